@@ -1,0 +1,1 @@
+"""Pure Python from evidence to timeline to document to lint: no Django, network, clock or environment."""

@@ -1,0 +1,1 @@
+"""One detector per file: what changed, when, how sure, and why in words."""

@@ -1,0 +1,1 @@
+"""One file per kind of section that is prefilled from a timeline."""

@@ -1,0 +1,1 @@
+"""Checks a document against good practice."""

@@ -1,0 +1,1 @@
+"""Frozen dataclasses that every floor speaks: spans, moments, readings, timelines, documents."""

@@ -1,0 +1,82 @@
+"""The timeline of an incident as the engine gives it, and its JSON form (see docs/reference/contracts)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from afterword.core.model.reading import SourceReport
+from afterword.core.model.span import Evidence
+
+Recorded = Literal["during", "reconstructed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One moment of the timeline; `key` marks the 8 to 25 entries that a postmortem would print."""
+
+    at: datetime
+    kind: str
+    source: str
+    text: str
+    evidence: tuple[Evidence, ...]
+    actor: str | None = None
+    recorded: Recorded = "during"
+    score: float = 0.5
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A metric series that moved; `score` is the change in units of the baseline's spread (median/IQR)."""
+
+    name: str
+    file: str
+    onset: datetime
+    direction: Literal["up", "down"]
+    baseline: float
+    peak: float
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Failed requests at the outermost source, health checks left out; times aware UTC."""
+
+    start: datetime | None
+    end: datetime | None
+    requests: int | None
+    failed: int | None
+    requests_in_window: int | None
+    failed_in_window: int | None
+    affected_users: int | None
+    source: str | None
+    per_bucket: tuple[tuple[datetime, int, int], ...] = ()  # (bucket start, requests, failed)
+    bucket_seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """When the incident passed from one phase to the next; aware UTC, None when it cannot be told."""
+
+    impact_started: datetime | None = None
+    detected: datetime | None = None
+    acknowledged: datetime | None = None
+    mitigated: datetime | None = None
+    resolved: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole answer of `afterword timeline`."""
+
+    start: datetime | None
+    end: datetime | None
+    sources: tuple[SourceReport, ...]
+    entries: tuple[Entry, ...]
+    signals: tuple[Signal, ...]
+    impact: Impact
+    phases: Phases
+    unknowns: tuple[str, ...] = ()  # "what we do not know", in sentences

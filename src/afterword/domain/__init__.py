@@ -1,0 +1,1 @@
+"""Django apps, the only code that writes the database."""

@@ -1,0 +1,1 @@
+"""People, teams, sign-in links and API tokens."""

@@ -1,0 +1,109 @@
+"""People, teams, one-time sign-in links and API tokens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; the services in this app are the only caller."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """The person with that e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in. `handle` is what `@` completes to; `zone` is an IANA name."""
+
+    email = models.EmailField()
+    handle = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            models.UniqueConstraint(Lower("handle"), name="person_handle_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round button."""
+        parts = self.name.split() or [self.email]
+        return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+
+class Team(models.Model):
+    """A group of people that owns incidents and actions."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person in a team."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member"
+        MANAGER = "manager"
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.MEMBER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "person"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=["member", "manager"]), name="membership_role_known"),
+        ]
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in once; only the SHA-256 of its secret is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_links")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class ApiToken(models.Model):
+    """A personal token for /api/v1; only its SHA-256 is kept, `prefix` lets its owner recognise it."""
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        WRITE = "write"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=5, choices=Scope.choices, default=Scope.WRITE)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]

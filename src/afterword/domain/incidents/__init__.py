@@ -1,0 +1,1 @@
+"""Incidents, their log entries, evidence and signals."""

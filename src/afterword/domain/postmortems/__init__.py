@@ -1,0 +1,1 @@
+"""Postmortem documents: sections, revisions, timeline items, publications."""

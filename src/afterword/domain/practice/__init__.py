@@ -1,0 +1,1 @@
+"""What crosses the nouns: resolve with postmortem, gates, publish, policy."""

@@ -1,0 +1,1 @@
+"""Clients of outside services: ask, page through, return raw bytes."""

@@ -1,0 +1,1 @@
+"""Background work: the table of reactions, one file per task."""

@@ -1,0 +1,1 @@
+"""Pushes changes to open pages over websockets."""

@@ -1,0 +1,1 @@
+"""Settings, URLs, ASGI and system checks: where the floors are put together."""
