@@ -28,8 +28,12 @@ class Action(models.Model):
     postmortem = models.ForeignKey(
         "postmortems.Postmortem", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
-    incident = models.ForeignKey("incidents.Incident", null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    incident = models.ForeignKey(
+        "incidents.Incident", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     due = models.DateField(null=True, blank=True)
     priority = models.CharField(max_length=2, choices=Severity.choices, default=Severity.P2)
     priority_as_written = models.CharField(max_length=20, blank=True)

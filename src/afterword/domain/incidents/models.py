@@ -47,7 +47,9 @@ class Incident(models.Model):
     status = models.CharField(max_length=13, choices=Status.choices, default=Status.DECLARED)
     customer_impact = models.BooleanField(null=True, blank=True)
     summary = models.TextField(blank=True)
-    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="incidents")
+    team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="incidents"
+    )
     private = models.BooleanField(default=False)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
@@ -65,8 +67,12 @@ class Incident(models.Model):
     postmortem_decision = models.CharField(max_length=5, choices=Decision.choices, blank=True)
     decision_reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    request_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # a form posted twice declares once
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    request_key = models.CharField(
+        max_length=64, null=True, blank=True, unique=True
+    )  # a form posted twice declares once
 
     class Meta:
         ordering = ["-number"]
@@ -191,14 +197,18 @@ class Entry(models.Model):
     text = models.TextField()
     kind = models.CharField(max_length=24, default="note")
     source = models.CharField(max_length=40, default="person")  # person, system, or the reader's name
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     actor_name = models.CharField(max_length=120, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded = models.CharField(max_length=13, choices=Recorded.choices)
-    evidence = models.JSONField(default=list)  # [{file, line_start, line_end, sha256} | {file, series, from, to, sha256}]
+    evidence = models.JSONField(
+        default=list
+    )  # [{file, line_start, line_end, sha256} | {file, series, from, to, sha256}]
     score = models.FloatField(default=0.5)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # kept, no longer shown
@@ -220,7 +230,9 @@ class Signal(models.Model):
         DISMISSED = "dismissed"
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="signals")
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of kind, time and evidence: a second reading adds nothing twice
+    fingerprint = models.CharField(
+        max_length=64
+    )  # SHA-256 of kind, time and evidence: a second reading adds nothing twice
     at = models.DateTimeField()
     kind = models.CharField(max_length=24)
     text = models.TextField()

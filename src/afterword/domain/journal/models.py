@@ -10,7 +10,9 @@ class JournalEntry(models.Model):
     """One thing that was done. Rows are never changed or deleted (a database trigger refuses it)."""
 
     at = models.DateTimeField(db_index=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     actor_name = models.CharField(max_length=200)  # as it was then
     surface = models.CharField(max_length=16)  # web, api, cli, job, system
     verb = models.CharField(max_length=64, db_index=True)  # "incident.declared"

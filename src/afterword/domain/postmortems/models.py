@@ -32,7 +32,9 @@ class Postmortem(models.Model):
     customer_impact = models.BooleanField(null=True, blank=True)
     services = models.JSONField(default=list)  # names
     zone = models.CharField(max_length=64, default="UTC")
-    driver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="driven")
+    driver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="driven"
+    )
     private = models.BooleanField(default=False)  # as its incident; a draft of a private incident stays with its people
     notes = models.JSONField(default=list)  # core EvidenceNote rows
     charts = models.JSONField(default=list)  # core Chart rows
@@ -80,7 +82,9 @@ class Section(models.Model):
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["position"]
@@ -94,7 +98,9 @@ class SectionRevision(models.Model):
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-version"]

@@ -1,0 +1,30 @@
+"""The database triggers that keep the journal append-only, whatever code or person is at the database."""
+
+from __future__ import annotations
+
+TABLE = "journal_journalentry"
+REFUSAL = "The journal is append-only."
+
+SQLITE_CREATE = tuple(
+    f"CREATE TRIGGER journal_no_{verb} BEFORE {verb.upper()} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for verb in ("update", "delete")
+)
+SQLITE_DROP = tuple(f"DROP TRIGGER IF EXISTS journal_no_{verb}" for verb in ("update", "delete"))
+
+POSTGRESQL_CREATE = (
+    "CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    f"CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
+    "FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+)
+POSTGRESQL_DROP = (
+    f"DROP TRIGGER IF EXISTS journal_append_only ON {TABLE}",
+    "DROP FUNCTION IF EXISTS journal_refuse()",
+)
+
+
+def statements(vendor: str, *, create: bool) -> tuple[str, ...]:
+    """The statements that make or remove the triggers on that kind of database."""
+    if vendor == "sqlite":
+        return SQLITE_CREATE if create else SQLITE_DROP
+    return POSTGRESQL_CREATE if create else POSTGRESQL_DROP

@@ -1,0 +1,14 @@
+"""How allauth behaves here: nobody signs up alone, administrators add people."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-in with e-mail and password, without open sign-up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: an administrator adds people under Settings, or with `afterword sign-in-link`."""
+        return False

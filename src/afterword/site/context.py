@@ -1,0 +1,13 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`csp_nonce` for an inline script or style, and `now` (aware UTC) for relative times."""
+    return {"csp_nonce": getattr(request, "csp_nonce", ""), "now": timezone.now()}
