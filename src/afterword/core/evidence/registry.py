@@ -1,0 +1,31 @@
+"""The list of readers that files are offered to, in this order; the surest one reads the file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from afterword.core.evidence.base import Reader
+
+GROUP = "afterword.readers"
+
+# module under core/evidence/readers and the class in it; imported only when evidence is read, to keep `--help` quick
+BUILT_IN: tuple[tuple[str, str], ...] = (
+    ("nginx_access", "NginxAccess"),
+    ("nginx_error", "NginxError"),
+    ("postgres", "Postgres"),
+    ("json_lines", "JsonLines"),
+    ("plain_log", "PlainLog"),
+)
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """All readers: those of this package first, then those that other packages add under `afterword.readers`."""
+    found: list[Reader] = []
+    for module, name in BUILT_IN:
+        found.append(getattr(import_module(f"afterword.core.evidence.readers.{module}"), name)())
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        found.append(point.load()())
+    return tuple(found)

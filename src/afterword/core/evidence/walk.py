@@ -1,0 +1,88 @@
+"""Walks files, folders and archives in a fixed order and has each file read by the reader that fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from afterword.core.errors import AfterwordError, NothingUsable
+from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, unreadable
+from afterword.core.evidence.clock import settle_zones
+from afterword.core.evidence.registry import readers
+from afterword.core.evidence.sniff import best_reader, why_not_text
+from afterword.core.evidence.unpack import Found, find
+from afterword.core.model.reading import Reading, SourceReport
+
+USELESS = frozenset({"unreadable", "unknown"})
+Watcher = Callable[[Progress], None]
+
+
+def read_evidence(paths: Sequence[Path], *, progress: Watcher | None = None) -> list[Reading]:
+    """One reading per file of the evidence, in a fixed order; a file that cannot be read has a report that says why.
+
+    Raises NothingUsable when not one file could be used.
+    """
+    with find(paths, progress) as found:
+        readings = settle_zones(list(_read_all(found)))
+    if all(reading.report.kind in USELESS for reading in readings):
+        raise NothingUsable(where=_names(paths), reason=_reasons(readings), reports=[r.report for r in readings])
+    return readings
+
+
+def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
+    with ThreadPoolExecutor(max_workers=1) as hashing:  # hashlib lets go of the interpreter: it runs beside the reader
+        for item in found:
+            if item.source is None:
+                yield Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
+                continue
+            hashing.submit(lambda source=item.source: source.sha256)
+            yield _read(item.source, item)
+
+
+def _read(source: Source, item: Found) -> Reading:
+    try:
+        reading = _offer(source)
+    except AfterwordError as error:
+        reading = unreadable(source, str(error))
+    except Exception as error:  # whatever a reader trips over, the other files must still be used
+        reading = unreadable(source, f"{source.name} could not be read ({type(error).__name__}: {str(error)[:200]}).")
+    return _with_trouble(reading, item.trouble.sentence)
+
+
+def _offer(source: Source) -> Reading:
+    head = read_head(source)
+    why = why_not_text(head)
+    if why:
+        return unreadable(source, f"{source.name} was not read: {why}.")
+    reader = best_reader(head, readers())
+    if reader is None:
+        return unreadable(source, f"{source.name} is of no kind that is known here.", kind="unknown")
+    return reader.read(source)
+
+
+def read_head(source: Source) -> Head:
+    """The first 64 KiB of a source, to judge it by."""
+    with source.open() as stream:
+        data = stream.read(HEAD_BYTES + 1)
+    return Head(source.name, data[:HEAD_BYTES], whole=len(data) <= HEAD_BYTES)
+
+
+def _with_trouble(reading: Reading, sentence: str | None) -> Reading:
+    if not sentence:
+        return reading
+    problem = f"{reading.report.problem} {sentence}" if reading.report.problem else sentence
+    return replace(reading, report=replace(reading.report, problem=problem))
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(str(path) for path in paths) or "the evidence"
+
+
+def _reasons(readings: Sequence[Reading]) -> str:
+    if not readings:
+        return "there are no files in it"
+    told = [(reading.report.problem or "it is of no known kind").rstrip(".") for reading in readings[:3]]
+    more = f"; and {len(readings) - 3} more files" if len(readings) > 3 else ""
+    return "; ".join(told) + more
