@@ -60,6 +60,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "afterword.site.middleware.Surface",
+    "afterword.web.middleware.ReaderZone",
+    "afterword.web.errors.ErrorPages",
 ]
 
 TEMPLATES = [
@@ -127,7 +129,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/built/.*-[0-9A-Z]{8}\.\w+$"  # the hash is in the name, so it can be kept for ever
 MEDIA_ROOT = DATA / "files"
 
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

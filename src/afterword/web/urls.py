@@ -10,7 +10,3 @@ urlpatterns = [
     path("", include("afterword.web.urls_incidents")),
     path("", include("afterword.web.urls_documents")),
 ]
-handler400 = "afterword.web.views.errors.bad_request"
-handler403 = "afterword.web.views.errors.forbidden"
-handler404 = "afterword.web.views.errors.not_found"
-handler500 = "afterword.web.views.errors.server_error"

@@ -7,8 +7,6 @@ from django.urls import URLPattern, path
 from afterword.web.views import frame, sign_in
 
 urlpatterns: list[URLPattern] = [
-    path("livez", frame.livez, name="livez"),
-    path("readyz", frame.readyz, name="readyz"),
     path("favicon.svg", frame.favicon, name="favicon"),
     path("sign-in/<str:secret>", sign_in.by_link, name="sign_in_link"),
 ]

@@ -1,9 +1,8 @@
-"""What belongs to no page: the health answers and the icon."""
+"""What belongs to no page: the icon."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -11,23 +10,6 @@ MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 0 24 24" fill="none" stroke="#0b6e6e" stroke-width="1.75">'
     '<path d="M10 1v22"/><circle cx="10" cy="7" r="3.25" fill="#0b6e6e"/><circle cx="10" cy="17" r="3.25" fill="#fbfaf7"/></svg>'
 )
-
-
-@require_safe
-def livez(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers."""
-    return JsonResponse({"status": "alive"})
-
-
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers too, else 503."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "not ready", "why": "the database does not answer"}, status=503)
-    return JsonResponse({"status": "ready"})
 
 
 @require_safe
