@@ -1,0 +1,125 @@
+"""Errors as application/problem+json: a code for machines, one sentence for people, the facts in fields."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, Throttled, ValidationError
+
+from afterword.core.errors import AfterwordError, Conflict, NotAllowed, NotFound
+
+log = logging.getLogger("afterword.api")
+
+MEDIA_TYPE = "application/problem+json"
+STATUSES: tuple[tuple[type[AfterwordError], int], ...] = ((NotFound, 404), (NotAllowed, 403), (Conflict, 409))
+CODES = {
+    400: "unreadable-request",
+    401: "no-token",
+    404: "not-found",
+    405: "wrong-method",
+    413: "too-large",
+    422: "invalid",
+    429: "too-many-requests",
+    500: "failed",
+}
+
+
+class Problem(Schema):
+    """What went wrong (RFC 9457): `code` is stable, `detail` is one sentence, `fields` holds its facts."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    fields: dict[str, Any]
+
+
+def answer(status: int, code: str, detail: str, fields: dict[str, Any] | None = None) -> HttpResponse:
+    """A problem as the response that tells it."""
+    title = HTTPStatus(status).phrase
+    told = Problem(
+        type=f"urn:afterword:problem:{code}", title=title, status=status, code=code, detail=detail, fields=fields or {}
+    )
+    body = json.dumps(told.model_dump(), cls=Plain)
+    return HttpResponse(body, status=status, content_type=MEDIA_TYPE)
+
+
+class Plain(DjangoJSONEncoder):
+    """Times in ISO form, everything else that JSON has no word for as its text."""
+
+    def default(self, o: Any) -> Any:
+        """The value as JSON can carry it."""
+        if isinstance(o, (set, frozenset, tuple)):
+            return sorted(o)
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
+
+
+def status_of(error: AfterwordError) -> int:
+    """404, 403 or 409 for their families; 422 for input and rules."""
+    return next((status for family, status in STATUSES if isinstance(error, family)), 422)
+
+
+def known(request: HttpRequest, error: AfterwordError) -> HttpResponse:
+    """An error of ours: its own code, sentence and facts."""
+    return answer(status_of(error), error.code, str(error), error.fields)
+
+
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """An error of the protocol: no token, a body that is no JSON or too large, too many requests."""
+    sentence = error.message
+    if error.status_code == 401:
+        sentence = "Give a personal token in the header: Authorization: Bearer TOKEN. Make one in the settings."
+    elif error.status_code == 400:
+        sentence = "The body cannot be read as JSON; send a JSON object with Content-Type application/json."
+    response = answer(error.status_code, CODES.get(error.status_code, "refused"), sentence)
+    if error.status_code == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, Throttled) and error.wait:
+        response["Retry-After"] = str(int(error.wait))
+    return response
+
+
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Values that do not fit: one sentence for each, by the name of its field."""
+    fields = {".".join(str(part) for part in row["loc"][1:]): str(row["msg"]) for row in error.errors}
+    detail = " ".join(f"{name or 'The body'}: {said}." for name, said in fields.items())
+    return answer(422, CODES[422], detail, fields)
+
+
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """An address that leads nowhere."""
+    return answer(404, CODES[404], "There is nothing at this address; /api/v1/openapi.json lists those there are.")
+
+
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """A body that passed by its header and was too large after all."""
+    return answer(413, CODES[413], "The body is too large; send less at a time.")
+
+
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Anything unforeseen: the traceback goes to the log, not to the caller."""
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(
+        500, CODES[500], "Something went wrong on our side; what was saved before is not lost. Try again in a moment."
+    )
+
+
+def install(api: NinjaAPI) -> None:
+    """Makes the API answer every error as a problem."""
+    api.add_exception_handler(AfterwordError, known)
+    api.add_exception_handler(HttpError, refused)
+    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(Http404, missing)
+    api.add_exception_handler(RequestDataTooBig, too_large)
+    api.add_exception_handler(Exception, failed)

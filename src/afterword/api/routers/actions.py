@@ -1,0 +1,83 @@
+"""Operations on follow-up actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Query, Router
+
+from afterword.api.answers import answers, changes
+from afterword.api.caller import READS, WRITES, ApiRequest, request_key
+from afterword.api.paging import Page, PageAsked, page_of
+from afterword.api.schemas.actions import ActionChange, ActionIn, ActionOut, NoteIn
+from afterword.api.whole import action_of, incident_of, number_in, person_named, postmortem_of
+from afterword.domain.actions import queries, services
+from afterword.domain.actions.models import Action
+
+router = Router()
+
+
+@router.get("", response=answers(Page[ActionOut]), auth=READS, operation_id="list_actions")
+def list_actions(
+    request: ApiRequest, page: Query[PageAsked], status: str = "", priority: str = "", owner: str = "", q: str = ""
+) -> dict[str, Any]:
+    """Actions that you may see; several values of a filter are parted by commas."""
+    wanted = {"status": status, "priority": priority, "owner": owner.removeprefix("@"), "q": q}
+    return page_of(queries.filtered(request.auth.person, wanted), page)
+
+
+@router.post("", response=changes(ActionOut, 201), auth=WRITES, operation_id="add_action")
+def add_action(request: ApiRequest, given: ActionIn) -> tuple[int, Action]:
+    """Adds an action to a postmortem, to an incident, or on its own."""
+    person = request.auth.person
+    values = given.dict(exclude={"postmortem", "incident", "owner"})
+    made = services.add_action(
+        actor=person,
+        postmortem=postmortem_of(person, number_in("PM", given.postmortem)) if given.postmortem else None,
+        incident=incident_of(person, number_in("INC", given.incident)) if given.incident else None,
+        owner=person_named(person, given.owner),
+        request_key=request_key(request),
+        **values,
+    )
+    return 201, action_of(person, made.number)
+
+
+@router.get("/AI-{int:number}", response=answers(ActionOut), auth=READS, operation_id="get_action")
+def get_action(request: ApiRequest, number: int) -> Action:
+    """One action."""
+    return action_of(request.auth.person, number)
+
+
+@router.patch("/AI-{int:number}", response=changes(ActionOut), auth=WRITES, operation_id="change_action")
+def change_action(request: ApiRequest, number: int, given: ActionChange) -> Action:
+    """Changes what is given and leaves the rest."""
+    person = request.auth.person
+    values = given.dict(exclude_unset=True)
+    if "owner" in values:
+        values["owner"] = person_named(person, values["owner"])
+    services.change_action(actor=person, action=action_of(person, number), **values)
+    return action_of(person, number)
+
+
+@router.post("/AI-{int:number}/complete", response=changes(ActionOut), auth=WRITES, operation_id="complete_action")
+def complete_action(request: ApiRequest, number: int, given: NoteIn) -> Action:
+    """Marks it done, with what was done and how one can see that it worked."""
+    person = request.auth.person
+    services.complete(actor=person, action=action_of(person, number), note=given.note)
+    return action_of(person, number)
+
+
+@router.post("/AI-{int:number}/decline", response=changes(ActionOut), auth=WRITES, operation_id="decline_action")
+def decline_action(request: ApiRequest, number: int, given: NoteIn) -> Action:
+    """Says that it will not be done, and why."""
+    person = request.auth.person
+    services.decline(actor=person, action=action_of(person, number), reason=given.note)
+    return action_of(person, number)
+
+
+@router.post("/AI-{int:number}/reopen", response=changes(ActionOut), auth=WRITES, operation_id="reopen_action")
+def reopen_action(request: ApiRequest, number: int) -> Action:
+    """Opens it again."""
+    person = request.auth.person
+    services.reopen(actor=person, action=action_of(person, number))
+    return action_of(person, number)

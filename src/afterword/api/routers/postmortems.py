@@ -1,0 +1,97 @@
+"""Operations on postmortems."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpResponse
+from ninja import Query, Router
+
+from afterword.api.answers import answers, changes
+from afterword.api.caller import READS, WRITES, ApiRequest, request_key
+from afterword.api.exports import exported
+from afterword.api.paging import Page, PageAsked, page_of
+from afterword.api.schemas.postmortems import (
+    GateOut,
+    PostmortemIn,
+    PostmortemOut,
+    PostmortemWhole,
+    PublicationOut,
+    SectionIn,
+    SectionOut,
+)
+from afterword.api.whole import incident_of, number_in, postmortem_of
+from afterword.domain.postmortems import queries, services
+from afterword.domain.practice import services as practice
+
+router = Router()
+
+
+@router.get("", response=answers(Page[PostmortemOut]), auth=READS, operation_id="list_postmortems")
+def list_postmortems(
+    request: ApiRequest, page: Query[PageAsked], status: str = "", severity: str = "", service: str = "", q: str = ""
+) -> dict[str, Any]:
+    """Postmortems that you may see, newest first; several values of a filter are parted by commas."""
+    wanted = {"status": status, "severity": severity, "service": service, "q": q}
+    return page_of(queries.filtered(request.auth.person, wanted), page)
+
+
+@router.post("", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="create_postmortem")
+def create_postmortem(request: ApiRequest, given: PostmortemIn) -> tuple[int, Any]:
+    """Begins a postmortem that stands alone or belongs to the incidents named."""
+    person = request.auth.person
+    incidents = [incident_of(person, number_in("INC", code)) for code in given.incidents]
+    values = given.dict(exclude={"incidents"})
+    made = services.create(actor=person, incidents=incidents, request_key=request_key(request), **values)
+    return 201, postmortem_of(person, made.number)
+
+
+@router.get("/PM-{int:number}", response=answers(PostmortemWhole), auth=READS, operation_id="get_postmortem")
+def get_postmortem(request: ApiRequest, number: int) -> Any:
+    """One postmortem with its sections and its timeline."""
+    return postmortem_of(request.auth.person, number)
+
+
+@router.put("/PM-{int:number}/sections/{field}", response=changes(SectionOut), auth=WRITES, operation_id="save_section")
+def save_section(request: ApiRequest, number: int, field: str, given: SectionIn) -> Any:
+    """Saves a section; a conflict names the version there is and carries both texts."""
+    person = request.auth.person
+    return services.save_section(actor=person, postmortem=postmortem_of(person, number), field=field, **given.dict())
+
+
+@router.post(
+    "/PM-{int:number}/timeline/confirm", response=changes(PostmortemWhole), auth=WRITES, operation_id="confirm_timeline"
+)
+def confirm_timeline(request: ApiRequest, number: int) -> Any:
+    """Says that the timeline is right; a problem lists what still stands against it."""
+    person = request.auth.person
+    services.confirm_timeline(actor=person, postmortem=postmortem_of(person, number))
+    return postmortem_of(person, number)
+
+
+@router.get("/PM-{int:number}/gates", response=answers(list[GateOut]), auth=READS, operation_id="list_gates")
+def list_gates(request: ApiRequest, number: int) -> Any:
+    """What is checked before publishing, and what still blocks it."""
+    return practice.gates(postmortem_of(request.auth.person, number))
+
+
+@router.post(
+    "/PM-{int:number}/publish", response=changes(PublicationOut), auth=WRITES, operation_id="publish_postmortem"
+)
+def publish_postmortem(request: ApiRequest, number: int) -> Any:
+    """Publishes it as it is now; a problem lists what still blocks it."""
+    person = request.auth.person
+    return practice.publish(actor=person, postmortem=postmortem_of(person, number))
+
+
+@router.get(
+    "/PM-{int:number}/export.{form}",
+    response=answers(None),
+    auth=READS,
+    operation_id="export_postmortem",
+    openapi_extra={"responses": {"200": {"description": "The document in the form that was asked for."}}},
+)
+def export_postmortem(request: ApiRequest, number: int, form: Literal["md", "html", "pdf", "json"]) -> HttpResponse:
+    """The document as Markdown, HTML, PDF or JSON."""
+    person = request.auth.person
+    return exported(queries.to_document(person, postmortem_of(person, number)), form, f"PM-{number:03d}")

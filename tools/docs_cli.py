@@ -1,0 +1,75 @@
+"""docs/reference/cli.md: every command as its own help tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HEADER = """# The afterword command
+
+This page is generated from the commands themselves; `make docs` writes it.
+JSON goes to standard output, progress and warnings to standard error. Exit status: 0 done; 1 done with findings,
+or nothing usable found; 2 wrong call; 3 input that could not be read at all.
+"""
+
+
+def root_command() -> Any:
+    """The command line as a tree of click commands."""
+    import typer.main
+    from afterword.cli.app import app
+
+    return typer.main.get_command(app)
+
+
+def leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Every command that can be called, with the words that call it."""
+    below = getattr(command, "commands", None)
+    if not below:
+        yield name, command
+        return
+    for word in sorted(below):
+        if not below[word].hidden:
+            yield from leaves(below[word], f"{name} {word}")
+
+
+def usage(name: str, command: Any) -> str:
+    """One line: the words and what may follow."""
+    arguments = [f"{parameter.human_readable_name}" for parameter in command.params if is_argument(parameter)]
+    return " ".join([name, *arguments, "[OPTIONS]"])
+
+
+def is_argument(parameter: Any) -> bool:
+    """True for a thing given by its place."""
+    return bool(parameter.param_type_name == "argument")
+
+
+def row(parameter: Any) -> str:
+    """A line for one argument or option: how it is written, what it does, what it is when left out."""
+    written = (
+        parameter.human_readable_name
+        if is_argument(parameter)
+        else ", ".join([*parameter.opts, *parameter.secondary_opts])
+    )
+    told = " ".join((getattr(parameter, "help", None) or "").split())
+    default = parameter.default
+    shown = default is not None and not callable(default) and default not in (False, True, (), [], "")
+    tail = f" Default: `{default}`." if shown and "Sentinel" not in type(default).__name__ else ""
+    return f"- `{written}`: {told}{tail}".rstrip(": ")
+
+
+def chapter(name: str, command: Any) -> str:
+    """One command: what it does, how it is called, what it takes."""
+    told = (command.help or "").split("\f")[0].strip()
+    rows = [
+        row(parameter)
+        for parameter in command.params
+        if parameter.name != "help" and not getattr(parameter, "hidden", False)
+    ]
+    return "\n".join([f"## {name}", "", told, "", "```", usage(name, command), "```", "", *rows]).rstrip() + "\n"
+
+
+def cli_pages(root: Path) -> dict[str, str]:
+    """The page, keyed by its path."""
+    chapters = [chapter(name, command) for name, command in leaves(root_command(), "afterword")]
+    return {"docs/reference/cli.md": "\n".join([HEADER, *chapters])}
