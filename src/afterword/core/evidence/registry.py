@@ -17,6 +17,15 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("postgres", "Postgres"),
     ("json_lines", "JsonLines"),
     ("plain_log", "PlainLog"),
+    ("alerts_series", "AlertsSeries"),
+    ("prometheus", "Prometheus"),
+    ("alertmanager_webhook", "AlertmanagerWebhook"),
+    ("alertmanager", "Alertmanager"),
+    ("pagerduty", "PagerDuty"),
+    ("slack_export", "SlackExport"),
+    ("github_deployments", "GithubDeployments"),
+    ("git_log", "GitLog"),
+    ("companion", "Companion"),
 )
 
 
