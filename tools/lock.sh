@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 if [ ! -x .cache/lock/bin/uv ]; then
   python3 -m venv .cache/lock
-  .cache/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+  .cache/lock/bin/python -m pip install -qq --disable-pip-version-check uv
 fi
 compile() {
   .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
