@@ -177,6 +177,7 @@ class EvidenceReading(models.Model):
     found = models.TextField(blank=True)  # one sentence of what was found
     problem = models.TextField(blank=True)
     attempts = models.PositiveIntegerField(default=0)
+    timeline = models.JSONField(default=dict)  # what the engine gave, as core/timeline/json.py writes it
 
     class Meta:
         ordering = ["id"]

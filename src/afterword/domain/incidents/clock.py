@@ -1,0 +1,31 @@
+"""Rules about the times of entries: not in the future, and whether they were written while it happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from afterword.core.errors import InputError
+from afterword.domain.incidents.models import Incident, Recorded
+
+TOLERANCE = timedelta(seconds=60)  # clocks of browsers run ahead a little
+FRESH = timedelta(minutes=15)  # an entry written later than this after its own time is reconstructed
+
+
+def checked_time(at: datetime | None, now: datetime) -> datetime:
+    """`at`, or `now` when it was not given; a time without zone or in the future is refused with a sentence."""
+    if at is None:
+        return now
+    if timezone.is_naive(at):
+        raise InputError(message=f"{at:%Y-%m-%d %H:%M} has no time zone; say which, for example with Z for UTC.")
+    if at > now + TOLERANCE:
+        written, clock = f"{at:%Y-%m-%d %H:%M:%S %Z}", f"{now:%Y-%m-%d %H:%M:%S}"
+        raise InputError(message=f"{written} lies in the future (it is {clock} UTC now); give a time that has passed.")
+    return min(at, now)
+
+
+def recorded(incident: Incident, at: datetime, recorded_at: datetime) -> Recorded:
+    """`during` when written before the incident was resolved and within 15 minutes of its own time."""
+    in_time = incident.resolved_at is None or recorded_at < incident.resolved_at
+    return Recorded.DURING if in_time and abs(recorded_at - at) <= FRESH else Recorded.RECONSTRUCTED

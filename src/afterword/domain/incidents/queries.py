@@ -1,0 +1,157 @@
+"""Reads incidents; whatever the viewer may not know of is as if it did not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_date
+
+from afterword.core.errors import InputError, NotFound
+from afterword.domain.accounts.permissions import Viewer
+from afterword.domain.incidents.models import Entry, Evidence, EvidenceReading, Incident, Signal
+from afterword.domain.incidents.permissions import require_sight, visible
+
+OPEN = (
+    Incident.Status.DECLARED,
+    Incident.Status.INVESTIGATING,
+    Incident.Status.IDENTIFIED,
+    Incident.Status.MONITORING,
+)
+SORTS = {"number": "-number", "oldest": "number", "severity": "severity", "declared": "-declared_at"}
+
+
+def visible_incidents(viewer: Viewer) -> QuerySet[Incident]:
+    """All incidents that the viewer may see, newest first."""
+    return Incident.objects.filter(visible(viewer))
+
+
+def with_lists(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """The same incidents with what a list shows, in a fixed number of queries."""
+    return incidents.select_related("team", "declared_by").prefetch_related("services", "roles__person", "postmortems")
+
+
+def number_of(written: object, prefix: str) -> int | None:
+    """42 from 42, "42", "INC-42" or "inc-042"; None when it is something else."""
+    match = re.fullmatch(rf"(?:{prefix}-?)?0*(\d{{1,9}})", str(written).strip(), re.IGNORECASE)
+    return int(match[1]) if match else None
+
+
+def incident_by_number(viewer: Viewer, number: int | str) -> Incident:
+    """The incident INC-042, given as 42 or as people write it."""
+    wanted = number_of(number, "INC")
+    found = with_lists(visible_incidents(viewer)).filter(number=wanted).first() if wanted is not None else None
+    if found is None:
+        raise NotFound(what=f"incident {number if wanted is None else f'INC-{wanted:03d}'}")
+    return found
+
+
+def log(viewer: Viewer, incident: Incident) -> QuerySet[Entry]:
+    """The entries of an incident in the order of their times, without withdrawn ones."""
+    require_sight(viewer, incident)
+    return incident.entries.filter(withdrawn_at=None).select_related("actor", "recorded_by")
+
+
+def entry_by_id(viewer: Viewer, incident: Incident, pk: int) -> Entry:
+    """One entry of the log."""
+    found = log(viewer, incident).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(what=f"such entry in {incident.code}")
+    return found
+
+
+def evidence(viewer: Viewer, incident: Incident) -> QuerySet[Evidence]:
+    """The evidence of an incident, E-1 first."""
+    require_sight(viewer, incident)
+    return incident.evidence.select_related("uploaded_by")
+
+
+def evidence_by_number(viewer: Viewer, incident: Incident, number: int) -> Evidence:
+    """One piece of evidence."""
+    found = evidence(viewer, incident).filter(number=number).first()
+    if found is None:
+        raise NotFound(what=f"evidence E-{number} in {incident.code}")
+    return found
+
+
+def latest_reading(viewer: Viewer, incident: Incident) -> EvidenceReading | None:
+    """The reading that was asked for last, with its progress."""
+    require_sight(viewer, incident)
+    return incident.readings.defer("timeline").last()
+
+
+def signals(viewer: Viewer, incident: Incident, state: str | None = None) -> QuerySet[Signal]:
+    """What the engine proposes, in the order of time; `state` leaves proposed, accepted or dismissed ones."""
+    require_sight(viewer, incident)
+    rows = incident.signals.all()
+    return rows.filter(state=state) if state else rows
+
+
+def service_names(viewer: Viewer) -> list[str]:
+    """All names of services that visible incidents touched."""
+    names = visible_incidents(viewer).values_list("services__name", flat=True).order_by("services__name")
+    return [name for name in names.distinct() if name]
+
+
+def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Incident]:
+    """Incidents by what stands in the address: kind, severity, status, service, team, postmortem, from, to, q, sort.
+
+    Several values of one filter are given as a list (or QueryDict) and mean "or"; `status=open` means not yet resolved.
+    `postmortem` is one of none, draft, in_review, published, closed, undecided, skip.
+    """
+    rows = visible_incidents(viewer)
+    for name, field in (
+        ("kind", "kind"),
+        ("severity", "severity"),
+        ("service", "services__name"),
+        ("team", "team__slug"),
+    ):
+        if values := values_of(params, name):
+            rows = rows.filter(**{f"{field}__in": values})
+    if statuses := values_of(params, "status"):
+        wanted = [*statuses, *(OPEN if "open" in statuses else ())]
+        rows = rows.filter(status__in=wanted)
+    rows = _by_postmortem(rows, values_of(params, "postmortem"))
+    rows = between(rows, "declared_at", params)
+    for word in " ".join(values_of(params, "q")).split():
+        rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(services__name__icontains=word))
+    order = SORTS.get(next(iter(values_of(params, "sort")), "number"), "-number")
+    return with_lists(rows.distinct().order_by(order, "-number"))
+
+
+def _by_postmortem(rows: QuerySet[Incident], wanted: list[str]) -> QuerySet[Incident]:
+    if not wanted:
+        return rows
+    condition = Q(postmortems__status__in=wanted)
+    if "none" in wanted:
+        condition |= Q(postmortems=None)
+    if "undecided" in wanted:
+        condition |= Q(status="resolved", postmortems=None, postmortem_decision__in=["", "later"])
+    if "skip" in wanted:
+        condition |= Q(postmortem_decision="skip")
+    return rows.filter(condition)
+
+
+def values_of(params: Mapping[str, Any], name: str) -> list[str]:
+    """The values of one filter, from a QueryDict, a list or a single word; empty ones are left out."""
+    given = params.getlist(name) if hasattr(params, "getlist") else params.get(name)
+    listed = given if isinstance(given, list | tuple | set | frozenset) else [given]
+    return [str(value).strip() for value in listed if value not in (None, "") and str(value).strip()]
+
+
+def between(rows: QuerySet[Any], field: str, params: Mapping[str, Any]) -> QuerySet[Any]:
+    """Rows whose time lies between the days `from` and `to`, both included, in UTC."""
+    for name, test, days in (("from", "gte", 0), ("to", "lt", 1)):
+        for written in values_of(params, name)[:1]:
+            try:
+                day = parse_date(written)
+            except ValueError:
+                day = None
+            if day is None:
+                raise InputError(message=f"{written} is not a day; write it as 2026-01-15.")
+            limit = datetime.combine(day, time.min, UTC) + timedelta(days=days)
+            rows = rows.filter(**{f"{field}__{test}": limit})
+    return rows
