@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +15,17 @@ or nothing usable found; 2 wrong call; 3 input that could not be read at all.
 """
 
 
-def root_command() -> Any:
-    """The command line as a tree of click commands."""
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command with the words that call it, as click sees it."""
+    import typer
     import typer.main
-    from afterword.cli.app import app
 
-    return typer.main.get_command(app)
+    from afterword.cli.main import COMMANDS
 
-
-def leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """Every command that can be called, with the words that call it."""
-    below = getattr(command, "commands", None)
-    if not below:
-        yield name, command
-        return
-    for word in sorted(below):
-        if not below[word].hidden:
-            yield from leaves(below[word], f"{name} {word}")
+    for name, command in COMMANDS.items():
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name)(getattr(import_module(f"afterword.cli.{command.module}"), command.function))
+        yield f"afterword {name}", typer.main.get_command(app)
 
 
 def usage(name: str, command: Any) -> str:
@@ -71,5 +66,5 @@ def chapter(name: str, command: Any) -> str:
 
 def cli_pages(root: Path) -> dict[str, str]:
     """The page, keyed by its path."""
-    chapters = [chapter(name, command) for name, command in leaves(root_command(), "afterword")]
+    chapters = [chapter(name, command) for name, command in commands()]
     return {"docs/reference/cli.md": "\n".join([HEADER, *chapters])}

@@ -30,10 +30,7 @@ def incident_of(person: Person, number: int) -> Incident:
 
 def entry_of(person: Person, number: int, entry: int) -> Entry:
     """An entry of that incident's log."""
-    found = incidents.log(person, incident_of(person, number)).filter(pk=entry).first()
-    if found is None:
-        raise NotFound(what=f"entry {entry} in INC-{number:03d}")
-    return found
+    return incidents.entry_by_id(person, incident_of(person, number), entry)
 
 
 def postmortem_of(person: Person, number: int) -> Postmortem:
@@ -48,4 +45,4 @@ def action_of(person: Person, number: int) -> Action:
 
 def person_named(viewer: Person, handle: str | None) -> Person | None:
     """The person with that handle; None for an empty one."""
-    return person_by_handle(viewer, handle.removeprefix("@")) if handle else None
+    return person_by_handle(viewer, handle) if handle else None

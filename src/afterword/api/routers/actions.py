@@ -9,7 +9,7 @@ from ninja import Query, Router
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
 from afterword.api.paging import Page, PageAsked, page_of
-from afterword.api.schemas.actions import ActionChange, ActionIn, ActionOut, NoteIn
+from afterword.api.schemas.actions import ActionChange, ActionFilter, ActionIn, ActionOut, NoteIn
 from afterword.api.whole import action_of, incident_of, number_in, person_named, postmortem_of
 from afterword.domain.actions import queries, services
 from afterword.domain.actions.models import Action
@@ -18,12 +18,9 @@ router = Router()
 
 
 @router.get("", response=answers(Page[ActionOut]), auth=READS, operation_id="list_actions")
-def list_actions(
-    request: ApiRequest, page: Query[PageAsked], status: str = "", priority: str = "", owner: str = "", q: str = ""
-) -> dict[str, Any]:
-    """Actions that you may see; several values of a filter are parted by commas."""
-    wanted = {"status": status, "priority": priority, "owner": owner.removeprefix("@"), "q": q}
-    return page_of(queries.filtered(request.auth.person, wanted), page)
+def list_actions(request: ApiRequest, wanted: Query[ActionFilter], page: Query[PageAsked]) -> dict[str, Any]:
+    """Actions that you may see, by number."""
+    return page_of(queries.filtered(request.auth.person, wanted.dict()), page)
 
 
 @router.post("", response=changes(ActionOut, 201), auth=WRITES, operation_id="add_action")

@@ -7,10 +7,12 @@ from typing import Any
 from ninja import Query, Router
 
 from afterword.api.answers import answers, changes
+from afterword.api.apply import apply_changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.incidents import (
     IncidentChange,
+    IncidentFilter,
     IncidentIn,
     IncidentOut,
     MomentIn,
@@ -30,18 +32,9 @@ router = Router()
 
 
 @router.get("", response=answers(Page[IncidentOut]), auth=READS, operation_id="list_incidents")
-def list_incidents(
-    request: ApiRequest,
-    page: Query[PageAsked],
-    status: str = "",
-    severity: str = "",
-    service: str = "",
-    kind: str = "",
-    q: str = "",
-) -> dict[str, Any]:
-    """Incidents that you may see, newest first; several values of a filter are parted by commas."""
-    wanted = {"status": status, "severity": severity, "service": service, "kind": kind, "q": q}
-    return page_of(queries.filtered(request.auth.person, wanted), page)
+def list_incidents(request: ApiRequest, wanted: Query[IncidentFilter], page: Query[PageAsked]) -> dict[str, Any]:
+    """Incidents that you may see, newest first."""
+    return page_of(queries.filtered(request.auth.person, wanted.dict()), page)
 
 
 @router.post("", response=changes(IncidentOut, 201), auth=WRITES, operation_id="declare_incident")
@@ -64,7 +57,7 @@ def get_incident(request: ApiRequest, number: int) -> Incident:
 def change_incident(request: ApiRequest, number: int, given: IncidentChange) -> Incident:
     """Changes what is given and leaves the rest; all of it or nothing."""
     person = request.auth.person
-    services.change(actor=person, incident=incident_of(person, number), changes=given.dict(exclude_unset=True))
+    apply_changes(person, incident_of(person, number), given.dict(exclude_unset=True))
     return incident_of(person, number)
 
 
@@ -82,7 +75,7 @@ def acknowledge_incident(request: ApiRequest, number: int, given: MomentIn) -> I
 def assign_role(request: ApiRequest, number: int, given: RoleIn) -> Incident:
     """Gives somebody a role."""
     person = request.auth.person
-    holder = person_by_handle(person, given.person.removeprefix("@"))
+    holder = person_by_handle(person, given.person)
     services.assign_role(actor=person, incident=incident_of(person, number), role=given.role, person=holder)
     return incident_of(person, number)
 

@@ -13,6 +13,7 @@ from afterword.api.exports import exported
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.postmortems import (
     GateOut,
+    PostmortemFilter,
     PostmortemIn,
     PostmortemOut,
     PostmortemWhole,
@@ -28,12 +29,9 @@ router = Router()
 
 
 @router.get("", response=answers(Page[PostmortemOut]), auth=READS, operation_id="list_postmortems")
-def list_postmortems(
-    request: ApiRequest, page: Query[PageAsked], status: str = "", severity: str = "", service: str = "", q: str = ""
-) -> dict[str, Any]:
-    """Postmortems that you may see, newest first; several values of a filter are parted by commas."""
-    wanted = {"status": status, "severity": severity, "service": service, "q": q}
-    return page_of(queries.filtered(request.auth.person, wanted), page)
+def list_postmortems(request: ApiRequest, wanted: Query[PostmortemFilter], page: Query[PageAsked]) -> dict[str, Any]:
+    """Postmortems that you may see, newest first."""
+    return page_of(queries.filtered(request.auth.person, wanted.dict()), page)
 
 
 @router.post("", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="create_postmortem")

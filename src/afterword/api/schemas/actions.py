@@ -7,12 +7,20 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from afterword.api.schemas.incidents import Given, SeverityName
+from afterword.api.schemas.incidents import Filter, Given, SeverityName
 from afterword.api.schemas.people import PersonOut
 from afterword.domain.actions.models import Action
 
 ActionStatus = Literal["open", "in_progress", "done", "wont_do"]
 TermName = Literal["immediate", "short", "long"]
+
+
+class ActionFilter(Filter):
+    """Which actions are wanted."""
+
+    status: list[str] = []
+    priority: list[str] = []
+    owner: list[str] = Field([], description="handles")
 
 
 class ActionOut(Schema):

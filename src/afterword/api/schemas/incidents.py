@@ -23,6 +23,24 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class Filter(Schema):
+    """What a list is narrowed by; a name given several times means either."""
+
+    q: str = Field("", description="words that must occur")
+
+
+class IncidentFilter(Filter):
+    """Which incidents are wanted; status `open` means not yet resolved."""
+
+    kind: list[str] = []
+    severity: list[str] = []
+    status: list[str] = []
+    service: list[str] = []
+    team: list[str] = []
+    postmortem: list[str] = []
+    sort: Literal["number", "oldest", "severity", "declared"] = "number"
+
+
 class RoleOut(Schema):
     """Who holds a role."""
 
@@ -104,6 +122,8 @@ class IncidentChange(Given):
     title: str | None = Field(None, min_length=1, max_length=200)
     severity: SeverityName | None = None
     status: StatusName | None = None
+    summary: str | None = None
+    private: bool | None = None
     services: list[str] | None = None
     customer_impact: bool | None = None
     impact_started_at: datetime | None = None

@@ -7,11 +7,19 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from afterword.api.schemas.incidents import Given, SeverityName
+from afterword.api.schemas.incidents import Filter, Given, SeverityName
 from afterword.api.schemas.people import PersonOut
 from afterword.domain.postmortems.models import Postmortem
 
 PostmortemStatus = Literal["draft", "in_review", "published", "closed"]
+
+
+class PostmortemFilter(Filter):
+    """Which postmortems are wanted."""
+
+    status: list[str] = []
+    severity: list[str] = []
+    service: list[str] = []
 
 
 class SectionOut(Schema):

@@ -1,0 +1,34 @@
+"""Several changes to one incident as one: all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from afterword.domain.accounts.models import Person
+from afterword.domain.incidents import services
+from afterword.domain.incidents.models import Incident
+
+Service = Callable[..., Any]
+
+SERVICES: tuple[tuple[Service, dict[str, str]], ...] = (
+    (services.rename, {"title": "title"}),
+    (services.set_summary, {"summary": "summary"}),
+    (services.set_services, {"services": "services"}),
+    (services.set_customer_impact, {"customer_impact": "customer_impact"}),
+    (services.set_private, {"private": "private"}),
+    (services.set_times, {name: name for name in ("impact_started_at", "detected_at", "mitigated_at")}),
+    (services.change_severity, {"severity": "severity"}),
+    (services.change_status, {"status": "status"}),
+)
+
+
+def apply_changes(actor: Person, incident: Incident, changes: dict[str, Any]) -> None:
+    """Calls the service of each field that is given; when one refuses, nothing is changed."""
+    with transaction.atomic():
+        for service, fields in SERVICES:
+            given = {argument: changes[field] for field, argument in fields.items() if field in changes}
+            if given:
+                service(actor=actor, incident=incident, **given)

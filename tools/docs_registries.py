@@ -1,0 +1,39 @@
+"""docs/reference/readers/ and detectors/: a page for each member of a registry, from its docstrings."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+READERS = "src/afterword/core/evidence/readers"
+NOTE = "This page is generated from the docstrings of `{path}`; `make docs` writes it."
+
+
+def told(path: Path) -> list[str]:
+    """The docstrings of a module and of its public classes and functions, in order."""
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    parts = [ast.get_docstring(module) or ""]
+    for node in module.body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
+            parts.append(f"### `{node.name}`\n\n{ast.get_docstring(node) or ''}")
+    return [part for part in parts if part]
+
+
+def page(path: Path, root: Path) -> str:
+    """The page of one member."""
+    note = NOTE.format(path=path.relative_to(root).as_posix())
+    first, *rest = told(path)
+    return "\n\n".join([f"# {path.stem}", first, *rest, note]) + "\n"
+
+
+def folder_pages(root: Path, source: str, target: str, title: str) -> dict[str, str]:
+    """A page for each file of a folder, and a list of them."""
+    files = sorted(path for path in (root / source).glob("*.py") if path.name != "__init__.py")
+    rows = [f"- [{path.stem}]({path.stem}.md): {told(path)[0].splitlines()[0]}" for path in files]
+    listing = "\n".join([f"# {title}", "", "Generated; `make docs` writes it.", "", *rows]) + "\n"
+    return {f"{target}/README.md": listing, **{f"{target}/{path.stem}.md": page(path, root) for path in files}}
+
+
+def registry_pages(root: Path) -> dict[str, str]:
+    """The pages of all registries, keyed by their paths."""
+    return folder_pages(root, READERS, "docs/reference/readers", "What is read")
