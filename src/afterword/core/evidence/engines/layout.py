@@ -1,0 +1,89 @@
+"""What a line-oriented reader tells the engine: how to find the fields of a record in a block of lines."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+import polars as pl
+
+from afterword.core.evidence.engines.blocks import Block
+
+# What probes ask for; generic names, kept in one place. Such requests say that a probe works, not what users met.
+HEALTH_PATH = r"(?i)^/?(?:[^?]*/)?(?:_?healthz?|health[-_]?check|livez?|liveness|readyz?|readiness|ping|up|heartbeat)/?(?:\?.*)?$"
+HEALTH_AGENT = r"(?i)uptime|kube-probe|ELB-HealthChecker|GoogleHC|Pingdom|StatusCake|health[-_ ]?check|blackbox"
+HEALTH_STATUS_PATH = r"(?i)^/?(?:nginx_)?status/?(?:\?.*)?$"  # a probe's only when a probe's agent asks
+
+LEVELS = {
+    "TRACE": "DEBUG", "DEBUG": "DEBUG", "D": "DEBUG", "V": "DEBUG", "VERBOSE": "DEBUG", "FINE": "DEBUG", "FINER": "DEBUG",
+    "INFO": "INFO", "I": "INFO", "INFORMATION": "INFO", "LOG": "INFO", "STATEMENT": "INFO", "DETAIL": "INFO",
+    "HINT": "INFO", "CONTEXT": "INFO", "NOTICE": "INFO", "INFORMATIONAL": "INFO",
+    "WARN": "WARNING", "WARNING": "WARNING", "W": "WARNING",
+    "ERR": "ERROR", "ERROR": "ERROR", "E": "ERROR", "SEVERE": "ERROR", "EXCEPTION": "ERROR",
+    "FATAL": "CRITICAL", "F": "CRITICAL", "CRIT": "CRITICAL", "CRITICAL": "CRITICAL", "ALERT": "CRITICAL",
+    "EMERG": "CRITICAL", "EMERGENCY": "CRITICAL", "PANIC": "CRITICAL",
+    "10": "DEBUG", "20": "DEBUG", "30": "INFO", "40": "WARNING", "50": "ERROR", "60": "CRITICAL",
+}  # fmt: skip
+
+COLUMNS = {
+    "second": pl.Int64,
+    "ms": pl.Int16,
+    "status": pl.Int16,
+    "duration": pl.Float64,
+    "route": pl.String,
+    "health": pl.Boolean,
+    "level": pl.String,
+    "logger": pl.String,
+    "message": pl.String,
+    "kept": pl.String,
+}
+
+
+class Layout(Protocol):
+    """How the lines of one file are laid out.
+
+    `extract` gives a frame of the block's height with `second` (Unix seconds UTC, null where the line begins no
+    record) and any other of COLUMNS: `ms` the fraction, `status` the HTTP status, `duration` in milliseconds, `route`
+    the path with its ids taken out, `health` true for a probe's request, `level` as written, `logger`, `message`.
+    """
+
+    kind: str
+    continues: bool  # lines without a time belong to the record before them
+    reason: str  # why a line that is none of these was not understood
+    zone: str | None  # the zone as the file states it, None when it states none
+
+    def extract(self, block: Block) -> pl.DataFrame:
+        """The fields of each line of the block."""
+        ...
+
+
+def level_expr(level: pl.Expr) -> pl.Expr:
+    """A level in one spelling: DEBUG, INFO, WARNING, ERROR, CRITICAL; a word that is unknown stays as it is."""
+    upper = level.str.to_uppercase()
+    return upper.replace(LEVELS)
+
+
+def route_expr(path: pl.Expr) -> pl.Expr:
+    """A path without its query and with every segment that holds a digit as `<id>`; versions (`/v1`) stay."""
+    bare = path.str.splitn("?", 2).struct.field("field_0")
+    guarded = bare.str.replace_many([f"/v{n}/" for n in range(1, 10)], [f"/v{chr(0x2080 + n)}/" for n in range(1, 10)])
+    routes = guarded.str.replace_all(r"/[^/]*[0-9][^/]*", "/<id>")
+    return routes.str.replace_many([chr(0x2080 + n) for n in range(1, 10)], [str(n) for n in range(1, 10)])
+
+
+def health_expr(path: pl.Expr, agent: pl.Expr | None = None) -> pl.Expr:
+    """True for a probe's request, told by its path or by who asks."""
+    known = path.str.contains(HEALTH_PATH)
+    if agent is not None:
+        known = known | (agent.str.contains(HEALTH_AGENT) & path.str.contains(HEALTH_STATUS_PATH))
+    return known.fill_null(value=False)
+
+
+def spoken_level(word: str) -> str:
+    """The one spelling of a level, for single words."""
+    return LEVELS.get(word.upper(), word.upper())
+
+
+LEVEL_WORD = re.compile(
+    r"\b(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|SEVERE|FATAL|CRIT(?:ICAL)?|ALERT|EMERG(?:ENCY)?|PANIC)\b"
+)

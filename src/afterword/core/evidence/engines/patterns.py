@@ -1,0 +1,140 @@
+"""Groups messages of one shape: a cheap fingerprint on every message, then rich masks and Drain3 on the exemplars."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import polars as pl
+
+from afterword.core.model.reading import Pattern
+
+VOLATILE = r"[0-9a-fA-F.:,_\-]+"  # what ids, numbers, addresses and times are made of
+CLIP = 300
+MOST_SHAPES = 3000  # what Drain3 is given; the rarest beyond are counted together
+MOST_CELLS = 200_000
+WIDTHS = (10, 60, 300, 3600, 86_400)
+OTHER = "(other)"
+
+MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b", "<*>"),
+        (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?", "<*>"),
+        (r"[\w.+-]+@[\w-]+\.[\w.-]+", "<*>"),
+        (r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b", "<*>"),
+        (r"\b0x[0-9a-fA-F]+\b", "<*>"),
+        (r"\b(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{6,}\b", "<*>"),
+        (r"(?<=[=:#\[('\"*])-?\d+(?:\.\d+)?(?:[a-zA-Z%]{1,2}\b)?", "<*>"),
+        (r"(?<=/)[^/\s\"'?]*\d[^/\s\"'?]*", "<*>"),
+        (r"(?<![A-Za-z])-?\d+(?:\.\d+)?", "<*>"),
+        (r"\b([A-Za-z]+)\d{2,}\b", r"\1<*>"),
+        (r"(?:<\*>[.,:;\-]?){2,}", "<*>"),
+    )
+)
+
+
+@dataclass(slots=True)
+class Shapes:
+    """Stage two's result: the patterns, and which pattern a fingerprint at a level belongs to."""
+
+    patterns: tuple[Pattern, ...] = ()
+    of: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
+    bucket_seconds: int = WIDTHS[0]
+
+
+def fingerprint(message: pl.Expr) -> pl.Expr:
+    """A message with its volatile characters deleted: what varies goes, what tells shapes apart stays."""
+    return message.str.slice(0, CLIP).str.replace_all(VOLATILE, "")
+
+
+def mask(message: str) -> str:
+    """A message with times, ids, addresses and numbers replaced by `<*>`."""
+    text = " ".join(message[:CLIP].split())
+    for pattern, put in MASKS:
+        text = pattern.sub(put, text)
+    return text
+
+
+def shapes_of(tally: pl.DataFrame | None, *, mined: bool = True) -> Shapes:
+    """Patterns of a tally with `fp`, `bucket`, `level`, `count`, `first`, `last` (ms), `first_line`, `exemplar`.
+
+    `mined` is false where the exemplars are templates already (method, route and status of an access log).
+    """
+    if tally is None:
+        return Shapes()
+    shapes = (
+        tally.group_by("fp", "level", maintain_order=True)
+        .agg(pl.col("count").sum(), pl.col("first_line").min(), pl.col("exemplar").sort_by("first_line").first())
+        .sort(["count", "first_line"], descending=[True, False])
+    )
+    templates = _mine(shapes) if mined else {(row[0], row[1]): row[4] for row in shapes.rows()}
+    return _collect(tally, templates)
+
+
+def _mine(shapes: pl.DataFrame) -> dict[tuple[str, str | None], str]:
+    """The template of each fingerprint and level; levels are mined apart."""
+    from drain3.drain import Drain  # costs a tenth of a second, paid only when there are messages
+
+    miners: dict[str | None, Drain] = defaultdict(lambda: Drain(sim_th=0.6, depth=4, max_clusters=None))
+    clusters: dict[tuple[str, str | None], tuple[str | None, int]] = {}
+    for fp, level, _, _, exemplar in shapes.head(MOST_SHAPES).rows():
+        cluster, _ = miners[level].add_log_message(mask(exemplar))
+        clusters[fp, level] = (level, cluster.cluster_id)
+    found = {
+        (level, cluster.cluster_id): str(cluster.get_template())
+        for level, miner in miners.items()
+        for cluster in miner.clusters
+    }
+    templates = {key: found[place] for key, place in clusters.items()}
+    for fp, level, *_ in shapes.slice(MOST_SHAPES).rows():
+        templates[fp, level] = OTHER
+    return templates
+
+
+def _collect(tally: pl.DataFrame, templates: Mapping[tuple[str, str | None], str]) -> Shapes:
+    keys = list(templates)
+    names = pl.DataFrame(
+        {"fp": [key[0] for key in keys], "level": [key[1] for key in keys], "template": list(templates.values())},
+        schema={"fp": pl.String, "level": pl.String, "template": pl.String},
+    )
+    cells = tally.join(names, on=["fp", "level"], how="left", nulls_equal=True)
+    rows = (
+        cells.group_by("template", "level")
+        .agg(
+            pl.col("count").sum(), pl.col("first").min(), pl.col("last").max(), pl.col("first_line").min(),
+            pl.col("exemplar").sort_by("first_line").first(),
+        )
+        .sort(["first", "first_line"])
+    )  # fmt: skip
+    ids = {(row[0], row[1]): f"p{place}" for place, row in enumerate(rows.rows(), start=1)}
+    width, counts = _per_bucket(cells)
+    patterns = tuple(_pattern(row, ids[row[0], row[1]], counts[row[0], row[1]]) for row in rows.rows())
+    of = {key: ids[template, key[1]] for key, template in templates.items()}
+    return Shapes(patterns, of, width)
+
+
+def _per_bucket(cells: pl.DataFrame) -> tuple[int, dict[tuple[str, str | None], dict[int, int]]]:
+    """Counts per bucket for each template and level, with buckets wide enough that there are not too many."""
+    for width in WIDTHS:
+        bucket = (pl.col("bucket") // width) * width
+        wide = cells.group_by("template", "level", bucket).agg(pl.col("count").sum()).sort("bucket")
+        if wide.height <= MOST_CELLS:
+            break
+    counts: dict[tuple[str, str | None], dict[int, int]] = defaultdict(dict)
+    for template, level, start, count in wide.rows():
+        counts[template, level][start] = count
+    return width, counts
+
+
+def _pattern(row: tuple[str, str | None, int, int, int, int, str], name: str, counts: Mapping[int, int]) -> Pattern:
+    template, level, count, first, last, line, exemplar = row
+    return Pattern(name, template, level, count, moment(first), moment(last), line, exemplar[: 2 * CLIP], counts)
+
+
+def moment(milliseconds: int) -> datetime:
+    """The aware UTC time of Unix milliseconds."""
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).replace(microsecond=milliseconds % 1000 * 1000)

@@ -1,0 +1,209 @@
+"""Summarises a log of any size in this process: Polars groups every line, Drain3 sees only the exemplars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import log
+
+import polars as pl
+
+from afterword.core.evidence.base import Source
+from afterword.core.evidence.engines.blocks import Block, blocks
+from afterword.core.evidence.engines.layout import COLUMNS, Layout, level_expr
+from afterword.core.evidence.engines.moments import Kept, moments_of
+from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment, shapes_of
+from afterword.core.evidence.engines.tally import Tally, squeeze_rare
+from afterword.core.model.reading import LogSummary, Reading, SourceReport
+from afterword.core.model.span import Unread
+
+GAMMA = 1.05
+LEAST_MS = 0.01
+BUCKET = 10
+EXAMPLES = 5
+CLIP = 200
+GARBLED = r"[\x00-\x08\x0e-\x1a\x{FFFD}]"
+SHAPES_KEPT = 20_000
+ROUTES_KEPT = 1_000
+
+LINES = (pl.col("n").min().alias("first_line"), pl.col("n").max().alias("last_line"))
+SPAN = (pl.col("at").min().alias("first"), pl.col("at").max().alias("last"), pl.col("n").min().alias("first_line"))
+
+
+@dataclass(slots=True)
+class _Counts:
+    records: int = 0
+    unread: int = 0
+    continuation: int = 0
+    blank: int = 0
+    lines: int = 0
+    health: int = 0
+    first: int | None = None  # Unix milliseconds
+    last: int | None = None
+    examples: list[Unread] = field(default_factory=list)
+
+
+def read_log(source: Source, layout: Layout) -> Reading:
+    """The reading of a line-oriented log; memory does not grow with its size."""
+    stage = Stage(layout)
+    with source.open() as stream:
+        for block in blocks(stream):
+            stage.feed(block)
+    return stage.reading(source)
+
+
+class Stage:
+    """Stage one: takes blocks in and keeps the counts; `reading` runs stage two and gives everything."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._counts = _Counts()
+        self._kept = Kept()
+        self._requests, self._latency, self._levels = Tally("second", "status"), Tally("second", "bucket"), Tally("second", "level")
+        self._routes = Tally("minute", "route", "status", squeeze=squeeze_rare("route", ROUTES_KEPT))
+        self._shapes = Tally("fp", "bucket", "level", squeeze=squeeze_rare("fp", SHAPES_KEPT))
+        self._paths = Tally("bucket", "method", "route", "status", squeeze=squeeze_rare("route", ROUTES_KEPT))
+
+    def feed(self, block: Block) -> None:
+        """Takes in a block of lines."""
+        fields = self._layout.extract(block)
+        missing = [pl.lit(None, dtype).alias(name) for name, dtype in COLUMNS.items() if name not in fields.columns]
+        frame = pl.concat([block.frame.select("n"), fields], how="horizontal").with_columns(missing)
+        is_record = frame.get_column("second").is_not_null()
+        count = int(is_record.sum())
+        if count < frame.height:
+            self._others(block.frame.filter(~is_record), frame.filter(is_record).get_column("n"))
+            frame = frame.filter(is_record)
+        self._counts.lines += block.frame.height
+        self._counts.records += count
+        if count:
+            self._records(frame, set(fields.columns))
+
+    def _others(self, rows: pl.DataFrame, records: pl.Series) -> None:
+        """Counts the lines that begin no record: blank, continuation or unread."""
+        blank = rows.get_column("line").str.strip_chars().fill_null("") == ""
+        self._counts.blank += int(blank.sum())
+        rows = rows.filter(~blank)
+        if self._layout.continues and rows.height:
+            begun = 0 if self._counts.records else (records[0] if len(records) else 2**32 - 1)
+            follows = (rows.get_column("n") > begun) & ~rows.get_column("line").str.contains(GARBLED)
+            self._counts.continuation += int(follows.sum())
+            rows = rows.filter(~follows)
+        self._counts.unread += rows.height
+        for n, line in rows.head(EXAMPLES - len(self._counts.examples)).rows():
+            self._counts.examples.append(Unread(n, line.strip()[:CLIP], self._layout.reason))
+
+    def _records(self, frame: pl.DataFrame, given: set[str]) -> None:
+        frame = frame.with_columns(at=pl.col("second") * 1000 + pl.col("ms").fill_null(0))
+        self._span(frame)
+        if "level" in given:
+            frame = frame.with_columns(written=pl.col("level"), level=level_expr(pl.col("level")))
+            self._count_levels(frame)
+        if "health" in given:
+            healthy = frame.get_column("health").fill_null(value=False)
+            self._counts.health += int(healthy.sum())
+            frame = frame.filter(~healthy)
+        if "status" in given:
+            self._count_requests(frame)
+        if "duration" in given:
+            self._count_latency(frame)
+        if "message" in given:
+            self._count_shapes(frame)
+            self._kept.add(frame)
+        elif "status" in given:
+            self._count_paths(frame)
+
+    def _span(self, frame: pl.DataFrame) -> None:
+        first, last = frame.select(pl.col("at").min(), pl.col("at").max().alias("last")).row(0)
+        counts = self._counts
+        counts.first = first if counts.first is None else min(counts.first, first)
+        counts.last = last if counts.last is None else max(counts.last, last)
+
+    def _count_levels(self, frame: pl.DataFrame) -> None:
+        grouped = frame.group_by("second", "level").agg(pl.len().alias("records"), *LINES)
+        self._levels.add(grouped.filter(pl.col("level").is_not_null()))
+
+    def _count_requests(self, frame: pl.DataFrame) -> None:
+        grouped = frame.group_by("second", "status").agg(pl.len().alias("requests"), *LINES)
+        self._requests.add(grouped.filter(pl.col("status").is_not_null()))
+        if frame.get_column("message").null_count() < frame.height:  # else the paths hold the routes
+            minute = (pl.col("second") // 60 * 60).alias("minute")
+            routes = frame.filter(pl.col("status").is_not_null() & pl.col("route").is_not_null())
+            self._routes.add(routes.group_by(minute, "route", "status").agg(pl.len().alias("count")))
+
+    def _count_latency(self, frame: pl.DataFrame) -> None:
+        bucket = (pl.col("duration").clip(LEAST_MS, 1e9).log() / log(GAMMA)).ceil().cast(pl.Int16)
+        timed = frame.filter(pl.col("duration").is_finite() & (pl.col("duration") >= 0)).with_columns(bucket=bucket)
+        grouped = timed.group_by("second", "bucket")
+        self._latency.add(grouped.agg(pl.len().alias("requests"), pl.col("n").min().alias("first_line")))
+
+    def _count_shapes(self, frame: pl.DataFrame) -> None:
+        """Groups equal messages first, so that the fingerprint is made of distinct ones only."""
+        bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
+        told = frame.filter(pl.col("message").is_not_null())
+        distinct = told.group_by("message", bucket, "level", maintain_order=True).agg(pl.len().alias("count"), *SPAN)
+        distinct = distinct.with_columns(fp=fingerprint(pl.col("message")))
+        shapes = distinct.group_by("fp", "bucket", "level", maintain_order=True).agg(
+            pl.col("count").sum(),
+            pl.col("first").min(),
+            pl.col("last").max(),
+            pl.col("first_line").min(),
+            pl.col("message").first().str.slice(0, 2 * CLIP).alias("exemplar"),
+        )
+        self._shapes.add(shapes)
+
+    def _count_paths(self, frame: pl.DataFrame) -> None:
+        bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
+        told = frame.filter(pl.col("status").is_not_null())
+        self._paths.add(told.group_by(bucket, "method", "route", "status").agg(pl.len().alias("count"), *SPAN))
+
+    def reading(self, source: Source) -> Reading:
+        """Everything that the blocks said."""
+        shapes = self._mine()
+        summary = LogSummary(
+            requests=_sized(self._requests.result(), "requests", "last_line"),
+            latency=_sized(self._latency.result(), "requests"),
+            routes=self._route_frame(),
+            levels=_sized(self._levels.result(), "records", "last_line"),
+            patterns=shapes.patterns,
+            health_checks=self._counts.health,
+            bucket_seconds=shapes.bucket_seconds,
+        )
+        moments = moments_of(self._kept, source.name, self._layout.kind, shapes)
+        return Reading(self._report(source), moments=moments, log=summary)
+
+    def _mine(self) -> Shapes:
+        shapes = self._shapes.result()
+        if shapes is not None:
+            return shapes_of(shapes)
+        paths = self._paths.result()
+        if paths is None:
+            return Shapes()
+        shape = pl.concat_str("method", "route", pl.col("status").cast(pl.String), separator=" ", ignore_nulls=True)
+        return shapes_of(paths.with_columns(fp=shape, exemplar=shape, level=pl.lit(None, pl.String)), mined=False)
+
+    def _route_frame(self) -> pl.DataFrame | None:
+        routes = self._routes.result()
+        if routes is None:
+            paths = self._paths.result()
+            if paths is None:
+                return None
+            minute = (pl.col("bucket") // 60 * 60).alias("minute")
+            routes = paths.group_by(minute, "route", "status").agg(pl.col("count").sum()).sort("minute", "route", "status")
+        return routes.rename({"count": "requests"}).with_columns(pl.col("requests").cast(pl.UInt32))
+
+    def _report(self, source: Source) -> SourceReport:
+        counts, zone = self._counts, self._layout.zone
+        return SourceReport(
+            source.name, self._layout.kind, source.sha256, source.size, counts.records, counts.unread,
+            unread_examples=tuple(counts.examples),
+            first=None if counts.first is None else moment(counts.first),
+            last=None if counts.last is None else moment(counts.last),
+            zone=zone or "UTC", zone_source="stated" if zone else "assumed",
+            lines=counts.lines, continuation=counts.continuation, blank=counts.blank,
+            problem=None if counts.records else f"Not one record was understood in {source.name}.",
+        )  # fmt: skip
+
+
+def _sized(frame: pl.DataFrame | None, *names: str) -> pl.DataFrame | None:
+    """The frame with its counts as u32, the promised size."""
+    return None if frame is None else frame.with_columns(pl.col(*names).cast(pl.UInt32))

@@ -1,0 +1,215 @@
+"""Reads logs of one JSON object a line, whatever the names of their fields."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import orjson
+import polars as pl
+
+from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.engines.blocks import Block
+from afterword.core.evidence.engines.layout import health_expr, route_expr
+from afterword.core.evidence.engines.polars import read_log
+from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds, spoken_zone
+from afterword.core.model.reading import Reading
+
+TIME = ("ts", "time", "timestamp", "@timestamp", "datetime", "date", "asctime", "eventTime", "event_time", "t", "created", "@t")
+LEVEL = ("level", "severity", "lvl", "levelname", "log.level", "loglevel", "log_level", "@l", "severityText")
+MESSAGE = ("msg", "message", "event", "log", "text", "@m", "@mt", "body", "MESSAGE")
+STATUS = ("status", "status_code", "statusCode", "http_status", "response_status", "http.status_code", "response_code")
+SECONDS = ("duration_s", "duration_seconds", "request_time", "rt", "elapsed_s", "latency_s", "elapsed_seconds", "duration_sec")
+MILLIS = ("duration_ms", "latency_ms", "elapsed_ms", "response_time_ms", "durationMs", "responseTime", "took_ms", "time_ms", "took")
+UNSURE = ("duration", "latency", "elapsed", "response_time")
+NANOS = ("duration_ns", "latency_ns", "elapsed_ns")
+MICROS = ("duration_us", "latency_us", "elapsed_us")
+ROUTE = ("route", "path", "endpoint", "url", "uri", "http.route", "request_path", "url.path", "target")
+LOGGER = ("logger", "logger_name", "log.logger", "name", "component", "module", "service", "app")
+FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *LOGGER)
+SMALL = 4 << 20  # a block this small is searched for every name
+SAMPLED = 200
+FEW = 64
+
+
+class JsonLines:
+    """The reader of JSON lines."""
+
+    kind = "json_lines"
+
+    def fits(self, head: Head) -> float:
+        """The share of the first lines that are JSON objects with a time in them."""
+        lines = head.lines[:200]
+        good = [row for line in lines if line.lstrip().startswith("{") and (row := _loads(line)) is not None]
+        timed = sum(1 for row in good if any(name in row for name in TIME))
+        if len(good) < 2 and len(lines) > 1:
+            return 0.0
+        return 0.8 * timed / len(lines) if lines else 0.0
+
+    def read(self, source: Source) -> Reading:
+        """Counts by level, status, latency and route, and the patterns of the messages."""
+        return read_log(source, JsonLayout())
+
+
+def _loads(line: str | bytes) -> dict[str, object] | None:
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+class JsonLayout:
+    """One object a line; a line that is none is unread and spoils no other."""
+
+    kind = "json_lines"
+    continues = False
+    reason = "it is not a JSON object with a time"
+
+    def __init__(self) -> None:
+        self.zone: str | None = None
+        self._names: dict[str, None] = {}
+
+    def extract(self, block: Block) -> pl.DataFrame:
+        """The fields of each line under their one name."""
+        self._learn(block)
+        line = block.frame.get_column("line")
+        likely = line.str.strip_chars().str.starts_with("{").fill_null(value=False)
+        names = list(self._names)
+        if likely.all():
+            rows = parse(block.raw, len(line), names)
+        else:
+            kept = line.filter(likely)
+            parsed = parse("\n".join(kept).encode() + b"\n", len(kept), names).with_columns(place=pl.arg_where(likely, eager=True))
+            places = pl.DataFrame({"place": pl.int_range(len(line), dtype=pl.UInt32, eager=True)})
+            rows = places.join(parsed, on="place", how="left", maintain_order="left").drop("place")
+        return self._fields(rows)
+
+    def _learn(self, block: Block) -> None:
+        """Adds the names that occur: every name while the block is small, else those of lines taken evenly from it."""
+        if len(block.raw) <= SMALL:
+            self._names.update(dict.fromkeys(name for name in FIELDS if f'"{name}"'.encode() in block.raw))
+            return
+        lines = block.frame.get_column("line").gather_every(max(1, block.frame.height // SAMPLED)).drop_nulls()
+        seen = {name for line in lines if (row := _loads(line)) for name in row}
+        self._names.update(dict.fromkeys(name for name in FIELDS if name in seen))
+
+    def _fields(self, rows: pl.DataFrame) -> pl.DataFrame:
+        columns = self._times(rows)
+        level, message, logger = (_first(rows, names) for names in (LEVEL, MESSAGE, LOGGER))
+        if level is not None:
+            columns.append(rows.select(level.alias("level")).to_series())
+        message = message if message is not None else pl.lit(None, pl.String)
+        columns.append(rows.select(message.alias("message")).to_series())
+        if logger is not None:
+            columns.append(rows.select(logger.alias("logger")).to_series())
+        frame = pl.DataFrame(columns)
+        return pl.concat([frame, self._request(rows)], how="horizontal")
+
+    def _times(self, rows: pl.DataFrame) -> list[pl.Series]:
+        stamp = _first(rows, TIME)
+        if stamp is None:
+            return [pl.Series("second", [None] * rows.height, dtype=pl.Int64)]
+        texts = rows.select(stamp.alias("t")).to_series()
+        shifted = seconds(texts.str.slice(0, 19), "%Y-%m-%d %H:%M:%S")
+        tails = texts.str.slice(19)
+        ms = tails.str.extract(r"^[.,](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False)
+        if not tails.str.ends_with("Z").all():
+            zones = tails.str.extract(rf"^(?:[.,]\d+)? ?({ZONE})")
+            self._remember(zones)
+            shifted = shifted - offsets(zones)
+        else:
+            self.zone = self.zone or "UTC"
+        if shifted.null_count() == len(shifted) or shifted.null_count() > texts.null_count():
+            numbers = epoch(texts)
+            if numbers.get_column("second").null_count() < len(texts):
+                self.zone = self.zone or "UTC"  # Unix time is UTC by definition
+            ms = ms.zip_with(shifted.is_not_null(), numbers.get_column("ms"))
+            shifted = shifted.zip_with(shifted.is_not_null(), numbers.get_column("second"))
+        return [shifted.alias("second"), ms.alias("ms")]
+
+    def _remember(self, zones: pl.Series) -> None:
+        stated = zones.drop_nulls()
+        if self.zone is None and len(stated):
+            self.zone = spoken_zone(str(stated[0]))
+
+    def _request(self, rows: pl.DataFrame) -> pl.DataFrame:
+        status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
+        columns: dict[str, pl.Expr] = {}
+        if status is not None:
+            number = status.cast(pl.Float64, strict=False).cast(pl.Int16, strict=False)
+            columns["status"] = pl.when(number.is_between(100, 599)).then(number)
+        if route is not None:
+            path = route.str.replace(r"^https?://[^/]+", "")
+            columns["route"] = route_expr(path)
+            columns["health"] = health_expr(path) if status is not None else pl.lit(value=False)
+        if duration is not None and status is not None:
+            columns["duration"] = duration
+        return rows.select(**columns)
+
+
+def _first(rows: pl.DataFrame, names: Sequence[str]) -> pl.Expr | None:
+    """The first of these fields that a row has; None when no row has any."""
+    present = [name for name in names if name in rows.columns]
+    return pl.coalesce(present) if present else None
+
+
+def _duration(rows: pl.DataFrame) -> pl.Expr | None:
+    """The duration in milliseconds; a name without a unit is read as seconds when it has a fraction and stays small."""
+    groups = ((MILLIS, 1.0), (SECONDS, 1e3), (MICROS, 1e-3), (NANOS, 1e-6))
+    found = [
+        pl.col(name).cast(pl.Float64, strict=False) * factor for names, factor in groups for name in names if name in rows.columns
+    ]
+    for name in UNSURE:
+        if name in rows.columns:
+            found.append(_unsure(rows, name))
+    return pl.coalesce(found) if found else None
+
+
+def _unsure(rows: pl.DataFrame, name: str) -> pl.Expr:
+    text = pl.col(name)
+    number = text.str.extract(r"^\s*(\d+(?:\.\d+)?(?:[eE]-?\d+)?)").cast(pl.Float64, strict=False)
+    unit = text.str.extract(r"(ns|us|µs|ms|s|m)\s*$").replace_strict(
+        {"ns": 1e-6, "us": 1e-3, "µs": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}, default=None, return_dtype=pl.Float64
+    )
+    middle = rows.select(number.median()).item()
+    fraction = rows.select(text.str.contains(".", literal=True).any()).item()
+    bare = 1e3 if fraction and middle is not None and middle < 60 else (1e-6 if middle and middle > 1e6 else 1.0)
+    return number * unit.fill_null(bare)
+
+
+def parse(raw: bytes, count: int, names: Sequence[str]) -> pl.DataFrame:
+    """One row of strings per line, all null for a line that is no object; halves the block around bad lines."""
+    schema = dict.fromkeys(names or ["ts"], pl.String)
+    if count <= FEW:
+        return _one_by_one(raw, names)
+    try:
+        frame = pl.read_ndjson(io.BytesIO(raw), schema=schema)
+    except (pl.exceptions.ComputeError, pl.exceptions.PolarsError):
+        frame = None
+    if frame is not None and frame.height == count:
+        return frame
+    cut, lines = _middle(raw)
+    return pl.concat([parse(raw[:cut], lines, names), parse(raw[cut:], count - lines, names)])
+
+
+def _middle(raw: bytes) -> tuple[int, int]:
+    """Where to cut a block near its middle, and how many lines lie before the cut."""
+    cut = raw.find(b"\n", len(raw) // 2) + 1
+    if cut in (0, len(raw)):
+        cut = raw.rfind(b"\n", 0, len(raw) - 1) + 1
+    return cut, raw.count(b"\n", 0, cut)
+
+
+def _one_by_one(raw: bytes, names: Sequence[str]) -> pl.DataFrame:
+    rows = [_loads(line) or {} for line in raw.split(b"\n")[: raw.count(b"\n")]]
+    return pl.DataFrame(
+        {name: [_text(row.get(name)) for row in rows] for name in (names or ["ts"])},
+        schema=dict.fromkeys(names or ["ts"], pl.String),
+    )
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return orjson.dumps(value).decode()

@@ -1,0 +1,142 @@
+"""Reads access logs of web servers in the common and combined formats, with what nginx is often told to add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.engines.blocks import Block
+from afterword.core.evidence.engines.layout import HEALTH_AGENT, HEALTH_PATH, HEALTH_STATUS_PATH, route_expr
+from afterword.core.evidence.engines.polars import read_log
+from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
+from afterword.core.model.reading import Reading
+
+LINE = re.compile(
+    r'^(?:\S+ )?\S+ \S+ .*?\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}) ([+-]\d{4})\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(.*)$'
+)
+SLOW = (
+    r'\[(?P<time>\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\] '
+    r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>[1-5]\d{2}) (?:\d+|-)(?P<tail>.*)$'
+)
+FORMAT, WIDTH = "%d/%b/%Y:%H:%M:%S", 20
+
+# names under which the time of the whole request is written, in seconds unless the name says otherwise
+NAMED = re.compile(r"(?:^|[\s\"])(rt|request_time|req_time|reqtime|duration|time|took|elapsed|latency|response_time)(_ms)?[=:]\"?(\d+(?:\.\d+)?)")
+LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
+
+
+@dataclass(frozen=True, slots=True)
+class DurationRule:
+    """Where the duration of a request stands in what follows the user agent, and what turns it into milliseconds."""
+
+    pattern: str
+    factor: float
+
+
+class NginxAccess:
+    """The reader of access logs."""
+
+    kind = "nginx_access"
+
+    def fits(self, head: Head) -> float:
+        """The share of the first lines that are requests."""
+        lines = head.lines[:200]
+        return 0.98 * sum(1 for line in lines if LINE.match(line)) / len(lines) if lines else 0.0
+
+    def read(self, source: Source) -> Reading:
+        """Counts of requests by second, status, latency and route."""
+        with source.open() as stream:
+            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()[:-1]
+        return read_log(source, AccessLayout(duration_rule(lines)))
+
+
+def duration_rule(lines: Sequence[str]) -> DurationRule | None:
+    """How these lines write the duration of a request; None when they do not."""
+    for line in lines[:50]:
+        match = LINE.match(line)
+        if not match:
+            continue
+        named = NAMED.search(match[6])
+        if named:
+            mark = "=" if f"{named[1]}{named[2] or ''}=" in match[6] else ":"
+            factor = 1.0 if named[2] else 1000.0
+            return DurationRule(rf'(?:^|[\s"]){named[1]}{named[2] or ""}{mark}"?(\d+(?:\.\d+)?)', factor)
+        if LAST.search(match[6]):
+            return DurationRule(r'" (\d+\.\d{3})(?:\s|$)', 1000.0)
+    return None
+
+
+class AccessLayout:
+    """Splits lines at their quotes: what lies between them is found by its place, without a search."""
+
+    kind = "nginx_access"
+    continues = False
+    reason = "it is not a request in the common or combined format"
+
+    def __init__(self, rule: DurationRule | None) -> None:
+        self._rule = rule
+        self.zone: str | None = None
+
+    def extract(self, block: Block) -> pl.DataFrame:
+        """Time, status, duration, method, route and health of each line."""
+        parts = block.frame.select(pl.col("line").str.splitn('"', 7).struct.unnest())
+        fields = parts.select(
+            time=pl.col("field_0").str.slice(-28, 26),
+            request=pl.col("field_1"),
+            status=pl.col("field_2").str.slice(1, 3).cast(pl.Int16, strict=False),
+            agent=pl.col("field_5"),
+            tail=self._tail(),
+        )
+        fields = self._mend(block, fields)
+        return self._parse(fields)
+
+    def _tail(self) -> pl.Expr:
+        tail = pl.col("field_6").fill_null(pl.col("field_2"))
+        return pl.concat_str(pl.lit('"'), tail) if self._rule and self._rule.pattern.startswith('"') else tail
+
+    def _mend(self, block: Block, fields: pl.DataFrame) -> pl.DataFrame:
+        """Looks closer at the few lines where the quotes did not lie as expected."""
+        ok = fields.select(
+            pl.col("status").is_between(100, 599) & pl.col("time").str.contains(r"^\d.{25}$") & pl.col("request").is_not_null()
+        ).to_series()
+        ok = ok.fill_null(value=False)
+        if ok.all():
+            return fields
+        found = block.frame.filter(~ok).select(pl.col("line").str.extract_groups(SLOW)).unnest("line")
+        slow = found.select(
+            "time", "request", pl.col("status").cast(pl.Int16, strict=False), pl.col("tail").alias("agent"), "tail"
+        )
+        place = pl.concat([pl.arg_where(ok, eager=True), pl.arg_where(~ok, eager=True)])
+        return pl.concat([fields.filter(ok), slow])[place.arg_sort()]
+
+    def _parse(self, fields: pl.DataFrame) -> pl.DataFrame:
+        time = fields.get_column("time")
+        zones = time.str.slice(21, 5)
+        if self.zone is None and zones.null_count() < len(zones):
+            self.zone = spoken_zone(str(zones.drop_nulls()[0]))
+        second = seconds(time.str.slice(0, WIDTH), FORMAT) - offsets(zones)
+        words = pl.col("request").str.splitn(" ", 3).struct
+        frame = fields.select(
+            pl.when(pl.col("status").is_not_null()).then(second).alias("second"),
+            "status", "agent", "tail", method=words.field("field_0"), path=words.field("field_1"),
+        )  # fmt: skip
+        frame = frame.with_columns(route=route_expr(pl.col("path").fill_null("-")))
+        columns = ["second", "status", "method", "route", self._health(frame)]
+        if self._rule:
+            number = pl.col("tail").str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
+            columns.append((number * self._rule.factor).alias("duration"))
+        return frame.select(columns)
+
+    def _health(self, frame: pl.DataFrame) -> pl.Expr:
+        """Routes are few: judge each once, and the agent only where the route leaves it open."""
+        routes = frame.get_column("route").unique()
+        sure = routes.filter(routes.str.contains(HEALTH_PATH))
+        open_ = routes.filter(routes.str.contains(HEALTH_STATUS_PATH))
+        health = pl.col("route").is_in(sure.implode())
+        if len(open_):
+            health = health | (pl.col("route").is_in(open_.implode()) & pl.col("agent").str.contains(HEALTH_AGENT))
+        return health.alias("health")

@@ -1,0 +1,80 @@
+"""Reads any text log that has a time in its lines: applications, supervisors, daemons, with tracebacks between."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.engines.blocks import Block
+from afterword.core.evidence.engines.polars import read_log
+from afterword.core.evidence.engines.times import Stamps, find_stamps
+from afterword.core.model.reading import Reading
+
+WORDS = (
+    "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
+)
+BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:]*"
+LEVEL = rf"(?i:^[^A-Za-z]{{0,40}}(?:\[[^\]]*\][^A-Za-z]{{0,10}})*(?:level=)?[\[<(\"]?\b({WORDS})\b)"
+LEVEL_ANYWHERE = rf"\b({WORDS})\b"
+SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
+LOGGER = r"^([A-Za-z_][\w.$/\-]*(?:\([^)]*\))?(?:\[\d+\])?): "
+
+
+class PlainLog:
+    """The reader of text logs with a time in the line."""
+
+    kind = "plain_log"
+
+    def fits(self, head: Head) -> float:
+        """How far the first lines look like a log: the first has a time, and so has a fair share of the others."""
+        lines = head.lines[:400]
+        stamps = find_stamps(lines)
+        if stamps is None or head.text.lstrip().startswith(("{", "<")):
+            return 0.0
+        frame = stamps.read(pl.Series(lines, dtype=pl.String))
+        share = len(lines) - frame.get_column("second").null_count()
+        early = frame.get_column("second").head(5).null_count() < min(5, len(lines))
+        dated = share / len(lines)
+        if stamps.place is None and dated < 0.5:
+            return 0.0
+        return (0.3 + 0.4 * dated) if early and (dated > 0.02 and stamps.place in (0, 1) or dated > 0.3) else 0.0
+
+    def read(self, source: Source) -> Reading:
+        """Counts by level, patterns, and the records themselves when they are few."""
+        with source.open() as stream:
+            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()
+        stamps = find_stamps([line for line in lines[:400] if line.strip()])
+        if stamps is None:
+            raise ValueError("no line has a time")
+        return read_log(source, PlainLayout(stamps))
+
+
+class PlainLayout:
+    """A time, then perhaps a level, fields in brackets and the name of a logger, then the message."""
+
+    kind = "plain_log"
+    continues = True
+    reason = "it has no time and follows no record"
+
+    def __init__(self, stamps: Stamps) -> None:
+        self._stamps = stamps
+
+    @property
+    def zone(self) -> str | None:
+        """The zone that the times state."""
+        return self._stamps.zone
+
+    def extract(self, block: Block) -> pl.DataFrame:
+        """Time, level, logger and message of each line."""
+        line = block.frame.get_column("line")
+        times = self._stamps.read(line)
+        lead = line.str.slice(0, self._stamps.place) if self._stamps.place else None
+        frame = times.with_columns(pl.when(pl.col("second").is_not_null()).then("rest").alias("rest"))
+        words = pl.col("rest").str.slice(0, 80).str.extract(LEVEL_ANYWHERE)
+        if lead is not None:
+            words = words.fill_null(lead.str.extract(LEVEL_ANYWHERE))
+        frame = frame.with_columns(level=words, body=pl.col("rest").str.replace(SHED, ""))
+        logger = pl.col("body").str.extract(LOGGER)
+        frame = frame.with_columns(logger=logger)
+        text = pl.col("body").str.slice(pl.col("logger").str.len_chars().fill_null(-2) + 2)
+        return frame.select("second", "ms", "level", "logger", message=text)
