@@ -6,7 +6,8 @@ AfterwordError
 |  |  |- UnsafeArchive         an archive that would write elsewhere or expand without end
 |  |  `- NothingUsable         no file among the evidence could be read
 |  |- DocumentError         a document cannot be read
-|  `- UnknownTemplate       no template has that name
+|  |- UnknownTemplate       no template has that name
+|  `- WrongWindow           a window of time that is none
 |- NotAllowed            the person may not do this
 |- NotFound              there is no such thing, or the person may not know of it
 |- Conflict              somebody else changed it first
@@ -73,6 +74,13 @@ class UnknownTemplate(InputError):
 
     code = "unknown-template"
     sentence = "There is no template named {name}; choose one of {known}."
+
+
+class WrongWindow(InputError):
+    """A window of time that is none."""
+
+    code = "wrong-window"
+    sentence = "{given!r} is no window: write FROM..TO with times such as 2026-01-15T10:00Z..2026-01-15T10:30Z."
 
 
 class NotAllowed(AfterwordError):

@@ -16,6 +16,10 @@ from afterword.core.model.span import Unread
 KIND = "github_deployments"
 CONFIG_TASK = re.compile(r"config|setting|flag|toggle|param", re.IGNORECASE)
 ROLLBACK = re.compile(r"\broll(ing|ed)?[ -]?back\b|\brevert(s|ed|ing)?\b|\bback ?out\b", re.IGNORECASE)
+STATES = {
+    "queued": "is queued", "pending": "is pending", "in_progress": "is in progress", "success": "succeeded",
+    "failure": "failed", "error": "ended in an error", "inactive": "is no longer active",
+}  # fmt: skip
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _KEYS = re.compile(r'"(sha|environment|task)"\s*:')
 _LIST = re.compile(r'"(statuses|statuses_url|deployment|creator)"\s*:')
@@ -62,7 +66,7 @@ def _all(rows: Sequence[Row], file: str) -> Iterator[Moment]:
     seen: set[str] = set()
     for item, row, statuses in sorted(rows, key=lambda entry: str(entry[1]["created_at"])):
         refs = before.setdefault((_repository(row), str(row.get("environment") or "")), [])
-        ref = str(row.get("ref") or row.get("sha"))
+        ref = ref_of(row)
         number = str(row.get("id") or f"{ref} {row['created_at']}")
         if number not in seen:
             yield from _deployment(item, row, file, is_rollback=_goes_back(row, ref, refs), before=refs[-1:])
@@ -92,10 +96,12 @@ def _deployment(
         return
     task = str(row.get("task") or "deploy")
     kind = "config_change" if CONFIG_TASK.search(task) and not is_rollback else "deploy"
-    what = _what(row)
-    note = str(row.get("description") or "").strip()
-    verb = "Rollback" if is_rollback else "Config change" if kind == "config_change" else "Deploy"
-    text = f"{verb} of {what} to {row.get('environment') or 'an unnamed environment'}"
+    note = str(row.get("description") or "").strip().removeprefix(_what(row)).lstrip(" :,-")
+    where = row.get("environment") or "an unnamed environment"
+    if is_rollback:
+        text = f"Rollback of {_repository(row) or 'a deployment'} to {ref_of(row)} in {where}"
+    else:
+        text = f"{'Config change' if kind == 'config_change' else 'Deploy'} of {_what(row)} to {where}"
     labels = _labels(row) | {"rollback": "1" if is_rollback else "", "previous_ref": before[0] if before else ""}
     kept = {name: value for name, value in labels.items() if value}
     text = f"{text}: {note}" if note else text
@@ -112,7 +118,7 @@ def _steps(item: Located, row: dict[str, Any], statuses: list[dict[str, Any]], f
         note = str(status.get("description") or "").strip()
         running += state == "in_progress"
         further = state == "in_progress" and running > 1 and bool(note)
-        text = f"Deploy of {_what(row)} {'goes on' if further else 'is ' + state.replace('_', ' ')}"
+        text = f"Deploy of {_what(row)} {'goes on' if further else STATES.get(state, f'is {state}')}"
         labels = _labels(row) | {"state": state, **({"step": str(running)} if further else {})}
         yield Moment(
             at, "deploy" if further else "deploy_status", KIND, f"{text}: {note}" if note else text,
@@ -132,8 +138,13 @@ def _labels(row: dict[str, Any]) -> dict[str, str]:
     return plain | {"repository": _repository(row), "service": _repository(row)}
 
 
+def ref_of(row: dict[str, Any]) -> str:
+    """What was deployed: its tag or branch, else the short hash of the commit."""
+    return str(row.get("ref") or str(row.get("sha"))[:7])
+
+
 def _what(row: dict[str, Any]) -> str:
-    return f"{_repository(row)} {row.get('ref') or str(row.get('sha'))[:7]}".strip()
+    return f"{_repository(row)} {ref_of(row)}".strip()
 
 
 def _repository(row: dict[str, Any]) -> str:

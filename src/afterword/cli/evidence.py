@@ -1,0 +1,83 @@
+"""What commands that read evidence share: paths and standard input, the window, and progress on the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from afterword.core.errors import EvidenceError, WrongWindow
+from afterword.core.evidence.base import Progress
+from afterword.core.evidence.walk import read_evidence
+from afterword.core.model.reading import Reading
+
+Window = tuple[datetime, datetime]
+
+
+def read_with_progress(evidence: Sequence[Path]) -> list[Reading]:
+    """One reading per file; a progress bar on standard error when that is a terminal."""
+    with given_paths(evidence) as paths:
+        if not sys.stderr.isatty():
+            return read_evidence(paths)
+        with _bar() as watch:
+            return read_evidence(paths, progress=watch)
+
+
+@contextmanager
+def given_paths(evidence: Sequence[Path]) -> Iterator[list[Path]]:
+    """The paths as they are, with `-` replaced by a file that holds standard input while it is needed."""
+    missing = [path for path in evidence if str(path) != "-" and not path.exists()]
+    if missing:
+        raise EvidenceError(file=str(missing[0]), reason="there is no file or folder of that name")
+    if all(str(path) != "-" for path in evidence):
+        yield list(evidence)
+        return
+    with tempfile.TemporaryDirectory(prefix="afterword-") as folder:
+        held = Path(folder) / "stdin"
+        with held.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        yield [held if str(path) == "-" else path for path in evidence]
+
+
+def parse_window(given: str | None) -> Window | None:
+    """Aware UTC start and end from `FROM..TO`; times without a zone are UTC, and TO may be a time of the same day."""
+    if given is None:
+        return None
+    first, dots, second = given.partition("..")
+    try:
+        start = _time(first)
+        end = _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
+    except ValueError:
+        raise WrongWindow(given=given) from None
+    if not dots or end <= start:
+        raise WrongWindow(given=given)
+    return start, end
+
+
+def _time(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.strip())
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("Reading {task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("evidence", total=None)
+        now = {"file": ""}
+
+        def watch(step: Progress) -> None:
+            if step.file != now["file"]:
+                now["file"] = step.file
+                bar.reset(task, description=step.file[-40:], total=step.bytes_total or None)
+            bar.update(task, completed=step.bytes_done)
+
+        yield watch

@@ -1,0 +1,53 @@
+"""`afterword timeline`: from evidence to the timeline of an incident, as a view, as JSON or as Markdown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from afterword.cli.evidence import parse_window, read_with_progress
+
+
+class Form(StrEnum):
+    """How the timeline is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+def timeline(
+    evidence: Annotated[
+        list[Path], typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
+    ],
+    window: Annotated[str | None, typer.Option(metavar="FROM..TO", help="Look at this stretch of time only.")] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="table for people, json for programs, md for a page.")
+    ] = Form.TABLE,
+    everything: Annotated[bool, typer.Option("--all", help="Show every entry and every source.")] = False,
+) -> None:
+    """Rebuild the timeline of an incident from its evidence."""
+    from afterword.core.timeline.build import build_timeline
+
+    asked = parse_window(window)
+    found = build_timeline(read_with_progress(evidence), window=asked)
+    if form is Form.JSON:
+        from afterword.core.timeline.json import to_json
+
+        sys.stdout.write(json.dumps(to_json(found), ensure_ascii=False, indent=2) + "\n")
+    elif form is Form.MARKDOWN:
+        from afterword.cli.view_markdown import markdown
+
+        sys.stdout.write(markdown(found, everything=everything))
+    else:
+        from afterword.cli.view_timeline import show
+
+        show(found, everything=everything, asked=[str(path) for path in evidence])
+    for report in found.sources:
+        if report.problem and form is not Form.TABLE:
+            print(f"{report.file}: {report.problem}", file=sys.stderr)
