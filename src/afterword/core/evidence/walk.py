@@ -37,7 +37,7 @@ def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
             if item.source is None:
                 yield Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
                 continue
-            hashing.submit(lambda source=item.source: source.sha256)
+            hashing.submit(item.source.hasher)
             yield _read(item.source, item)
 
 

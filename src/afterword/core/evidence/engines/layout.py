@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 import polars as pl
@@ -10,9 +9,11 @@ import polars as pl
 from afterword.core.evidence.engines.blocks import Block
 
 # What probes ask for; generic names, kept in one place. Such requests say that a probe works, not what users met.
-HEALTH_PATH = r"(?i)^/?(?:[^?]*/)?(?:_?healthz?|health[-_]?check|livez?|liveness|readyz?|readiness|ping|up|heartbeat)/?(?:\?.*)?$"
+HEALTH_PATH = (
+    r"(?i)^/?(?:(?:[^?]*/)?(?:_?healthz?|health[-_]?checks?|livez?|liveness|readyz?|readiness)|_?ping|up|heartbeat)/?(?:\?.*)?$"
+)
 HEALTH_AGENT = r"(?i)uptime|kube-probe|ELB-HealthChecker|GoogleHC|Pingdom|StatusCake|health[-_ ]?check|blackbox"
-HEALTH_STATUS_PATH = r"(?i)^/?(?:nginx_)?status/?(?:\?.*)?$"  # a probe's only when a probe's agent asks
+ASKED_PATH = r"(?i)^/?(?:[^?]*/)?(?:_?ping|(?:nginx_)?status|up|heartbeat|alive)/?(?:\?.*)?$"  # a probe's only when a probe asks
 
 LEVELS = {
     "TRACE": "DEBUG", "DEBUG": "DEBUG", "D": "DEBUG", "V": "DEBUG", "VERBOSE": "DEBUG", "FINE": "DEBUG", "FINER": "DEBUG",
@@ -35,7 +36,7 @@ COLUMNS = {
     "level": pl.String,
     "logger": pl.String,
     "message": pl.String,
-    "kept": pl.String,
+    "method": pl.String,
 }
 
 
@@ -50,7 +51,11 @@ class Layout(Protocol):
     kind: str
     continues: bool  # lines without a time belong to the record before them
     reason: str  # why a line that is none of these was not understood
-    zone: str | None  # the zone as the file states it, None when it states none
+
+    @property
+    def zone(self) -> str | None:
+        """The zone as the file states it; None when it states none."""
+        ...
 
     def extract(self, block: Block) -> pl.DataFrame:
         """The fields of each line of the block."""
@@ -71,19 +76,13 @@ def route_expr(path: pl.Expr) -> pl.Expr:
     return routes.str.replace_many([chr(0x2080 + n) for n in range(1, 10)], [str(n) for n in range(1, 10)])
 
 
-def health_expr(path: pl.Expr, agent: pl.Expr | None = None) -> pl.Expr:
-    """True for a probe's request, told by its path or by who asks."""
-    known = path.str.contains(HEALTH_PATH)
-    if agent is not None:
-        known = known | (agent.str.contains(HEALTH_AGENT) & path.str.contains(HEALTH_STATUS_PATH))
-    return known.fill_null(value=False)
+def health_expr(routes: pl.Series, agent: str | None = None) -> pl.Expr:
+    """True for a probe's request by the column `route`, and by who asks where the route leaves it open.
 
-
-def spoken_level(word: str) -> str:
-    """The one spelling of a level, for single words."""
-    return LEVELS.get(word.upper(), word.upper())
-
-
-LEVEL_WORD = re.compile(
-    r"\b(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|SEVERE|FATAL|CRIT(?:ICAL)?|ALERT|EMERG(?:ENCY)?|PANIC)\b"
-)
+    Routes are few: `routes` holds the distinct ones, and each is judged once.
+    """
+    health = pl.col("route").is_in(routes.filter(routes.str.contains(HEALTH_PATH)).implode())
+    asked = routes.filter(routes.str.contains(ASKED_PATH))
+    if agent and len(asked):
+        health = health | (pl.col("route").is_in(asked.implode()) & pl.col(agent).str.contains(HEALTH_AGENT))
+    return health.fill_null(value=False)

@@ -136,13 +136,15 @@ class JsonLayout:
     def _request(self, rows: pl.DataFrame) -> pl.DataFrame:
         status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
         columns: dict[str, pl.Expr] = {}
+        if route is not None:
+            rows = rows.with_columns(route=route_expr(route.str.replace(r"^https?://[^/]+", "")))
         if status is not None:
             number = status.cast(pl.Float64, strict=False).cast(pl.Int16, strict=False)
             columns["status"] = pl.when(number.is_between(100, 599)).then(number)
         if route is not None:
-            path = route.str.replace(r"^https?://[^/]+", "")
-            columns["route"] = route_expr(path)
-            columns["health"] = health_expr(path) if status is not None else pl.lit(value=False)
+            columns["route"] = pl.col("route")
+        if route is not None and status is not None:
+            columns["health"] = health_expr(rows.get_column("route").unique())
         if duration is not None and status is not None:
             columns["duration"] = duration
         return rows.select(**columns)

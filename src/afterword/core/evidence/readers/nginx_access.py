@@ -10,7 +10,7 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import HEALTH_AGENT, HEALTH_PATH, HEALTH_STATUS_PATH, route_expr
+from afterword.core.evidence.engines.layout import health_expr, route_expr
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
@@ -125,18 +125,8 @@ class AccessLayout:
             "status", "agent", "tail", method=words.field("field_0"), path=words.field("field_1"),
         )  # fmt: skip
         frame = frame.with_columns(route=route_expr(pl.col("path").fill_null("-")))
-        columns = ["second", "status", "method", "route", self._health(frame)]
+        columns = ["second", "status", "method", "route", health_expr(frame.get_column("route").unique(), "agent").alias("health")]
         if self._rule:
             number = pl.col("tail").str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
             columns.append((number * self._rule.factor).alias("duration"))
         return frame.select(columns)
-
-    def _health(self, frame: pl.DataFrame) -> pl.Expr:
-        """Routes are few: judge each once, and the agent only where the route leaves it open."""
-        routes = frame.get_column("route").unique()
-        sure = routes.filter(routes.str.contains(HEALTH_PATH))
-        open_ = routes.filter(routes.str.contains(HEALTH_STATUS_PATH))
-        health = pl.col("route").is_in(sure.implode())
-        if len(open_):
-            health = health | (pl.col("route").is_in(open_.implode()) & pl.col("agent").str.contains(HEALTH_AGENT))
-        return health.alias("health")
