@@ -27,13 +27,16 @@ def source_rows(reports: Sequence[SourceReport], *, everything: bool = False) ->
     """One row per source, or per kind and folder where there are many; files that could not be read stand alone."""
     ordered = sorted(reports, key=lambda report: (posixpath.dirname(report.file), report.kind, report.file))
     rows: list[SourceRow] = []
+    helpers = [] if everything else [report for report in ordered if report.kind == "companion"]
+    if len(helpers) > 1:
+        ordered = [report for report in ordered if report.kind != "companion"]
     for (folder, kind), group in groupby(ordered, key=lambda r: (posixpath.dirname(r.file), r.kind)):
         files = list(group)
         if everything or len(files) < MANY or kind in ("unreadable", "unknown"):
             rows += [_row(report.file, [report]) for report in files]
         else:
             rows.append(_row(f"{folder or '.'}/ ({len(files)} files)", files))
-    return rows
+    return [*rows, _row(f"{len(helpers)} files that explain others", helpers)] if len(helpers) > 1 else rows
 
 
 def _row(name: str, reports: Sequence[SourceReport]) -> SourceRow:
@@ -50,7 +53,7 @@ def _row(name: str, reports: Sequence[SourceReport]) -> SourceRow:
 def _window(first: datetime | None, last: datetime | None) -> str:
     if first is None or last is None:
         return ""
-    return f"{clock(first)} - {clock(last)}" if first.date() == last.date() else f"{stamp(first)} - {stamp(last)}"
+    return f"{clock(first)}-{clock(last)}" if first.date() == last.date() else f"{stamp(first)} to {stamp(last)}"
 
 
 def _zone(reports: Sequence[SourceReport]) -> str:

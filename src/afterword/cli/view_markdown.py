@@ -8,7 +8,7 @@ from afterword.cli import words
 from afterword.cli.sources import source_rows
 from afterword.core.model.timeline import Entry, Timeline
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>#|]|(?<!\w)_|_(?!\w))")  # an underscore inside a word is no mark
 
 
 def markdown(timeline: Timeline, *, everything: bool) -> str:

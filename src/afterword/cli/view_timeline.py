@@ -16,6 +16,7 @@ from afterword.cli.chart import draw
 from afterword.cli.sources import SourceRow, source_rows
 from afterword.core.model.timeline import Entry, Timeline
 
+UNREAD, ZONE = 3, 5  # places in a row of sources
 WIDE = 112  # columns from which the source has a column of its own
 DOTS = {"solid": "●", "hollow": "○", "ringed": "◉"}
 ASCII_DOTS = {"solid": "*", "hollow": "o", "ringed": "@"}
@@ -76,7 +77,9 @@ def _entries(timeline: Timeline, width: int, plain: bool, everything: bool) -> R
     entries = words.shown(timeline, everything=everything)
     if not entries:
         return Text("\nNo moment of an incident was found in this evidence.")
-    table = Table(box=None if plain else SIMPLE_HEAD, pad_edge=False, expand=True, padding=(0, 1), show_edge=False)
+    table = Table(
+        box=None if plain else SIMPLE_HEAD, pad_edge=False, expand=True, padding=(0, 1, 0, 0), show_edge=False
+    )
     table.add_column("UTC", no_wrap=True)
     table.add_column("T+", no_wrap=True, justify="right")
     table.add_column("", no_wrap=True, width=1)
@@ -117,17 +120,20 @@ def _place(entry: Entry) -> Text:
 
 
 def _sources(rows: Sequence[SourceRow], width: int) -> RenderableType:
+    """The table of sources; in a narrow one, a zone that is not UTC stands below, and no column is empty."""
+    is_wide = width >= WIDE
+    has_unread = any(row.cells[UNREAD] for row in rows)
+    wanted = [place for place in range(6) if is_wide or (place != ZONE and (place != UNREAD or has_unread))]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("Sources", overflow="fold", ratio=1)
-    table.add_column("Kind", overflow="fold")
-    table.add_column("Records", justify="right", no_wrap=True)
-    table.add_column("Unread", justify="right", no_wrap=True)
-    table.add_column("Window, UTC", no_wrap=width >= 100)
-    table.add_column("Zone", overflow="fold")
+    for place in wanted:
+        heading = ("Sources", "Kind", "Records", "Unread", "Window, UTC", "Zone")[place]
+        is_number = place in (2, UNREAD)
+        table.add_column(heading, justify="right" if is_number else "left", no_wrap=place > 0, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(words.clean(cell)) for cell in row.cells))
-    notes = [Padding(Text(f"{words.clean(note)}", style="yellow"), (0, 0, 0, 2)) for row in rows for note in row.notes]
-    return Group(Text(), table, *notes)
+        table.add_row(*(Text(words.clean(row.cells[place])) for place in wanted))
+    zones = [f"{row.cells[0]} has times of {row.cells[ZONE]}." for row in rows if row.cells[ZONE] not in ("", "UTC")]
+    notes = [note for row in rows for note in row.notes] + ([] if is_wide else zones)
+    return Group(Text(), table, *(Padding(Text(words.clean(note), style="yellow"), (0, 0, 0, 2)) for note in notes))
 
 
 def _hints(timeline: Timeline, everything: bool, asked: Sequence[str]) -> RenderableType:
@@ -135,6 +141,10 @@ def _hints(timeline: Timeline, everything: bool, asked: Sequence[str]) -> Render
     hidden = len(timeline.entries) - len(words.shown(timeline, everything=everything))
     lines = [Text()]
     if hidden:
-        lines.append(Text(f"{hidden} more entries: afterword timeline {given} --all", style="dim"))
+        lines.append(
+            Text(
+                f"{hidden} more {'entry' if hidden == 1 else 'entries'}: afterword timeline {given} --all", style="dim"
+            )
+        )
     lines.append(Text(f"For programs: afterword timeline {given} --format json", style="dim"))
     return Group(*lines)
