@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -41,9 +41,9 @@ def words(text: str, what: str, limit: int, *, needed: bool = True) -> str:
     return cleaned
 
 
-def shown(value: object) -> Any:
+def shown(value: Any) -> Any:
     """A field's value as the journal keeps it."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     return getattr(value, "code", None) or str(value) if isinstance(value, models.Model) else value
 

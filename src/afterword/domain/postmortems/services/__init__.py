@@ -1,0 +1,27 @@
+"""All that can be done to a postmortem, save for what crosses into practice: starting from an incident, publishing."""
+
+from afterword.domain.postmortems.services.creating import create, set_header
+from afterword.domain.postmortems.services.images import attach_image
+from afterword.domain.postmortems.services.sections import restore_section, save_section
+from afterword.domain.postmortems.services.timeline import (
+    add_timeline_items,
+    confirm_timeline,
+    edit_timeline_item,
+    remove_timeline_item,
+    sort_timeline,
+    write_timeline_item,
+)
+
+__all__ = [
+    "add_timeline_items",
+    "attach_image",
+    "confirm_timeline",
+    "create",
+    "edit_timeline_item",
+    "remove_timeline_item",
+    "restore_section",
+    "save_section",
+    "set_header",
+    "sort_timeline",
+    "write_timeline_item",
+]

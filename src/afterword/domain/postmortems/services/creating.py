@@ -1,0 +1,176 @@
+"""Creates postmortems with the sections of their template, and changes their header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from afterword.core.document.template import load_template
+from afterword.core.errors import Conflict, InputError
+from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import require_person
+from afterword.domain.incidents.clock import checked_time
+from afterword.domain.incidents.models import Incident, Severity
+from afterword.domain.incidents.permissions import require_sight as require_incident
+from afterword.domain.incidents.services.common import request_key_of, shown, words
+from afterword.domain.journal.services import next_number
+from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
+from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.services.common import locked, record, require_unclosed
+
+UNCHANGED: Any = object()
+
+
+def create(
+    *,
+    actor: Person,
+    title: str,
+    template: str = "standard",
+    incidents: Sequence[Incident] = (),
+    severity: str = "",
+    date: date | None = None,
+    services: Sequence[str] = (),
+    customer_impact: bool | None = None,
+    driver: Person | None = None,
+    private: bool = False,
+    sections: Mapping[str, str] | None = None,
+    header: Mapping[str, Any] | None = None,
+    request_key: str | None = None,
+) -> Postmortem:
+    """Creates a postmortem with the empty sections of its template, for no, one or several incidents.
+
+    `sections` prefills texts by field, `header` further fields (started_at, notes, charts ...). The actor drives it
+    unless somebody else is named. A request repeated with the same key gets what the first one created.
+    """
+    actor, key = require_person(actor), request_key_of(request_key)
+    for incident in incidents:
+        require_incident(actor, incident)
+    fields: dict[str, Any] = {
+        "title": words(title, "The title", 200),
+        "template": load_template(template).name,
+        "severity": _checked_severity(severity or next((one.severity for one in incidents), "")),
+        "date": date or next((_start(one).date() for one in incidents), None),
+        "services": [words(name, "A service's name", 80) for name in services if name.strip()],
+        "customer_impact": customer_impact,
+        "driver": driver or actor,
+        "private": private or any(one.private for one in incidents),
+    } | dict(header or {})
+    try:
+        with transaction.atomic():
+            return _created_before(actor, key) or _create(actor, fields, incidents, dict(sections or {}), key)
+    except IntegrityError:  # the same request, in the same moment, in another process
+        if (first := _created_before(actor, key)) is None:
+            raise
+        return first
+
+
+def _start(incident: Incident) -> datetime:
+    return incident.impact_started_at or incident.detected_at or incident.declared_at
+
+
+def _checked_severity(severity: str) -> str:
+    level = severity.strip().upper()
+    if level and level not in Severity.values:
+        raise InputError(message=f"{severity} is not a severity; choose P0, P1, P2, P3 or P4, or leave it open.")
+    return level
+
+
+def _create(
+    actor: Person, fields: dict[str, Any], incidents: Sequence[Incident], texts: dict[str, str], key: str | None
+) -> Postmortem:
+    now = timezone.now()
+    postmortem = Postmortem.objects.create(
+        number=next_number("PM"), created_at=now, created_by=actor, request_key=key, **fields
+    )
+    postmortem.incidents.set(incidents)
+    template = load_template(postmortem.template)
+    sections = Section.objects.bulk_create(
+        Section(
+            postmortem=postmortem,
+            field=one.field,
+            heading=one.heading,
+            position=one.order,
+            text=texts.get(one.field, ""),
+            saved_at=now,
+        )
+        for one in template.sections
+    )
+    SectionRevision.objects.bulk_create(
+        SectionRevision(section=section, version=1, text=section.text, saved_at=now) for section in sections
+    )
+    after = {"title": postmortem.title, "incidents": [one.code for one in incidents], "template": template.name}
+    record(actor, "postmortem.created", postmortem, after=after)
+    return postmortem
+
+
+def _created_before(actor: Person, key: str | None) -> Postmortem | None:
+    first = Postmortem.objects.filter(request_key=key).first() if key else None
+    if first is not None and first.created_by != actor:
+        raise Conflict(message="Somebody else has used this request key; load the form again and send it once more.")
+    return first
+
+
+def set_header(
+    *,
+    actor: Person,
+    postmortem: Postmortem,
+    title: str = UNCHANGED,
+    severity: str = UNCHANGED,
+    date: date | None = UNCHANGED,
+    started_at: datetime | None = UNCHANGED,
+    detected_at: datetime | None = UNCHANGED,
+    resolved_at: datetime | None = UNCHANGED,
+    customer_impact: bool | None = UNCHANGED,
+    services: Sequence[str] = UNCHANGED,
+    driver: Person | None = UNCHANGED,
+) -> Postmortem:
+    """Changes facts of the header; what is left out stays."""
+    require_sight(actor, postmortem)
+    given = {
+        "title": title,
+        "severity": severity,
+        "date": date,
+        "started_at": started_at,
+        "detected_at": detected_at,
+        "resolved_at": resolved_at,
+        "customer_impact": customer_impact,
+        "services": services,
+        "driver": driver,
+    }
+    fields = _checked({name: value for name, value in given.items() if value is not UNCHANGED})
+    with transaction.atomic():
+        require_unclosed(locked(postmortem))
+        before = {name: getattr(postmortem, name) for name in fields}
+        changed = [name for name in fields if before[name] != fields[name]]
+        if changed:
+            for name in changed:
+                setattr(postmortem, name, fields[name])
+            _check_times(postmortem)
+            postmortem.save(update_fields=changed)
+            old, new = ({name: shown(row[name]) for name in changed} for row in (before, fields))
+            record(actor, "postmortem.header_changed", postmortem, old, new)
+    return postmortem
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    now = timezone.now()
+    for name in ("started_at", "detected_at", "resolved_at"):
+        if fields.get(name) is not None:
+            fields[name] = checked_time(fields[name], now)
+    if "title" in fields:
+        fields["title"] = words(fields["title"], "The title", 200)
+    if "severity" in fields:
+        fields["severity"] = _checked_severity(fields["severity"])
+    if "services" in fields:
+        fields["services"] = [words(name, "A service's name", 80) for name in fields["services"] if name.strip()]
+    return fields
+
+
+def _check_times(postmortem: Postmortem) -> None:
+    start, end = postmortem.detected_at or postmortem.started_at, postmortem.resolved_at
+    if start and end and end < start:
+        raise InputError(message=f"The incident cannot end at {end:%H:%M} before it was detected at {start:%H:%M} UTC.")

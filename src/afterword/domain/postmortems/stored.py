@@ -1,0 +1,136 @@
+"""Turns rows into the core's document and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from afterword.core.document.notes import span_of
+from afterword.core.document.template import load_template
+from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote
+from afterword.core.model.document import Section as DocumentSection
+from afterword.core.model.document import TimelineItem as DocumentItem
+from afterword.core.model.span import Evidence, SeriesSpan
+from afterword.core.timeline.json import evidence_from, evidence_json
+from afterword.domain.postmortems.models import Postmortem, TimelineItem
+
+
+def span_from(row: Mapping[str, Any]) -> Evidence:
+    """The place in the evidence that a stored row names."""
+    return evidence_from({name: value for name, value in row.items() if name != "sha256"})
+
+
+def span_row(span: Evidence, sha256: str) -> dict[str, Any]:
+    """How a place in the evidence is stored."""
+    return {**evidence_json(span), "sha256": sha256}
+
+
+def note_row(note: EvidenceNote) -> dict[str, Any]:
+    """How a note is stored."""
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(note).items()}
+
+
+def note_from(row: Mapping[str, Any]) -> EvidenceNote:
+    """The note that `note_row` stored."""
+    known = {field.name: row.get(field.name) for field in fields(EvidenceNote)}
+    for name in ("start", "end"):
+        known[name] = datetime.fromisoformat(known[name]) if known[name] else None
+    return EvidenceNote(**known)  # type: ignore[arg-type]
+
+
+def chart_row(chart: Chart) -> dict[str, Any]:
+    """How a chart is stored."""
+    return asdict(chart)
+
+
+def chart_from(row: Mapping[str, Any]) -> Chart:
+    """The chart that `chart_row` stored."""
+    table = {"header": tuple(row["header"]), "rows": tuple(tuple(cells) for cells in row["rows"])}
+    return Chart(**{**row, **table})
+
+
+def item_of(row: TimelineItem) -> DocumentItem:
+    """A timeline entry as the document has it; people are sources by the name `person`."""
+    return DocumentItem(
+        at=row.at,
+        text=row.text,
+        kind=row.kind,
+        source=row.source or None,
+        actor=row.actor_name or None,
+        recorded=row.recorded,  # type: ignore[arg-type]
+        evidence=tuple(span_from(one) for one in row.evidence),
+    )
+
+
+def notes_of(postmortem: Postmortem, items: Iterable[TimelineItem]) -> tuple[EvidenceNote, ...]:
+    """The stored notes, and one more for each piece of evidence in the timeline that has none yet."""
+    notes = [note_from(row) for row in postmortem.notes]
+    known = {span_of(note) for note in notes}
+    taken = [int(note.id[2:]) for note in notes if note.id.startswith("E-") and note.id[2:].isdigit()]
+    number = max(taken, default=0)
+    for row in (one for item in items for one in item.evidence):
+        span = span_from(row)
+        if span not in known:
+            number += 1
+            known.add(span)
+            notes.append(_note(f"E-{number}", span, row.get("sha256", "")))
+    return tuple(notes)
+
+
+def _note(number: str, span: Evidence, sha256: str) -> EvidenceNote:
+    if isinstance(span, SeriesSpan):
+        return EvidenceNote(number, span.file, sha256, series=span.series, start=span.start, end=span.end)
+    return EvidenceNote(number, span.file, sha256, span.line_start, span.line_end)
+
+
+def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
+    """The whole document as the core, its exporters and its readers know it."""
+    items = list(postmortem.timeline.all())
+    driver = postmortem.driver
+    return Document(
+        title=postmortem.title,
+        template=postmortem.template,
+        number=postmortem.code,
+        incidents=tuple(incident.code for incident in sorted(postmortem.incidents.all(), key=lambda one: one.number)),
+        severity=postmortem.severity or None,
+        severity_as_written=postmortem.severity_as_written or None,
+        date=postmortem.date,
+        started_at=postmortem.started_at,
+        detected_at=postmortem.detected_at,
+        ended_at=postmortem.resolved_at,
+        duration_minutes=postmortem.duration_minutes,
+        customer_impact=postmortem.customer_impact,
+        services=tuple(postmortem.services),
+        authors=(driver.name,) if driver else (),
+        status=postmortem.status,
+        zone=postmortem.zone,
+        sections=_sections(postmortem),
+        timeline=tuple(item_of(item) for item in items),
+        actions=tuple(action_item(action) for action in actions),
+        notes=notes_of(postmortem, items),
+        charts=tuple(chart_from(row) for row in postmortem.charts),
+    )
+
+
+def _sections(postmortem: Postmortem) -> tuple[DocumentSection, ...]:
+    template = load_template(postmortem.template)
+    levels = {one.field: one.level for one in template.sections}
+    return tuple(
+        DocumentSection(row.field, row.heading, row.text, levels.get(row.field, 2)) for row in postmortem.sections.all()
+    )
+
+
+def action_item(action: Any) -> ActionItem:
+    """An action as the document shows it."""
+    return ActionItem(
+        id=action.code,
+        text=action.text,
+        owner=f"@{action.owner.handle}" if action.owner else None,
+        due=action.due,
+        priority=action.priority,
+        status=action.status,
+        term=action.term or None,
+        note=action.completion_note or None,
+    )
