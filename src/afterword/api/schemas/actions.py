@@ -20,7 +20,11 @@ class ActionFilter(Filter):
 
     status: list[str] = []
     priority: list[str] = []
-    owner: list[str] = Field([], description="handles")
+    owner: list[str] = Field([], description="handles, me or none")
+    due: list[str] = Field([], description="overdue or none")
+    postmortem: list[str] = []
+    incident: list[str] = []
+    sort: Literal["due", "number", "priority"] = "number"
 
 
 class ActionOut(Schema):
