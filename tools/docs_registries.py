@@ -12,11 +12,13 @@ NOTE = "This page is generated from the docstrings of `{path}`; `make docs` writ
 def told(path: Path) -> list[str]:
     """The docstrings of a module and of its public classes and functions, in order."""
     module = ast.parse(path.read_text(encoding="utf-8"))
-    parts = [ast.get_docstring(module) or ""]
-    for node in module.body:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
-            parts.append(f"### `{node.name}`\n\n{ast.get_docstring(node) or ''}")
-    return [part for part in parts if part]
+    public = [
+        node
+        for node in module.body
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_")
+    ]
+    parts = [f"### `{node.name}`\n\n{ast.get_docstring(node) or ''}" for node in public]
+    return [ast.get_docstring(module) or "", *parts]
 
 
 def page(path: Path, root: Path) -> str:
