@@ -1,0 +1,62 @@
+// Forms: filters send themselves, a form is sent once, and what was typed outlives a lost connection.
+
+type Typed = Record<string, string>;
+const PREFIX = "afterword-typed:";
+
+export function startForms(): void {
+  document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]").forEach((form) => {
+    form.addEventListener("change", () => form.requestSubmit());
+  });
+  document.querySelectorAll<HTMLFormElement>("form[data-keep]").forEach(keep);
+  document.addEventListener("submit", once);
+  document.querySelectorAll<HTMLElement>("[data-tick-all]").forEach(tickAll);
+  forgetSent();
+}
+
+/** The second press of a button within a moment is not sent. */
+function once(event: Event): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 3000) event.preventDefault();
+  else form.dataset.sent = String(Date.now());
+}
+
+function nameOf(form: HTMLFormElement): string {
+  return PREFIX + (form.dataset.keep || location.pathname);
+}
+
+function fieldsOf(form: HTMLFormElement): (HTMLInputElement | HTMLTextAreaElement)[] {
+  return [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea[name], input[name]")].filter(
+    (field) => !(field instanceof HTMLInputElement && ["hidden", "password", "file", "radio", "checkbox"].includes(field.type)),
+  );
+}
+
+/** Remembers what is typed until the form was answered, and puts it back when the page is opened again. */
+function keep(form: HTMLFormElement): void {
+  const name = nameOf(form);
+  const kept = JSON.parse(sessionStorage.getItem(name) ?? "{}") as Typed;
+  for (const field of fieldsOf(form)) {
+    const before = kept[field.name];
+    if (before && field.value === field.defaultValue && before !== field.value) field.value = before;
+  }
+  form.addEventListener("input", () => {
+    sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]))));
+  });
+  form.addEventListener("submit", () => sessionStorage.setItem(`${name}#sent`, location.pathname));
+}
+
+/** A form that was sent and is not on the page that answered has arrived. */
+function forgetSent(): void {
+  for (const sent of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX) && name.endsWith("#sent"))) {
+    if (sessionStorage.getItem(sent) === location.pathname) continue;
+    sessionStorage.removeItem(sent);
+    sessionStorage.removeItem(sent.slice(0, -"#sent".length));
+  }
+}
+
+function tickAll(line: HTMLElement): void {
+  line.hidden = false;
+  line.querySelector("button")?.addEventListener("click", () => {
+    line.parentElement?.querySelectorAll<HTMLInputElement>("input[type=checkbox]").forEach((box) => (box.checked = true));
+  });
+}

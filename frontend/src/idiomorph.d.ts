@@ -1,0 +1,5 @@
+declare module "idiomorph" {
+  export const Idiomorph: {
+    morph(target: Element, content: string | Element | HTMLCollection, config: { morphStyle: "outerHTML" | "innerHTML" }): Node[];
+  };
+}

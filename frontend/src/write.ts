@@ -1,0 +1,279 @@
+// The writing page, on top of a form that works without it: saves by itself with the version it began from, keeps
+// unsaved text in the browser, shows a preview and both texts when two people wrote, and takes pasted pictures.
+import { spy } from "./spy";
+
+const SAVE_AFTER = 1500;
+const PREVIEW_AFTER = 400;
+
+interface Kept { text: string; version: string }
+interface Clash { version: number; text: string; by: string; sentence: string }
+
+const form = document.querySelector<HTMLFormElement>("#manuscript");
+const status = document.querySelector<HTMLElement>("#saved");
+if (form && status) start(form, status);
+
+function start(form: HTMLFormElement, status: HTMLElement): void {
+  const pieces = [...form.querySelectorAll<HTMLElement>(".piece")].map((element) => new Piece(element, form, status));
+  for (const piece of pieces) piece.restore();
+  countWords(pieces);
+  switchViews(form, pieces);
+  form.addEventListener("input", () => countWords(pieces));
+  form.addEventListener("submit", (event) => { event.preventDefault(); void saveAll(pieces); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) { event.preventDefault(); void saveAll(pieces); }
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) void saveAll(pieces); });
+  window.addEventListener("beforeunload", (event) => { if (pieces.some((piece) => piece.unsaved)) event.preventDefault(); });
+  spy(document.querySelectorAll<HTMLAnchorElement>(".outline a"));
+}
+
+async function saveAll(pieces: Piece[]): Promise<void> {
+  for (const piece of pieces) await piece.save();
+}
+
+function countWords(pieces: Piece[]): void {
+  const place = document.querySelector("#words");
+  const words = pieces.reduce((sum, piece) => sum + (piece.area.value.match(/\S+/g)?.length ?? 0), 0);
+  if (place) place.textContent = String(words);
+}
+
+/** One section: its text, the version it began from, and what the server said last. */
+class Piece {
+  readonly area: HTMLTextAreaElement;
+  readonly version: HTMLInputElement;
+  readonly shown: HTMLElement;
+  private readonly foot: HTMLElement;
+  private saved: string;
+  private timer = 0;
+  private previewTimer = 0;
+  private running: Promise<void> | undefined;
+  private stuck = false;
+
+  constructor(private readonly element: HTMLElement, private readonly form: HTMLFormElement, private readonly status: HTMLElement) {
+    this.area = find(element, "textarea");
+    this.version = find(element, "input[type=hidden]");
+    this.shown = find(element, ".shown");
+    this.foot = find(element, ".piece-state");
+    this.saved = this.area.value;
+    this.area.addEventListener("input", () => this.changed());
+    this.area.addEventListener("blur", () => void this.save());
+    this.area.addEventListener("paste", (event) => this.pasted(event, event.clipboardData));
+    this.area.addEventListener("drop", (event) => this.pasted(event, event.dataTransfer));
+    this.fit();
+  }
+
+  get unsaved(): boolean { return this.area.value !== this.saved; }
+
+  private get key(): string { return `afterword:${this.form.dataset["number"]}:${this.element.dataset["field"]}`; }
+
+  /** Puts back what was typed on this machine and never reached the server. */
+  restore(): void {
+    const raw = stored(() => localStorage.getItem(this.key));
+    if (!raw) return;
+    const kept = JSON.parse(raw) as Kept;
+    if (kept.text === this.area.value) { this.forget(); return; }
+    this.area.value = kept.text;
+    this.version.value = kept.version;
+    this.foot.textContent = "Text that had not been saved was put back. ";
+    this.changed();
+  }
+
+  private changed(): void {
+    this.fit();
+    stored(() => localStorage.setItem(this.key, JSON.stringify({ text: this.area.value, version: this.version.value })));
+    this.status.textContent = "Not saved yet";
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.save(), SAVE_AFTER);
+    this.showSoon();
+  }
+
+  private forget(): void { stored(() => localStorage.removeItem(this.key)); }
+
+  /** Saves what is typed; one save at a time, so that a version is never sent twice. */
+  async save(): Promise<void> {
+    window.clearTimeout(this.timer);
+    if (this.running) await this.running;
+    if (!this.unsaved || this.stuck) return;
+    this.running = this.send().finally(() => { this.running = undefined; });
+    await this.running;
+  }
+
+  private async send(): Promise<void> {
+    const text = this.area.value;
+    this.status.textContent = "Saving";
+    try {
+      const answer = await fetch(this.element.dataset["save"] ?? "", {
+        method: "POST", body: this.body({ text, version: this.version.value }), headers: { Accept: "application/json" },
+      });
+      await this.answered(answer, text);
+    } catch {
+      this.failed("the server did not answer");
+    }
+  }
+
+  private async answered(answer: Response, text: string): Promise<void> {
+    if (answer.redirected || answer.status === 403) return this.failed("you are signed out; sign in in another tab, then save again");
+    if (answer.status === 409) return this.clash(await answer.json() as Clash);
+    if (!answer.ok) {
+      const told = await answer.json().catch(() => ({})) as { sentence?: string };
+      return this.failed(told.sentence ?? `the server answered ${answer.status}`);
+    }
+    const { version, saved_at } = await answer.json() as { version: number; saved_at: string };
+    this.version.value = String(version);
+    this.saved = text;
+    if (!this.unsaved) this.forget();
+    this.status.textContent = `Saved ${saved_at}`;
+    this.foot.textContent = `Version ${version}, saved ${saved_at}. `;
+  }
+
+  private failed(reason: string): void {
+    this.status.textContent = `Not saved: ${reason}. Your text is kept in this browser.`;
+  }
+
+  /** Shows what somebody else saved beside what is typed; nothing is overwritten until a person says so. */
+  private clash(theirs: Clash): void {
+    this.stuck = true;
+    this.status.textContent = "Not saved: somebody else saved first";
+    this.element.querySelector(".clash-panel")?.remove();
+    const panel = make("div", "clash-panel");
+    panel.setAttribute("role", "alert");
+    const label = make("p", "", theirs.sentence);
+    const area = document.createElement("textarea");
+    area.className = "input manuscript-text";
+    area.readOnly = true;
+    area.rows = 8;
+    area.value = theirs.text;
+    area.setAttribute("aria-label", `What ${theirs.by} saved`);
+    const row = make("p", "actions-row");
+    row.append(
+      press("Save my text as it stands above", () => { this.settle(panel, theirs); void this.save(); }),
+      press("Take theirs", () => { const mine = this.area.value; this.take(theirs); this.settle(panel, theirs); this.offerBack(mine); }),
+    );
+    panel.append(label, area, row);
+    this.area.closest(".pair")?.after(panel);
+  }
+
+  private settle(panel: HTMLElement, theirs: Clash): void {
+    this.stuck = false;
+    this.version.value = String(theirs.version);
+    panel.remove();
+    this.area.focus();
+  }
+
+  private take(theirs: Clash): void {
+    this.area.value = theirs.text;
+    this.saved = theirs.text;
+    this.forget();
+    this.fit();
+    this.showSoon();
+    this.status.textContent = `${theirs.by}’s text is in place`;
+  }
+
+  private offerBack(mine: string): void {
+    const row = make("p", "actions-row");
+    row.append(press("Put my text back", () => { this.area.value = mine; row.remove(); this.changed(); this.area.focus(); }));
+    this.area.closest(".pair")?.after(row);
+  }
+
+  /** Draws the preview shortly after the last key, when it can be seen. */
+  showSoon(): void {
+    window.clearTimeout(this.previewTimer);
+    if (!this.shown.hidden) this.previewTimer = window.setTimeout(() => void this.show(), PREVIEW_AFTER);
+  }
+
+  private async show(): Promise<void> {
+    const text = this.area.value;
+    try {
+      const answer = await fetch(this.form.dataset["preview"] ?? "", { method: "POST", body: this.body({ text }) });
+      // The server has cleaned this HTML; it is the same that the reading page shows.
+      if (answer.ok && !answer.redirected && text === this.area.value) this.shown.innerHTML = await answer.text();
+    } catch { /* The next key asks again. */ }
+  }
+
+  private pasted(event: Event, data: DataTransfer | null): void {
+    const file = [...(data?.files ?? [])].find((one) => one.type.startsWith("image/"));
+    if (!file) return;
+    event.preventDefault();
+    void this.keep(file);
+  }
+
+  private async keep(file: File): Promise<void> {
+    this.status.textContent = "Keeping the picture";
+    try {
+      const answer = await fetch(this.form.dataset["images"] ?? "", {
+        method: "POST", body: this.body({ image: file }), headers: { Accept: "application/json" },
+      });
+      const told = await answer.json() as { markdown?: string; sentence?: string };
+      if (!told.markdown) { this.status.textContent = told.sentence ?? "The picture was not kept"; return; }
+      this.area.setRangeText(`\n${told.markdown}\n`, this.area.selectionStart, this.area.selectionEnd, "end");
+      this.changed();
+    } catch {
+      this.status.textContent = "The picture was not kept: the server did not answer";
+    }
+  }
+
+  private body(values: Record<string, string | File>): FormData {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", this.form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "");
+    for (const [name, value] of Object.entries(values)) body.set(name, value);
+    return body;
+  }
+
+  /** As high as its text, where the style sheet cannot say so. */
+  fit(): void {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.area.style.height = "auto";
+    this.area.style.height = `${this.area.scrollHeight}px`;
+  }
+}
+
+/** Write, Preview and Both without loading the page again; the address keeps the choice. */
+function switchViews(form: HTMLFormElement, pieces: Piece[]): void {
+  const desk = document.querySelector<HTMLElement>(".desk");
+  const links = document.querySelectorAll<HTMLAnchorElement>(".ed-bar .segments a");
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const view = new URL(link.href).searchParams.get("view") ?? "write";
+      for (const one of links) one.toggleAttribute("aria-current", one === link);
+      link.setAttribute("aria-current", "true");
+      if (desk) desk.dataset["view"] = view;
+      find<HTMLInputElement>(form, "[name=view]").value = view;
+      for (const piece of pieces) {
+        piece.area.hidden = view === "preview";
+        piece.shown.hidden = view === "write";
+        piece.showSoon();
+        if (view !== "preview") piece.fit();
+      }
+      history.replaceState(null, "", link.search + location.hash);
+    });
+  }
+}
+
+function find<Kind extends Element>(place: Element, selector: string): Kind {
+  const found = place.querySelector<Kind>(selector);
+  if (!found) throw new Error(`The page lacks ${selector}`);
+  return found;
+}
+
+function make(tag: string, css: string, text = ""): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = css;
+  element.textContent = text;
+  return element;
+}
+
+function press(text: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button small";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** Storage can be full or forbidden; then the text lives in the page alone. */
+function stored<Value>(act: () => Value): Value | undefined {
+  try { return act(); } catch { return undefined; }
+}

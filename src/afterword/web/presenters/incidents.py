@@ -1,0 +1,204 @@
+"""The list of incidents: rows by month, saved views, and the filters that the address keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from afterword.domain.accounts.models import Person, Team
+from afterword.domain.incidents.models import AffectedService, Incident, Severity
+from afterword.domain.postmortems.models import Postmortem
+from afterword.web.presenters.actions import counted
+
+DONE = (Incident.Status.RESOLVED, Incident.Status.CLOSED)
+OPEN = Q(status__in=[status for status in Incident.Status if status not in DONE])
+UNDECIDED = Q(status__in=DONE, postmortem_decision__in=["", Incident.Decision.LATER], postmortems=None)
+MONTHS_OFFERED = 6
+ADVICE = {"P0": "required", "P1": "required", "P2": "recommended", "P3": "optional", "P4": "optional"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One incident in the list; `during` is a percentage, `note` says more about its postmortem."""
+
+    incident: Incident
+    started: datetime
+    lasted: timedelta | None
+    during: int | None
+    services: str
+    postmortem: Postmortem | None
+    decision: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The incidents of one month, newest first."""
+
+    name: str
+    note: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view: a link that sets the filters."""
+
+    name: str
+    query: str
+    count: int
+    current: bool
+
+
+def started_of(incident: Incident) -> datetime:
+    """The moment an incident stands at in lists: impact, else detection, else declaration."""
+    return incident.impact_started_at or incident.detected_at or incident.declared_at
+
+
+def with_rows(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """The same incidents with all that a row shows, in three questions."""
+    shown = Q(entries__withdrawn_at=None)
+    return incidents.annotate(
+        n_entries=Count("entries", filter=shown & Q(entries__isnull=False)),
+        n_during=Count("entries", filter=shown & Q(entries__recorded="during")),
+    ).prefetch_related("services", Prefetch("postmortems", queryset=Postmortem.objects.order_by("number")))
+
+
+def narrowed(incidents: QuerySet[Incident], chosen: Mapping[str, str]) -> QuerySet[Incident]:
+    """Those that fit the filters; a filter with an unknown value finds nothing rather than everything."""
+    for name, field in (("kind", "kind"), ("severity", "severity"), ("team", "team__slug")):
+        if value := chosen.get(name):
+            incidents = incidents.filter(**{field: value})
+    if status := chosen.get("status"):
+        incidents = incidents.filter(OPEN) if status == "open" else incidents.filter(status=status)
+    if service := chosen.get("service"):
+        incidents = incidents.filter(pk__in=AffectedService.objects.filter(name=service).values("incident"))
+    if chosen.get("postmortem") == "undecided":
+        incidents = incidents.filter(UNDECIDED)
+    for name, lookup in (("since", "declared_at__gte"), ("until", "declared_at__lt")):
+        if (day := day_of(chosen.get(name, ""))) is not None:
+            incidents = incidents.filter(**{lookup: _midnight(day if name == "since" else day + timedelta(days=1))})
+    return incidents
+
+
+def day_of(written: str) -> date | None:
+    """The date in a filter, or None when there is none to use."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone()).astimezone(UTC)
+
+
+def row_of(incident: Any, now: datetime) -> Row:
+    """One incident as a row; it must come from `with_rows`."""
+    postmortem = next(iter(incident.postmortems.all()), None)
+    decision, note = decision_of(incident, postmortem)
+    near_miss = incident.kind == Incident.Kind.NEAR_MISS
+    names = ", ".join(service.name for service in incident.services.all())
+    begun = incident.detected_at or incident.declared_at
+    return Row(
+        incident=incident,
+        started=started_of(incident),
+        lasted=None if near_miss else (incident.resolved_at or now) - begun,
+        during=round(100 * incident.n_during / incident.n_entries) if incident.n_entries else None,
+        services=" · ".join(part for part in ("Near miss" if near_miss else "", names) if part),
+        postmortem=postmortem,
+        decision=decision,
+        note=note,
+    )
+
+
+def decision_of(incident: Incident, postmortem: Postmortem | None) -> tuple[str, str]:
+    """What became of the postmortem, and a word more about it."""
+    if postmortem is not None:
+        return postmortem.code, postmortem.get_status_display().lower()
+    if incident.status not in DONE:
+        return "At resolution", ""
+    if incident.postmortem_decision == Incident.Decision.LATER:
+        return "Later", "undecided"
+    if incident.postmortem_decision == Incident.Decision.SKIP:
+        return "Skipped", "with a reason" if incident.decision_reason else ""
+    return "None", ADVICE[incident.severity]
+
+
+def months(rows: Iterable[Row], now: datetime) -> list[Month]:
+    """Rows by the month they began in, in the reader's zone; the year is named when it is not this one."""
+    found: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        local = timezone.localtime(row.started)
+        found.setdefault((local.year, local.month), []).append(row)
+    this_year = timezone.localtime(now).year
+    return [
+        Month(f"{date(*key, 1):%B}" + (f" {key[0]}" if key[0] != this_year else ""), _month_note(rows), tuple(rows))
+        for key, rows in found.items()
+    ]
+
+
+def _month_note(rows: list[Row]) -> str:
+    near = sum(row.incident.kind == Incident.Kind.NEAR_MISS for row in rows)
+    if not near:
+        return str(len(rows))
+    return f"{len(rows)}, " + ("one a near miss" if near == 1 else f"{near} near misses")
+
+
+def views(incidents: QuerySet[Incident], viewer: Person, chosen: Mapping[str, str]) -> list[View]:
+    """The saved views with how many are in each."""
+    teams = list(Team.objects.filter(memberships__person=viewer))
+    wanted: list[tuple[str, str, Q]] = [
+        ("All", "", Q()),
+        ("Open", "status=open", OPEN),
+        ("Postmortem undecided", "postmortem=undecided", UNDECIDED),
+        ("Near misses", "kind=near-miss", Q(kind=Incident.Kind.NEAR_MISS)),
+        *((f"{team.name} team", f"team={team.slug}", Q(team=team)) for team in teams),
+    ]
+    now_chosen = "&".join(f"{name}={value}" for name, value in chosen.items() if value and name != "page")
+    return [View(name, f"?{query}", incidents.filter(fits).count(), query == now_chosen) for name, query, fits in wanted]
+
+
+def since_choices(now: datetime, chosen: str) -> list[tuple[str, str]]:
+    """Dates to filter from: the last months, this year, and the one in the address."""
+    first = timezone.localtime(now).date().replace(day=1)
+    days = [first]
+    while len(days) < MONTHS_OFFERED:
+        days.append((days[-1] - timedelta(days=1)).replace(day=1))
+    days.append(first.replace(month=1))
+    if (wanted := day_of(chosen)) is not None:
+        days.append(wanted)
+    return [(day.isoformat(), _since(day, first.year)) for day in sorted(set(days), reverse=True)]
+
+
+def _since(day: date, this_year: int) -> str:
+    year = f" {day.year}" if day.year != this_year else ""
+    return f"Since {day:%B}{year}" if day.day == 1 else f"Since {day.day} {day:%B}{year}"
+
+
+def headline(incidents: QuerySet[Incident]) -> str:
+    """How many there are, how many were near misses and how many are open, in words."""
+    total = incidents.count()
+    near = incidents.filter(kind=Incident.Kind.NEAR_MISS).count()
+    open_now = incidents.filter(OPEN).count()
+    said = counted(total, "incident", "incidents")
+    if near:
+        said += f", {counted(near, 'of them a near miss', 'of them near misses').lower()}"
+    return f"{said}. {counted(open_now, 'is', 'are')} open." if open_now else f"{said}. None is open."
+
+
+def choices(incidents: QuerySet[Incident], chosen: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """What each filter offers."""
+    names = AffectedService.objects.filter(incident__in=incidents).order_by("name").values_list("name", flat=True)
+    return {
+        "severities": Severity.values,
+        "statuses": [("open", "Open"), *Incident.Status.choices],
+        "services": list(names.distinct()),
+        "teams": list(Team.objects.all()),
+        "sinces": since_choices(now, chosen.get("since", "")),
+    }

@@ -1,0 +1,37 @@
+"""The choices of the resolve dialog, each with what the policy says to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterword.domain.incidents.models import Incident
+from afterword.domain.practice.services import advice
+
+STRICT = ("required", "recommended")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of Yes, Later and Skip."""
+
+    value: str
+    label: str
+    says: str
+    checked: bool
+
+
+def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
+    """Yes, Later, Skip; the policy's advice is ticked until the person has chosen."""
+    counsel = advice(incident.severity)
+    level, strict = counsel.level, counsel.level in STRICT
+    picked = chosen or ("yes" if strict else "skip")
+    skip = (
+        f"Goes against the policy for {incident.severity}, so it needs a reason and is shown in the measures."
+        if level == "required"
+        else "The decision and your reason are kept."
+    )
+    return [
+        Choice("yes", "Yes, now", f"{counsel.sentence} The draft is filled from the log and the evidence.", picked == "yes"),
+        Choice("later", "Later", "The clock runs all the same. It stays on Today until you decide.", picked == "later"),
+        Choice("skip", "Skip", skip, picked == "skip"),
+    ]

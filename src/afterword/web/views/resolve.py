@@ -1,0 +1,54 @@
+"""Resolving an incident, with the question whether it needs a postmortem; starting one later."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from afterword.core.errors import AfterwordError
+from afterword.domain.incidents.models import Incident
+from afterword.domain.practice import services as practice
+from afterword.web import fields
+from afterword.web.presenters.resolve import decisions
+from afterword.web.viewer import viewer_of
+from afterword.web.views.incident import found
+from afterword.web.views.incident_changes import form_page
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def resolve(request: HttpRequest, number: int) -> HttpResponse:
+    """The form with summary and Yes, Later or Skip; with Yes it leads on to the postmortem."""
+    incident, post = found(request, number), request.POST
+    error: AfterwordError | None = None
+    if request.method == "POST":
+        try:
+            result = practice.resolve(
+                actor=viewer_of(request),
+                incident=incident,
+                summary=fields.block(post, "summary"),
+                decision=fields.line(post, "decision"),
+                reason=fields.block(post, "reason"),
+            )
+        except AfterwordError as refused:
+            error = refused
+            incident.refresh_from_db()
+        else:
+            if result.postmortem is not None:
+                return redirect("write_postmortem", result.postmortem.number)
+            messages.success(request, f"{incident.code} is resolved.")
+            return redirect("incident", number)
+    context = {"decisions": decisions(incident, fields.line(post, "decision")), "typed": post}
+    return form_page(request, incident, "resolve", "Resolve", context, error)
+
+
+@login_required
+@require_POST
+def start_postmortem(request: HttpRequest, number: int) -> HttpResponse:
+    """Starts the postmortem of a resolved incident, or leads to the one there is."""
+    incident: Incident = found(request, number)
+    postmortem = practice.start_postmortem(actor=viewer_of(request), incident=incident)
+    return redirect("write_postmortem", postmortem.number)
