@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.api.client import Caller
 
 from afterword.domain.accounts.models import Person
@@ -129,3 +131,16 @@ def test_postmortem_is_started_later_on_a_resolved_incident(bob: Caller, inciden
     answer = bob.post(f"{incident}/postmortem", {"template": "3am"})
     assert (answer.status, answer["template"]) == (201, "3am")
     assert answer["incidents"] == [incident.rsplit("/", 1)[1]]
+
+
+@pytest.mark.parametrize("noun", ["incidents", "postmortems", "actions"])
+def test_longer_list_takes_no_more_queries(bob: Caller, noun: str) -> None:
+    counts = []
+    for title in ("First", "Second", "Third"):
+        number = bob.post("/incidents", {"title": title, "severity": "P1", "services": [title]})["number"]
+        bob.post(f"/incidents/{number}/resolve", {"summary": "Over.", "decision": "yes"})
+        bob.post("/actions", {"text": f"Mend {title}", "incident": number})
+        with CaptureQueriesContext(connection) as taken:
+            bob.get(f"/{noun}")
+        counts.append(len(taken))
+    assert counts[1] == counts[2]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import prefetch_related_objects
+
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.queries import person_by_handle
@@ -34,8 +36,10 @@ def entry_of(person: Person, number: int, entry: int) -> Entry:
 
 
 def postmortem_of(person: Person, number: int) -> Postmortem:
-    """The postmortem of that number."""
-    return postmortems.postmortem_by_number(person, number)
+    """The postmortem of that number, with its sections, timeline and actions."""
+    found = postmortems.postmortem_by_number(person, number)
+    prefetch_related_objects([found], "sections__saved_by", "timeline", "actions")
+    return found
 
 
 def action_of(person: Person, number: int) -> Action:

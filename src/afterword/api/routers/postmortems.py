@@ -31,7 +31,7 @@ router = Router()
 @router.get("", response=answers(Page[PostmortemOut]), auth=READS, operation_id="list_postmortems")
 def list_postmortems(request: ApiRequest, wanted: Query[PostmortemFilter], page: Query[PageAsked]) -> dict[str, Any]:
     """Postmortems that you may see, newest first."""
-    return page_of(queries.filtered(request.auth.person, wanted.dict()), page)
+    return page_of(queries.filtered(request.auth.person, wanted.dict()).prefetch_related("actions"), page)
 
 
 @router.post("", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="create_postmortem")
