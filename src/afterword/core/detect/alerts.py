@@ -1,0 +1,134 @@
+"""Alerts as their sources tell them together: one moment for each time an alert fires and each time it is resolved."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from afterword.core.detect.base import Candidate, duration, join_evidence
+from afterword.core.detect.case import Case, is_calm
+from afterword.core.model.reading import Moment
+from afterword.core.model.timeline import Entry
+
+TOGETHER_SECONDS = 45.0  # a chat bot or a coarse series tells of an alert this much later at most
+SAME_MOMENT_SECONDS = 15.0  # instances of one alert that fire this close are one moment
+# The most exact teller first: it gives the time of the moment.
+TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "slack", "chat")
+LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
+FAR_SECONDS = 1800.0
+BOT_ALERT = re.compile(r"^\W*(?P<state>firing|resolved|alerting|triggered|ok)\b\W*(?:\d+\W+)?(?P<name>[\w.-]+)(?P<rest>.*)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Event:
+    """One firing or one resolve, with all that told of it, the most exact first."""
+
+    moments: list[Moment]
+
+    @property
+    def at(self) -> float:
+        return self.moments[0].at.timestamp()
+
+
+def detect(case: Case) -> list[Candidate]:
+    """Give one candidate for each firing and each resolve of an alert, with the evidence of all who told it."""
+    told: defaultdict[str, list[Moment]] = defaultdict(list)
+    for moment in case.moments:
+        alert = as_alert(moment)
+        if alert is not None:
+            told[alert.labels.get("alertname", alert.text)].append(alert)
+    found = []
+    for name in sorted(told):
+        firing = events(m for m in told[name] if m.kind == "alert_firing")
+        resolved = events(m for m in told[name] if m.kind == "alert_resolved")
+        found += [_fires(case, name, event) for event in firing]
+        found += [_resolved(case, name, event, firing) for event in resolved]
+    return found
+
+
+def as_alert(moment: Moment) -> Moment | None:
+    """Give the moment when it is an alert, or a bot's message that announces one, else None."""
+    if moment.kind in {"alert_firing", "alert_resolved"}:
+        return moment
+    if moment.kind not in {"message", "bot_message"} or not is_bot(moment):
+        return None
+    match = BOT_ALERT.match(moment.text)
+    if match is None:
+        return None
+    kind = "alert_resolved" if match["state"].lower() in {"resolved", "ok"} else "alert_firing"
+    summary = match["rest"].partition(" - ")[2].strip()
+    labels = {**moment.labels, "alertname": match["name"], **({"summary": summary} if summary else {})}
+    return Moment(moment.at, kind, moment.source, moment.text, moment.evidence, moment.actor, labels)
+
+
+def is_bot(moment: Moment) -> bool:
+    """True when a message was written by a machine."""
+    labels = moment.labels
+    if labels.get("bot") or labels.get("bot_id") or labels.get("subtype") == "bot_message":
+        return True
+    return bool(re.search(r"bot$|^bot|alertmanager|pagerduty|grafana|\bapp$", (moment.actor or "").lower()))
+
+
+def events(moments: Iterable[Moment]) -> list[_Event]:
+    """Give the moments gathered into events: the exact tellers make them, the others join the nearest."""
+    ordered = sorted(moments, key=lambda m: (_teller(m), m.at, m.text))
+    found: list[_Event] = []
+    for moment in ordered:
+        near = min(found, key=lambda e: abs(e.at - moment.at.timestamp()), default=None)
+        exact = near is not None and _teller(moment) == _teller(near.moments[0])
+        reach = SAME_MOMENT_SECONDS if exact else TOGETHER_SECONDS
+        if near is not None and abs(near.at - moment.at.timestamp()) <= reach:
+            near.moments.append(moment)
+        else:
+            found.append(_Event([moment]))
+    return sorted(found, key=lambda e: e.at)
+
+
+def _teller(moment: Moment) -> int:
+    return next((i for i, name in enumerate(TELLERS) if name in moment.source.lower()), len(TELLERS))
+
+
+def _label(event: _Event, name: str) -> str:
+    return next((m.labels[name] for m in event.moments if m.labels.get(name)), "")
+
+
+def _score(case: Case, event: _Event, loud: float, quiet: float) -> float:
+    severity = _label(event, "severity").lower()
+    score = loud if severity in LOUD else (loud + quiet) / 2
+    if any(is_calm(m) for m in event.moments):
+        return 0.2
+    if case.focus and not case.focus.calm_until - FAR_SECONDS <= event.at <= case.focus.end + FAR_SECONDS:
+        return 0.3
+    return score
+
+
+def _entry(event: _Event, kind: str, text: str, score: float) -> Entry:
+    first = event.moments[0]
+    return Entry(first.at, kind, first.source, text, join_evidence(p for m in event.moments for p in m.evidence), score=score)
+
+
+def _fires(case: Case, name: str, event: _Event) -> Candidate:
+    about = [part for part in (_label(event, "severity"), _label(event, "service") or _label(event, "job")) if part]
+    instances = sorted({m.labels["fingerprint"] for m in event.moments if m.labels.get("fingerprint")})
+    open_start = all(m.labels.get("open_start") for m in event.moments)
+    text = f"Alert {name} {'is already firing' if open_start else 'fires'}"
+    text += f" ({', '.join(about)})" if about else ""
+    text += f" for {len(instances)} instances" if len(instances) > 1 else ""
+    summary = _label(event, "summary")
+    text += f": {summary}" if summary else ""
+    score = 0.25 if open_start else _score(case, event, 0.92, 0.75)
+    calm = any(is_calm(m) for m in event.moments) or open_start
+    return Candidate(_entry(event, "alert_firing", text, score), "as its sources state it", name, "calm" if calm else "alert")
+
+
+def _resolved(case: Case, name: str, event: _Event, firing: list[_Event]) -> Candidate:
+    before = [f.at for f in firing if f.at <= event.at]
+    text = f"Alert {name} is resolved" + (f" after {duration(event.at - before[-1])}" if before else "")
+    calm = any(is_calm(m) for m in event.moments)
+    candidate = Candidate(
+        _entry(event, "alert_resolved", text, _score(case, event, 0.8, 0.7)), "as its sources state it", name,
+        "calm" if calm else "alert",
+    )  # fmt: skip
+    return candidate

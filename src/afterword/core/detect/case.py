@@ -1,0 +1,126 @@
+"""The case that the detectors look at: all readings side by side, and where in time the incident is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from afterword.core.detect.traffic import LogSource, Traffic, read_traffic
+from afterword.core.detect.trouble import Trouble, find_trouble
+from afterword.core.model.reading import Moment, Reading, Series, SourceReport
+
+LEAD_SECONDS = 900  # how long before the impact a change still belongs to the story
+CALM_ALERTS = frozenset({"info", "none", "low", "debug", "p5"})
+ALERT_KINDS = frozenset({"alert_firing", "alert_resolved"})
+HUMAN_KINDS = frozenset({"page", "acknowledge", "escalate", "resolved"})
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where the incident lies, in Unix seconds: `start` to `end`; before `calm_until` all was as usual."""
+
+    start: float
+    end: float
+    calm_until: float
+
+    @property
+    def length(self) -> float:
+        """How long it is, at least a minute."""
+        return max(self.end - self.start, 60.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Everything the detectors may ask. `window` is the one that was given, in Unix seconds."""
+
+    reports: tuple[SourceReport, ...]
+    moments: tuple[Moment, ...]
+    series: tuple[Series, ...]
+    logs: tuple[LogSource, ...]
+    window: tuple[float, float] | None = None
+    notes: dict[str, Any] = field(default_factory=dict)  # what one detector has worked out for another
+
+    @cached_property
+    def log_kinds(self) -> frozenset[str]:
+        """The kinds of the sources whose moments are single lines of a log."""
+        return frozenset(source.report.kind for source in self.logs)
+
+    def is_line(self, moment: Moment) -> bool:
+        """True for a line of a log, as against a moment that a structured source states."""
+        return moment.kind in {"log_line", "process_start", "process_exit"} or moment.source in self.log_kinds
+
+    @cached_property
+    def traffic(self) -> Traffic | None:
+        """The requests at the outermost source."""
+        return read_traffic(self.logs, self.window)
+
+    @cached_property
+    def trouble(self) -> Trouble | None:
+        """What users felt, when there is a log of requests."""
+        return find_trouble(self.traffic) if self.traffic else None
+
+    @cached_property
+    def span(self) -> tuple[float, float] | None:
+        """The first and last Unix second that any source speaks of, within the given window."""
+        if self.window:
+            return self.window
+        firsts = [r.first.timestamp() for r in self.reports if r.first]
+        lasts = [r.last.timestamp() for r in self.reports if r.last]
+        firsts += [m.at.timestamp() for m in self.moments[:1]] + [float(s.times[0]) for s in self.series if len(s.times)]
+        lasts += [m.at.timestamp() for m in self.moments[-1:]] + [float(s.times[-1]) for s in self.series if len(s.times)]
+        return (min(firsts), max(lasts)) if firsts and lasts else None
+
+    @cached_property
+    def focus(self) -> Focus | None:
+        """Where the incident lies: by what users felt, else by alerts and people; None when nothing tells."""
+        found = self._felt() or self._told()
+        if found is None:
+            return None
+        start, end = found
+        changes = [
+            m.at.timestamp()
+            for m in self.moments
+            if m.kind in {"deploy", "config_change"} and not self.is_line(m) and start - LEAD_SECONDS <= m.at.timestamp() <= start
+        ]
+        return Focus(start, max(start, end), min([start, *changes]))
+
+    def _felt(self) -> tuple[float, float] | None:
+        if self.traffic is None or self.trouble is None or not self.trouble.felt:
+            return None
+        felt = self.trouble.felt
+        return self.traffic.time(felt[0].first), self.traffic.time(felt[-1].last + 1)
+
+    def _told(self) -> tuple[float, float] | None:
+        """From the first loud alert or page to the last of them, else over what people wrote."""
+        groups = [
+            [m for m in self.moments if (m.kind in ALERT_KINDS and not is_calm(m)) or m.kind in HUMAN_KINDS],
+            [m for m in self.moments if m.kind in ALERT_KINDS],
+            [m for m in self.moments if m.kind == "message"],
+        ]
+        times = next(([m.at.timestamp() for m in group] for group in groups if group), None)
+        return (min(times), max(times)) if times else None
+
+
+def is_calm(moment: Moment) -> bool:
+    """True when an alert is of a severity that nobody is called for."""
+    return moment.labels.get("severity", "").lower() in CALM_ALERTS
+
+
+def gather(readings: Sequence[Reading], window: tuple[datetime, datetime] | None = None) -> Case:
+    """Give the case of the readings; with a window, moments and series outside it are left out."""
+    limits = (window[0].timestamp(), window[1].timestamp()) if window else None
+    moments = [m for r in readings for m in r.moments if limits is None or limits[0] <= m.at.timestamp() <= limits[1]]
+    moments.sort(key=lambda m: (m.at, m.kind, m.source, m.text))
+    series = [cut for r in readings for s in r.series if (cut := _within(s, limits)) is not None]
+    logs = tuple(LogSource(r.report, r.log) for r in readings if r.log is not None)
+    return Case(tuple(r.report for r in readings), tuple(moments), tuple(series), logs, limits)
+
+
+def _within(series: Series, limits: tuple[float, float] | None) -> Series | None:
+    if limits:
+        inside = (series.times >= limits[0]) & (series.times <= limits[1])
+        series = replace(series, times=series.times[inside], values=series.values[inside])
+    return series if len(series.times) else None

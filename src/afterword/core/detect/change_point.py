@@ -1,0 +1,146 @@
+"""Which metric series moved, when, and how much: the ranked signals, and the foremost of them as moments."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from afterword.core.detect.base import Candidate, number, series_evidence, utc
+from afterword.core.detect.case import Case, Focus
+from afterword.core.detect.measures import Baseline, baseline_of, departure, of_series, prepared
+from afterword.core.model.reading import Series
+from afterword.core.model.timeline import Entry, Signal
+
+MOST_SIGNALS = 40
+MOST_MOMENTS = 12
+LEAST_CHANGE = 0.3  # of the usual level, in either direction
+LOOK_BACK = 120.0  # seconds before the change or the impact that a cause may begin
+FULL_DISTANCE = 50.0  # spreads; beyond this a series has moved as clearly as any
+# What users saw, counted a second time, and sums of everything: they move with any cause.
+SYMPTOMS = re.compile(
+    r"edge|ingress|front|gateway|status|error.?ratio|error.?rate|5xx|apdex|latency|nginx|haproxy|http_req|requests_by|"
+    r"in_flight|load1|load5|probe_"
+)
+LIMITS = re.compile(r"(^|_)(max|limit|capacity|quota)(_|\{|$)|_max(_|\{|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A series that moved: its signal without a rank, its weight in the ranking, and whether it is a rate."""
+
+    signal: Signal
+    series: Series
+    weight: float
+    is_rate: bool
+    after: float
+
+
+def detect(case: Case) -> list[Candidate]:
+    """Give the foremost signals as moments, one of each file."""
+    found: list[Candidate] = []
+    files: set[str] = set()
+    for moved in ranked(case):
+        if moved.signal.file not in files and len(found) < MOST_MOMENTS and not LIMITS.search(moved.signal.name):
+            files.add(moved.signal.file)
+            found.append(_candidate(moved, len(found)))
+    return found
+
+
+def signals(case: Case) -> tuple[Signal, ...]:
+    """Give the series that moved, the likeliest cause first."""
+    return tuple(moved.signal for moved in ranked(case))[:MOST_SIGNALS]
+
+
+def ranked(case: Case) -> list[Moved]:
+    """Give all series that moved, ranked: far and early movers first, one of each file before the next of any."""
+    cached: list[Moved] | None = case.notes.get("moved")
+    if cached is None:
+        moved = [m for s in of_series(case.series) if (m := _moved(s, case)) is not None]
+        moved.sort(key=lambda m: (-round(m.weight, 6), m.signal.onset, m.signal.name))
+        cached = [_with_rank(m, i + 1) for i, m in enumerate(_one_of_each_first(moved))]
+        case.notes["moved"] = cached
+    return cached
+
+
+def _one_of_each_first(moved: list[Moved]) -> list[Moved]:
+    seen: dict[str, int] = {}
+    turns = []
+    for item in moved:
+        turns.append(seen.get(item.signal.file, 0))
+        seen[item.signal.file] = turns[-1] + 1
+    order = sorted(range(len(moved)), key=lambda i: (min(turns[i], 1), i))
+    return [moved[i] for i in order]
+
+
+def _with_rank(moved: Moved, rank: int) -> Moved:
+    s = moved.signal
+    signal = Signal(s.name, s.file, s.onset, s.direction, s.baseline, s.peak, s.score, rank)
+    return Moved(signal, moved.series, moved.weight, moved.is_rate, moved.after)
+
+
+def _moved(raw: Series, case: Case) -> Moved | None:
+    series = prepared(raw)
+    baseline = baseline_of(series, case)
+    if baseline is None or not len(series.values):
+        return None
+    start, end = _stretch(case, series)
+    found = departure(series, baseline, start=start, end=end)
+    if found is None:
+        return None
+    first, away = found
+    stretch = (np.arange(len(away)) >= first) & (series.times <= end)
+    sign = 1.0 if away[first] > 0 else -1.0
+    place = int(np.flatnonzero(stretch)[np.argmax(sign * away[stretch])])
+    peak = float(series.values[place])
+    if abs(peak - baseline.level) < LEAST_CHANGE * abs(baseline.level):
+        return None
+    score = float(abs(away[place]))
+    onset = float(series.times[first])
+    signal = Signal(
+        raw.name, raw.file, utc(onset), "up" if sign > 0 else "down", baseline.level, peak, min(score, 9999.0), 0
+    )
+    held = float((sign * away[stretch] > 2).mean())
+    weight = _weight(raw.name, score, held, onset, case.focus, baseline, peak)
+    return Moved(signal, raw, weight, series is not raw, float(np.median(series.values[stretch])))
+
+
+def _stretch(case: Case, series: Series) -> tuple[float, float]:
+    if case.focus is None:
+        return float(series.times[len(series.times) // 3]), float(series.times[-1])
+    return case.focus.calm_until - LOOK_BACK, case.focus.end
+
+
+def _weight(
+    name: str, score: float, held: float, onset: float, focus: Focus | None, baseline: Baseline, peak: float
+) -> float:
+    """How likely the series shows the cause: far from usual, for long, early, and not merely what users saw."""
+    far = math.log1p(min(score, FULL_DISTANCE)) / math.log1p(FULL_DISTANCE)
+    usual = abs(baseline.level)
+    times = abs(peak) / usual if usual > 1e-12 and abs(peak) > usual else (10.0 if usual <= 1e-12 else 1.0)
+    grown = min(math.log10(max(times, 1.0)) / 3, 1.0)
+    early = 1.0
+    if focus is not None:
+        early = 1.0 if onset <= focus.start + 3 else max(0.3, 1 - (onset - focus.start) / focus.length)
+    weight = (0.55 * far + 0.25 * grown + 0.2 * held) * (0.4 + 0.6 * early)
+    if SYMPTOMS.search(name.lower()):
+        weight *= 0.6
+    if LIMITS.search(name.lower()):
+        weight *= 0.5
+    return weight
+
+
+def _candidate(moved: Moved, place: int) -> Candidate:
+    signal = moved.signal
+    name = signal.name
+    verb = "rises" if signal.direction == "up" else "falls"
+    unit = " a second" if moved.is_rate else ""
+    text = f"{name} {verb} from {number(signal.baseline)} to {number(signal.peak)}{unit}"
+    onset = signal.onset.timestamp()
+    later = moved.series.times[moved.series.times <= onset + 60]
+    piece = series_evidence(signal.file, name, onset, float(later[-1]) if len(later) else onset)
+    entry = Entry(signal.onset, "change_point", "prometheus", text, (piece,), score=max(0.7 - 0.04 * place, 0.3))
+    reason = f"{signal.score:.0f} spreads from its usual level"
+    return Candidate(entry, reason, f"series {name}", "symptom metric" if SYMPTOMS.search(name.lower()) else "metric")

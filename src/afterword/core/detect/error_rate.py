@@ -1,0 +1,137 @@
+"""When the share of failed requests rose: onset, peak and short bursts at the outermost source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from afterword.core.detect.base import Candidate, clock, duration, line_evidence, percent, utc
+from afterword.core.detect.case import Case
+from afterword.core.detect.stretches import Stretch, ahead, runs
+from afterword.core.detect.traffic import LogSource, Traffic
+from afterword.core.detect.trouble import Errors
+from afterword.core.model.timeline import Entry
+
+ERROR_LEVELS = ("ERROR", "CRITICAL", "FATAL", "PANIC", "ALERT", "EMERG", "EMERGENCY", "CRIT", "SEVERE")
+LEAST_ERRORS = 10
+TIMES_USUAL = 5.0
+LOG_STEPS = (10, 60, 600, 3600)
+MOST_LOG_SLOTS = 20_000
+
+
+def detect(case: Case) -> list[Candidate]:
+    """Give the onset and peak of each stretch of failures, short bursts, and logs whose errors multiply."""
+    found = []
+    if case.traffic and case.trouble:
+        for stretch in case.trouble.errors.stretches:
+            found += _stretch(case.traffic, case.trouble.errors, stretch)
+        found += [_burst(case.traffic, stretch) for stretch in case.trouble.errors.minor]
+    for source in case.logs:
+        found += _log_errors(case, source)
+    return found
+
+
+def _stretch(traffic: Traffic, errors: Errors, stretch: Stretch) -> list[Candidate]:
+    """The onset of a stretch, and its worst moment when that lies well after the onset."""
+    start = traffic.time(stretch.first)
+    start = float(traffic.first_failure(start, start + traffic.step) or start)
+    wide = max(1, 10 // traffic.step)
+    share = traffic.ratio(wide)[stretch.first : stretch.last + 1]
+    peak_slot = stretch.first + int(np.argmax(share))
+    peak, failed = float(share.max()), int(traffic.failed[stretch.first : stretch.last + 1].sum())
+    rise = f"5xx responses rise from {percent(errors.baseline)} to {percent(peak)} of requests"
+    at_onset = f"{int(traffic.failed[stretch.first])} of {int(traffic.total[stretch.first])} in the first "
+    at_onset += "second" if traffic.step == 1 else duration(traffic.step)
+    onset = Entry(
+        utc(start), "error_rate_onset", traffic.kind, f"{rise} ({at_onset})",
+        traffic.lines(start, start + max(10, traffic.step), failed_only=True), score=0.97,
+    )  # fmt: skip
+    reason = f"first of {duration(stretch.length * traffic.step)} above {percent(errors.threshold)}, {failed} failed"
+    found = [Candidate(onset, reason, "5xx", "onset")]
+    if traffic.time(peak_slot) - start >= 30:
+        found.append(_peak(traffic, peak_slot, peak, wide))
+    return found
+
+
+def _peak(traffic: Traffic, slot: int, peak: float, wide: int) -> Candidate:
+    at = traffic.time(slot)
+    text = f"5xx responses peak at {percent(peak)} of requests over {duration(wide * traffic.step)}"
+    lines = traffic.lines(at, at + wide * traffic.step, failed_only=True)
+    return Candidate(Entry(utc(at), "note", traffic.kind, text, lines, score=0.35), "the worst moment", "peak", "peak")
+
+
+def _burst(traffic: Traffic, stretch: Stretch) -> Candidate:
+    start, end = traffic.time(stretch.first), traffic.time(stretch.last + 1)
+    start = float(traffic.first_failure(start, end) or start)
+    failed, total = (int(values[stretch.first : stretch.last + 1].sum()) for values in (traffic.failed, traffic.total))
+    text = f"Short burst of 5xx: {failed} of {total} requests failed within {duration(end - start)}"
+    entry = Entry(utc(start), "error_rate_onset", traffic.kind, text, traffic.lines(start, end, failed_only=True), score=0.45)
+    return Candidate(entry, "small beside the worst stretch", "5xx burst", "burst")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rise:
+    """A rise of error records in a log: from `first` (Unix second) on, `usual` and `peak` a minute."""
+
+    first: float
+    last: float
+    usual: float
+    peak: float
+    count: int
+    line_first: int
+    line_last: int
+
+
+def _log_errors(case: Case, source: LogSource) -> list[Candidate]:
+    """When the records of level ERROR and worse in one log multiply."""
+    rise = _rise(case, source)
+    if rise is None:
+        return []
+    text = (
+        f"Errors in {source.report.file} rise from {rise.usual:.0f} to {rise.peak:.0f} a minute "
+        f"({rise.count} until {clock(rise.last)})"
+    )
+    kind = "new_pattern" if case.trouble and case.trouble.felt else "error_rate_onset"
+    lines = (line_evidence(source.report.file, rise.line_first, rise.line_last),)
+    entry = Entry(utc(rise.first), kind, source.report.kind, text, lines, score=0.6 if kind == "new_pattern" else 0.85)
+    role = "log_errors" if kind == "new_pattern" else "onset"
+    return [Candidate(entry, "error records multiply", f"errors in {source.report.file}", role)]
+
+
+def error_records(case: Case, source: LogSource) -> pl.DataFrame | None:
+    """Give the rows of a log's levels that tell of errors, within the window; None when there are none."""
+    levels = source.log.levels
+    if levels is None or not levels.height:
+        return None
+    rows = levels.filter(pl.col("level").str.to_uppercase().is_in(list(ERROR_LEVELS)))
+    if case.window:
+        rows = rows.filter(pl.col("second").is_between(int(case.window[0]), int(case.window[1])))
+    return rows if rows.height and int(rows["records"].sum()) >= LEAST_ERRORS else None
+
+
+def _rise(case: Case, source: LogSource) -> _Rise | None:
+    rows = error_records(case, source)
+    levels = source.log.levels
+    if rows is None or levels is None:
+        return None
+    begin = int(case.window[0]) if case.window else int(levels["second"].min())  # type: ignore[arg-type]
+    end = max(int(rows["second"].max()), int(levels["second"].max()))  # type: ignore[arg-type]
+    step = next((s for s in LOG_STEPS if (end - begin) / s <= MOST_LOG_SLOTS), None)
+    if step is None:
+        return None
+    slots = np.bincount((rows["second"].to_numpy() - begin) // step, rows["records"].to_numpy())
+    usual = float(np.quantile(np.pad(slots, (0, (end - begin) // step + 1 - len(slots))), 0.3))
+    above = (slots > max(TIMES_USUAL * usual, 1.0)) & (ahead(slots, 3) >= LEAST_ERRORS)
+    stretches = runs(above, hole=max(1, 120 // step))
+    if not stretches:
+        return None
+    worst = max(stretches, key=lambda s: float(slots[s.first : s.last + 1].sum()))
+    inside = rows.filter(pl.col("second").is_between(begin + worst.first * step, begin + (worst.last + 1) * step - 1))
+    ends = inside.select(
+        pl.col("second").min().alias("a"), pl.col("second").max().alias("b"), pl.col("records").sum(),
+        pl.col("first_line").min(), pl.col("last_line").max(),
+    ).row(0)  # fmt: skip
+    peak = float(slots[worst.first : worst.last + 1].max()) * 60 / step
+    return _Rise(ends[0], ends[1], usual * 60 / step, peak, int(ends[2]), int(ends[3]), int(ends[4]))

@@ -1,0 +1,145 @@
+"""What the detectors of metrics share: rates out of counters, baselines, and onsets of sustained departures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from afterword.core.detect.case import Case
+from afterword.core.detect.stretches import Floats, robust_spread
+from afterword.core.model.reading import Series
+
+COUNTER_NAMES = re.compile(r"_(total|count|sum|bucket)(\{|$)")
+GAUGE_NAMES = re.compile(r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age")
+TWINS = frozenset({"instance", "worker", "pod", "host", "node", "container", "replica", "server", "task", "shard"})
+SHARE_GROWING = 0.3
+LEAST_POINTS = 5
+DEPARTED = 4.0  # spreads from the median
+HELD_POINTS, HELD_SHARE = 6, 0.8
+FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What was usual: the median and the spread (IQR as a standard deviation, floored)."""
+
+    level: float
+    spread: float
+    own: bool = True  # False: taken from a twin or from zero, since the series began later
+
+
+def is_counter(series: Series) -> bool:
+    """True when the series only ever grows (apart from resets) as a running total does.
+
+    A name alone does not tell: `pg_connections_total` may be a sum of gauges.
+    """
+    steps = np.diff(series.values)
+    if len(steps) < LEAST_POINTS or (series.values < 0).any():
+        return False
+    falls = steps < 0
+    resets = falls & (series.values[1:] < 0.5 * series.values[:-1])
+    if (falls & ~resets).any() or resets.sum() > 0.05 * len(steps):
+        return False
+    growing = float((steps > 0).mean())
+    if COUNTER_NAMES.search(series.name):
+        return True
+    return growing > SHARE_GROWING and not GAUGE_NAMES.search(series.name.lower())
+
+
+def as_rate(series: Series) -> Series:
+    """Give a counter as its rate per second; after a reset the count begins at nothing."""
+    gap = np.diff(series.times)
+    step = np.diff(series.values)
+    grown = np.where(step < 0, series.values[1:], step)
+    return replace(series, times=series.times[1:], values=grown / np.where(gap > 0, gap, 1.0))
+
+
+def prepared(series: Series) -> Series:
+    """Give the series as the detectors look at it: counters as rates, all else as it is."""
+    return as_rate(series) if is_counter(series) else series
+
+
+def baseline_of(series: Series, case: Case) -> Baseline | None:
+    """Give what was usual before the incident, else after it, else at the twins of a series that began later."""
+    focus = case.focus
+    if focus is None or case.span is None:
+        return _measure(series, series.values[: max(len(series.values) // 3, LEAST_POINTS)])
+    before = series.values[series.times < focus.calm_until]
+    if len(before) >= LEAST_POINTS:
+        return _measure(series, before)
+    if case.span[0] < focus.calm_until - 30 and series.times[0] > focus.calm_until - 5:
+        return _from_twins(series, case, focus.calm_until)
+    after = series.values[series.times > focus.end + 0.25 * focus.length]
+    return _measure(series, after) if len(after) >= LEAST_POINTS else None
+
+
+def _measure(series: Series, values: Floats) -> Baseline | None:
+    if len(values) < LEAST_POINTS:
+        return None
+    level = float(np.median(values))
+    whole = float(np.ptp(series.values))
+    floor = max(FLOOR_OF_LEVEL * abs(level), FLOOR_OF_RANGE * whole, 1e-9)
+    return Baseline(level, max(robust_spread(values), floor))
+
+
+def _from_twins(series: Series, case: Case, until: float) -> Baseline | None:
+    """The baseline of the same series at other instances; of a series that nothing is like, zero."""
+    twins = [s for s in case.series if s is not series and s.file == series.file and _alike(s, series)]
+    levels = [np.median(prepared(s).values[prepared(s).times < until]) for s in twins if (s.times < until).sum() > LEAST_POINTS]
+    level = float(np.median(levels)) if levels else 0.0
+    whole = float(np.ptp(np.append(series.values, level)))
+    return Baseline(level, max(FLOOR_OF_LEVEL * abs(level), FLOOR_OF_RANGE * whole, 1e-9), own=False)
+
+
+def _alike(one: Series, other: Series) -> bool:
+    def rest(series: Series) -> dict[str, str]:
+        return {name: value for name, value in series.labels.items() if name not in TWINS}
+
+    return rest(one) == rest(other)
+
+
+def departure(series: Series, baseline: Baseline, *, start: float, end: float) -> tuple[int, Floats] | None:
+    """Give the first point from which the series stays away from its baseline, and all distances in spreads.
+
+    Looked for between Unix seconds `start` and `end`; None when it never stays away.
+    """
+    away = (series.values - baseline.level) / baseline.spread
+    for side in (away, -away):
+        first = _first_held(side > DEPARTED, series.times, start, end)
+        if first is not None:
+            other = _first_held(-side > DEPARTED, series.times, start, end)
+            if other is None or _largest(side, series.times, first, end) >= _largest(-side, series.times, other, end):
+                return first, away
+    return None
+
+
+def _largest(side: Floats, times: Floats, first: int, end: float) -> float:
+    inside = side[first:][times[first:] <= end]
+    return float(inside.max()) if len(inside) else 0.0
+
+
+def _first_held(flags: np.ndarray[tuple[int], np.dtype[np.bool_]], times: Floats, start: float, end: float) -> int | None:
+    """The first true point in the stretch with 80 % of the next points true as well."""
+    count = len(flags)
+    total = np.concatenate(([0], np.cumsum(flags)))
+    ends = np.minimum(np.arange(count) + HELD_POINTS, count)
+    lengths = ends - np.arange(count)
+    held = (total[ends] - total[:-1]) >= HELD_SHARE * lengths
+    good = flags & held & (lengths >= min(3, HELD_POINTS)) & (times >= start) & (times <= end)
+    places = np.flatnonzero(good)
+    return int(places[0]) if len(places) else None
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Give the words of a metric's name without its labels: `db_pool_max{...}` gives db, pool, max."""
+    bare = name.split("{", 1)[0].lower()
+    return frozenset(word for word in re.split(r"[^a-z0-9]+", bare) if word)
+
+
+def of_series(candidates: Iterable[Series]) -> list[Series]:
+    """Give the series that measure something: at least a few points, not metadata."""
+    dull = re.compile(r"build_info|start_time|_info(\{|$)|^(alerts|scrape_)|_created(\{|$)", re.IGNORECASE)
+    return [s for s in candidates if len(s.values) >= LEAST_POINTS and not dull.search(s.name)]

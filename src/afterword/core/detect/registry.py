@@ -1,0 +1,42 @@
+"""The list of detectors, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from afterword.core.detect import (
+    alerts,
+    change_point,
+    chat,
+    deploys,
+    error_rate,
+    latency,
+    new_pattern,
+    paging,
+    recovery,
+    restart,
+    saturation,
+    silence,
+    traffic_drop,
+)
+from afterword.core.detect.base import Candidate, Detector
+from afterword.core.detect.case import Case
+
+DETECTORS: tuple[tuple[str, Detector], ...] = (
+    ("error_rate", error_rate.detect),
+    ("latency", latency.detect),
+    ("traffic_drop", traffic_drop.detect),
+    ("recovery", recovery.detect),
+    ("alerts", alerts.detect),
+    ("paging", paging.detect),
+    ("deploys", deploys.detect),
+    ("restart", restart.detect),
+    ("saturation", saturation.detect),
+    ("new_pattern", new_pattern.detect),
+    ("change_point", change_point.detect),
+    ("silence", silence.detect),
+    ("chat", chat.detect),
+)
+
+
+def detect_all(case: Case) -> list[Candidate]:
+    """Give what all detectors find, in the order of the list."""
+    return [candidate for _, detect in DETECTORS for candidate in detect(case)]

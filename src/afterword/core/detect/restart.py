@@ -1,0 +1,112 @@
+"""When processes began anew: rolling restarts, single restarts, crashes and crash loops."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from afterword.core.detect.base import Candidate, duration, join_evidence, shorten, utc
+from afterword.core.detect.case import Case
+from afterword.core.detect.processes import Event, process_events
+from afterword.core.model.timeline import Entry
+
+TOGETHER_SECONDS = 20.0  # processes that begin this close after one another are one rolling restart
+LOOP_CRASHES, LOOP_SECONDS = 3, 600.0
+
+
+def detect(case: Case) -> list[Candidate]:
+    """Give each group of restarts, each crash that is no part of a loop, and each crash loop."""
+    events = process_events(case)
+    looping = _loops(events)
+    found = [_loop(name, loop) for name, loop in looping]
+    in_loop = {id(e) for _, loop in looping for e in loop}
+    found += [_crash(e) for e in events if e.what == "crash" and id(e) not in in_loop]
+    names = {name for name, _ in looping}
+    planned = [e for e in events if e.what != "crash" and not (id(e) in in_loop or (e.name in names and e.what == "start"))]
+    return found + [_group(case, group) for group in groups(planned)]
+
+
+def groups(events: Sequence[Event]) -> list[list[Event]]:
+    """Give beginnings and stops gathered into rolling restarts; what ends for good is left out."""
+    gathered: list[list[Event]] = []
+    for event in events:
+        version = event.version if event.what == "start" else ""
+        last = gathered[-1] if gathered else []
+        versions = {e.version for e in last if e.version}
+        same = not version or not versions or version in versions
+        again = event.what == "start" and any(e.what == "start" and e.name == event.name for e in last)
+        if last and event.at - last[-1].at <= TOGETHER_SECONDS and same and not again:
+            last.append(event)
+        else:
+            gathered.append([event])
+    return [group for group in _closed(gathered) if any(e.what == "start" for e in group)]
+
+
+def _closed(gathered: list[list[Event]]) -> list[list[Event]]:
+    """Give the groups with a stop at the end of one moved to the start that follows it."""
+    for before, after in zip(gathered, gathered[1:], strict=False):
+        while len(before) > 1 and before[-1].what == "stop" and after[0].at - before[-1].at <= TOGETHER_SECONDS:
+            after.insert(0, before.pop())
+    return gathered
+
+
+def started(group: Sequence[Event]) -> tuple[list[str], str]:
+    """Give the names of what began in a group, and the version that began, or an empty text."""
+    names = list(dict.fromkeys(e.name for e in group if e.what == "start" and e.name))
+    return names, next((e.version for e in group if e.what == "start" and e.version), "")
+
+
+def _group(case: Case, group: list[Event]) -> Candidate:
+    names, version = started(group)
+    at, length = group[0].at, group[-1].at - group[0].at
+    began_only = not any(e.what == "stop" for e in group)
+    who = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else (names[0] if names else "a process")
+    text = f"{who} {'start' if len(names) > 1 else 'starts'}" if began_only else f"{'Rolling restart' if len(names) > 1 else 'Restart'} of {who}"
+    text += f" with {version}" if version else ""
+    text += f", done after {duration(length)}" if len(names) > 1 and length >= 1 else ""
+    first = case.span is not None and at - case.span[0] < 10 and began_only
+    entry = Entry(
+        utc(at), "restart", group[0].source, text, join_evidence(p for e in group for p in e.evidence),
+        score=0.15 if first else 0.55,
+    )  # fmt: skip
+    role = "background" if first else "rollout"
+    return Candidate(entry, "processes begin anew", f"restart {version or who}", role)
+
+
+def _crash(event: Event) -> Candidate:
+    text = shorten(f"{event.name or 'A process'} ends unexpectedly: {event.text}")
+    entry = Entry(utc(event.at), "restart", event.source, text, event.evidence, score=0.8)
+    return Candidate(entry, "an end that nobody asked for", f"crash {event.name}", "crash")
+
+
+def _loops(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
+    """Processes that crash, or begin without being asked to stop, three times or more within ten minutes."""
+    by_name: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        by_name[event.name].append(event)
+    found = []
+    for name, own in sorted(by_name.items()):
+        crashes = [e for e in own if e.what == "crash"] or (_unasked(own) if name else [])
+        loop = [e for e in crashes if sum(abs(o.at - e.at) <= LOOP_SECONDS for o in crashes) >= LOOP_CRASHES]
+        if len(loop) >= LOOP_CRASHES:
+            found.append((name, loop))
+    return found
+
+
+def _unasked(own: Sequence[Event]) -> list[Event]:
+    """Beginnings of one process with no stop in the half minute before."""
+    return [
+        e
+        for i, e in enumerate(own)
+        if e.what == "start" and i and not any(o.what == "stop" and 0 <= e.at - o.at <= 30 for o in own[:i])
+    ]
+
+
+def _loop(name: str, loop: list[Event]) -> Candidate:
+    length = loop[-1].at - loop[0].at
+    text = f"Crash loop: {name or 'a process'} ends {len(loop)} times in {duration(length)}; first: {loop[0].text}"
+    entry = Entry(
+        utc(loop[0].at), "restart", loop[0].source, shorten(text), join_evidence(p for e in loop for p in e.evidence),
+        score=0.92,
+    )  # fmt: skip
+    return Candidate(entry, "ends again and again", f"crash loop {name}", "crash")

@@ -1,0 +1,139 @@
+"""When a source said nothing: holes that come back (gap_start, gap_end) and sources that fall silent for good."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import polars as pl
+
+from afterword.core.detect.base import Candidate, duration, join_evidence, line_evidence, series_evidence, utc
+from afterword.core.detect.case import Case
+from afterword.core.detect.traffic import LogSource
+from afterword.core.model.reading import Moment
+from afterword.core.model.span import Evidence
+from afterword.core.model.timeline import Entry
+
+SAME_HOLE_SECONDS = 15.0
+LEAST_HOLE_SECONDS = 30.0
+TIMES_USUAL_PAUSE = 20.0
+LIVELY_RECORDS = 100  # a log with fewer records is quiet by nature
+
+
+def detect(case: Case) -> list[Candidate]:
+    """Give a start and an end for each hole in the metrics and logs, and one moment for each lasting silence."""
+    found: list[Candidate] = []
+    for hole in _metric_holes(case):
+        found += _edges(hole)
+    for source in case.logs:
+        found += _log_holes(case, source)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A hole in Unix seconds, what it is in, where it can be seen, and in how many files."""
+
+    start: float
+    end: float
+    what: str
+    source: str
+    evidence: tuple[Evidence, ...]
+    files: int = 1
+
+
+def _metric_holes(case: Case) -> list[Hole]:
+    """Holes that the files of metrics have in common, each once; one in a single file of many is left out."""
+    starts = [m for m in case.moments if m.kind == "gap_start"]
+    ends = [m for m in case.moments if m.kind == "gap_end"]
+    pairs = [(s, e) for s in starts if (e := _end_of(s, ends)) is not None]
+    gathered: list[list[tuple[Moment, Moment]]] = []
+    for pair in sorted(pairs, key=lambda p: (p[0].at, p[1].at, p[0].text)):
+        together = next(
+            (
+                g for g in gathered
+                if abs((g[0][0].at - pair[0].at).total_seconds()) <= SAME_HOLE_SECONDS
+                and abs((g[0][1].at - pair[1].at).total_seconds()) <= SAME_HOLE_SECONDS
+            ), None,
+        )  # fmt: skip
+        if together is None:
+            gathered.append([pair])
+        else:
+            together.append(pair)
+    return [_hole(g) for g in gathered]
+
+
+def _end_of(start: Moment, ends: Sequence[Moment]) -> Moment | None:
+    same = [e for e in ends if e.evidence == start.evidence and e.source == start.source and e.at > start.at]
+    return min(same, key=lambda e: e.at, default=None)
+
+
+def _hole(pairs: list[tuple[Moment, Moment]]) -> Hole:
+    jobs = sorted({p[0].labels.get("job", "") for p in pairs} - {""})
+    files = len({p[0].labels.get("series", p[0].text) for p in pairs})
+    what = f"metrics of {', '.join(jobs)}" if jobs else "metrics"
+    what += f" ({files} series files)" if files > 1 else f" in {pairs[0][0].labels.get('series', 'one file')}"
+    start = _usual([p[0].at.timestamp() for p in pairs])
+    end = _usual([p[1].at.timestamp() for p in pairs])
+    return Hole(start, end, what, pairs[0][0].source, join_evidence((e for p in pairs for e in p[0].evidence), limit=6), files)
+
+
+def _usual(times: list[float]) -> float:
+    """The time that most agree on, to the second; the middle one when none does."""
+    counts = Counter(round(t) for t in times)
+    second, count = counts.most_common(1)[0]
+    return min(t for t in times if round(t) == second) if count > 1 else float(median(times))
+
+
+def _edges(hole: Hole) -> list[Candidate]:
+    length = duration(hole.end - hole.start)
+    score = 0.7 if hole.files > 1 or hole.source != "prometheus" else 0.45
+    start = Entry(utc(hole.start), "gap_start", hole.source, f"No {hole.what} for {length}", hole.evidence, score=score)
+    end = Entry(utc(hole.end), "gap_end", hole.source, f"The {hole.what} come again after {length}", hole.evidence, score=score - 0.05)
+    topic = f"hole {hole.what}"
+    return [Candidate(start, "a hole in the evidence", topic, "gap"), Candidate(end, "the hole ends", topic, "gap")]
+
+
+def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
+    """Pauses of a lively log that are far longer than any it usually makes."""
+    seconds, lines = _seconds(case, source)
+    if len(seconds) < LIVELY_RECORDS or case.span is None:
+        return []
+    pauses = np.diff(seconds)
+    least = max(LEAST_HOLE_SECONDS, TIMES_USUAL_PAUSE * float(np.quantile(pauses, 0.9)), 3 * float(np.quantile(pauses, 0.99)))
+    kind, file = source.report.kind, source.report.file
+    found: list[Candidate] = []
+    for place in np.flatnonzero(pauses > least):
+        piece = (line_evidence(file, min(lines[place], lines[place + 1]), max(lines[place], lines[place + 1])),)
+        found += _edges(Hole(float(seconds[place]), float(seconds[place + 1]), f"records in {file}", kind, piece))
+    if case.span[1] - seconds[-1] > least and not _is_rotated(case, source):
+        text = f"{file} falls silent; the evidence goes on for {duration(case.span[1] - float(seconds[-1]))}"
+        entry = Entry(utc(float(seconds[-1])), "silence", kind, text, (line_evidence(file, lines[-1]),), score=0.65)
+        found.append(Candidate(entry, "nothing more from a lively source", f"silence {file}", "gap"))
+    return found
+
+
+def _seconds(case: Case, source: LogSource) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[int]]:
+    """The seconds with records, ascending, and the first line of each."""
+    frame = source.log.requests if source.log.requests is not None and source.log.requests.height else source.log.levels
+    if frame is None or not frame.height:
+        return np.array([], np.int64), []
+    if case.window:
+        frame = frame.filter(frame["second"].is_between(int(case.window[0]), int(case.window[1])))
+    rows = frame.group_by("second").agg(pl.col("first_line").min()).sort("second")
+    return rows["second"].to_numpy().astype(np.int64), rows["first_line"].to_list()
+
+
+def _is_rotated(case: Case, source: LogSource) -> bool:
+    """True when a newer file of the same kind in the same folder goes on where this one ends."""
+    folder = source.report.file.rpartition("/")[0]
+    by_folder: defaultdict[tuple[str, str], list[LogSource]] = defaultdict(list)
+    for other in case.logs:
+        by_folder[other.report.file.rpartition("/")[0], other.report.kind].append(other)
+    last = source.report.last
+    return any(
+        o is not source and o.report.last and last and o.report.last > last for o in by_folder[folder, source.report.kind]
+    )

@@ -1,0 +1,148 @@
+"""When users were in trouble: stretches of failed and of slow requests at the outermost source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from afterword.core.detect.stretches import Flags, Floats, Stretch, ahead, join, runs
+from afterword.core.detect.traffic import Traffic
+
+LEAST_SHARE = 0.05
+TIMES_BASELINE = 3.0
+LEAST_FAILED = 3
+CONFIRM_SLOTS = 5  # the onset counts when the slots from it on are bad as well
+HOLE_SECONDS = 15  # trouble that pauses no longer than this is one stretch
+SAME_INCIDENT_SECONDS = 60
+MINOR_SHARE = 0.1  # a burst with a smaller share of the worst stretch's failures is a note, not an onset
+SLOW_TIMES = 2.0
+MAIN_TIMES = 4.0  # a plateau this far above the first threshold has a main onset apart from the first step
+SLOW_CONFIRM, SLOW_NEEDED = 10, 8
+LEAST_SLOWER_SECONDS = 0.01
+DROP_SECONDS, DROP_SHARE, LEAST_IN_DROP_WINDOW = 15, 0.5, 30
+
+
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """Failed requests: the threshold (a share), what was usual, and the stretches above it, minor ones apart."""
+
+    threshold: float
+    baseline: float
+    stretches: tuple[Stretch, ...]
+    minor: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Slowness:
+    """Slow requests: p95 in seconds per slot; `stretches` lie above `threshold`, `steps` above the lower `step`."""
+
+    p95: Floats
+    baseline: float
+    step: float
+    threshold: float
+    steps: tuple[Stretch, ...]
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A stretch with less than half the requests that were `usual` in a slot."""
+
+    stretch: Stretch
+    usual: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trouble:
+    """What users felt; `felt` joins the stretches of failed and slow requests, or, without any, those of absent ones."""
+
+    errors: Errors
+    slowness: Slowness
+    drops: tuple[Drop, ...]
+    felt: tuple[Stretch, ...]
+
+
+def find_trouble(traffic: Traffic) -> Trouble:
+    """Give the stretches of trouble in the traffic."""
+    errors, slowness, drops = find_errors(traffic), find_slowness(traffic), find_drops(traffic)
+    hole = max(1, SAME_INCIDENT_SECONDS // traffic.step)
+    felt = [*errors.stretches, *slowness.stretches] or [drop.stretch for drop in drops]
+    return Trouble(errors, slowness, drops, tuple(join(felt, hole)))
+
+
+def find_errors(traffic: Traffic) -> Errors:
+    """Give the stretches in which more than 5 %, or three times the usual share, of the requests failed."""
+    share = traffic.ratio()
+    seen = traffic.total > 0
+    smooth = traffic.ratio(10)[seen]
+    baseline = float(np.quantile(smooth, 0.3)) if len(smooth) else 0.0
+    threshold = min(max(LEAST_SHARE, TIMES_BASELINE * baseline), 0.5)
+    above = share > threshold
+    least = min(LEAST_FAILED, max(1.0, float(np.median(traffic.total[seen])) / 2)) if seen.any() else LEAST_FAILED
+    starts = above & (traffic.failed >= least) & (traffic.ratio(CONFIRM_SLOTS) > threshold)
+    found = _from_starts(above, starts, max(1, HOLE_SECONDS // traffic.step))
+    weight = [float(traffic.failed[s.first : s.last + 1].sum()) for s in found]
+    worst = max(weight, default=0.0)
+    minor = tuple(s for s, w in zip(found, weight, strict=True) if w < MINOR_SHARE * worst)
+    return Errors(threshold, baseline, tuple(s for s in found if s not in minor), minor)
+
+
+def _from_starts(above: Flags, starts: Flags, hole: int) -> list[Stretch]:
+    """Give the runs of `above`, each cut off before its first confirmed start; runs without one are left out."""
+    found = []
+    for run in runs(above, hole=hole):
+        confirmed = np.flatnonzero(starts[run.first : run.last + 1])
+        if len(confirmed):
+            found.append(Stretch(run.first + int(confirmed[0]), run.last))
+    return found
+
+
+def find_slowness(traffic: Traffic) -> Slowness:
+    """Give the stretches in which the 95th percentile of the latency stayed above a robust multiple of the usual."""
+    p95, pooled = traffic.p95(1), traffic.p95(traffic.window)
+    known = pooled[np.isfinite(pooled)]
+    if len(known) < 8:
+        return Slowness(p95, float("nan"), float("nan"), float("nan"), (), ())
+    baseline = float(np.quantile(known, 0.25))
+    calm = known[known <= float(np.median(known))]
+    spread = float(np.median(np.abs(calm - baseline)))
+    step = max(SLOW_TIMES * baseline, baseline + 6 * spread, baseline + LEAST_SLOWER_SECONDS)
+    steps = _sustained(p95, pooled, step, traffic)
+    plateau = max((_plateau(pooled, s) for s in steps), default=step)
+    threshold = float(np.sqrt(step * plateau)) if plateau >= MAIN_TIMES * step else step
+    return Slowness(p95, baseline, step, threshold, steps, _sustained(p95, pooled, threshold, traffic))
+
+
+def _plateau(pooled: Floats, stretch: Stretch) -> float:
+    return float(np.nanquantile(pooled[stretch.first : stretch.last + 1], 0.9))
+
+
+def _sustained(p95: Floats, pooled: Floats, threshold: float, traffic: Traffic) -> tuple[Stretch, ...]:
+    """Give the runs above the threshold from the first slot that stays so in 8 of the next 10 windows."""
+    with np.errstate(invalid="ignore"):
+        above, windows = p95 > threshold, pooled > threshold
+    confirm, needed = (SLOW_CONFIRM, SLOW_NEEDED) if len(p95) > 60 else (5, 4)
+    held = np.convolve(np.concatenate((windows, np.zeros(confirm))), np.ones(confirm))
+    following = held[confirm : confirm + len(p95)]
+    return tuple(_from_starts(above, above & (following >= needed), max(1, HOLE_SECONDS // traffic.step)))
+
+
+def find_drops(traffic: Traffic) -> tuple[Drop, ...]:
+    """Give the stretches in which less than half of the usual requests came for at least 15 s."""
+    width = max(1, DROP_SECONDS // traffic.step)
+    pooled = ahead(traffic.total, width)[: max(len(traffic.total) - width + 1, 0)]
+    if len(pooled) < 4 * width:
+        return ()
+    usual = float(np.median(pooled))
+    if usual < LEAST_IN_DROP_WINDOW:
+        return ()
+    low = runs(pooled < DROP_SHARE * usual, hole=width)
+    found = [Stretch(s.first, s.last + width - 1) for s in low if s.first > 0 and s.length * traffic.step >= DROP_SECONDS // 2]
+    return tuple(Drop(_tight(traffic, s, usual / width), usual / width) for s in found)
+
+
+def _tight(traffic: Traffic, stretch: Stretch, usual: float) -> Stretch:
+    """The stretch from its first slot that is itself low."""
+    low = np.flatnonzero(traffic.total[stretch.first : stretch.last + 1] < DROP_SHARE * usual)
+    return Stretch(stretch.first + int(low[0]), stretch.last) if len(low) else stretch

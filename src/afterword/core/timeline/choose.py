@@ -1,0 +1,120 @@
+"""Which entries are key: the 8 to 25 that tell what changed, what users felt, who came, what helped, when it was over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from afterword.core.detect.base import Candidate
+from afterword.core.detect.case import Focus
+from afterword.core.model.timeline import Entry
+
+LEAST_KEY, MOST_KEY, MOST_ENTRIES = 8, 25, 200
+LEAST_SCORE = 0.45
+AFTER_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the story: which candidates tell it, how many may, and which of them come first."""
+
+    name: str
+    fits: Callable[[Candidate], bool]
+    most: int
+    first: Callable[[Candidate], tuple[float, ...]]
+
+
+def _telling(candidate: Candidate) -> tuple[float, ...]:
+    return (-candidate.score, candidate.at.timestamp())
+
+
+def _earliest(candidate: Candidate) -> tuple[float, ...]:
+    return (candidate.at.timestamp(), -candidate.score)
+
+
+def _latest(candidate: Candidate) -> tuple[float, ...]:
+    return (-candidate.at.timestamp(),)
+
+
+def _role(*roles: str) -> Callable[[Candidate], bool]:
+    return lambda c: c.role in roles
+
+
+def _kind(*kinds: str, role: str = "person") -> Callable[[Candidate], bool]:
+    return lambda c: c.entry.kind in kinds and c.role == role
+
+
+# In this order: when there are more than 25, what stands last stays out.
+STORY: tuple[Part, ...] = (
+    Part("what changed", _role("change"), 3, _telling),
+    Part("what undid it", _role("mitigation"), 3, _telling),
+    Part("when users began to suffer", _role("onset"), 4, _telling),
+    Part("an earlier sign", _role("step"), 1, _earliest),
+    Part("when it was over", _role("recovery"), 2, _telling),
+    Part("who was called", _kind("page"), 2, _earliest),
+    Part("who answered", _kind("acknowledge"), 1, _earliest),
+    Part("who was called next", _kind("escalate"), 2, _earliest),
+    Part("the end", _kind("resolved"), 1, _latest),
+    Part("a later stage", _role("stage"), 2, _earliest),
+    Part("what was found", _role("finding"), 1, _telling),
+    Part("what was thought first", _role("guess"), 1, _telling),
+    Part("processes that died", _role("crash"), 2, _telling),
+    Part("alerts", lambda c: c.role == "alert" and c.entry.kind == "alert_firing", 6, _telling),
+    Part("alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 6, _telling),
+    Part("holes in the evidence", _role("gap"), 2, _telling),
+    Part("the new message of the logs", _role("pattern"), 1, _telling),
+    Part("what was full", _role("saturation"), 1, _telling),
+    Part("what people did", _role("said_mitigation", "said_decision"), 1, _telling),
+    Part("that people saw it was over", _role("said_recovery", "said_resolved"), 1, _telling),
+    Part("what people met", _role("said_status"), 1, _telling),
+    Part("what was ruled out", _role("refutation"), 1, _telling),
+    Part("the metric that moved first", _role("metric"), 1, _telling),
+    Part("errors in a log", _role("log_errors"), 1, _telling),
+    Part("done by hand", _role("by_hand"), 1, _telling),
+    Part("more that was found", _role("finding"), 2, _telling),
+)
+
+
+def choose(candidates: Sequence[Candidate], focus: Focus | None) -> list[Entry]:
+    """Give at most 200 entries in order of time, 8 to 25 of them marked as key when there are so many to tell."""
+    kept = _most_telling(candidates)
+    near = [c for c in kept if _is_near(c, focus)]
+    key: list[Candidate] = []
+    for part in STORY:
+        key += _pick(part, near, key, focus)
+    key = key[:MOST_KEY]
+    for candidate in sorted(near, key=_telling):  # a thin story is filled up with what scores next
+        if len(key) >= LEAST_KEY:
+            break
+        if not any(candidate is one for one in key):
+            key.append(candidate)
+    chosen = {id(candidate) for candidate in key}
+    return [replace(c.entry, key=id(c) in chosen) for c in kept]
+
+
+def _most_telling(candidates: Sequence[Candidate]) -> list[Candidate]:
+    if len(candidates) <= MOST_ENTRIES:
+        return list(candidates)
+    best = {id(c) for c in sorted(candidates, key=_telling)[:MOST_ENTRIES]}
+    return [c for c in candidates if id(c) in best]
+
+
+def _is_near(candidate: Candidate, focus: Focus | None) -> bool:
+    if focus is None:
+        return True
+    before = max(900.0, focus.start - focus.calm_until + 60)
+    return focus.start - before <= candidate.at.timestamp() <= focus.end + max(AFTER_SECONDS, focus.length)
+
+
+def _pick(part: Part, near: Iterable[Candidate], taken: Sequence[Candidate], focus: Focus | None) -> list[Candidate]:
+    free = [c for c in near if part.fits(c) and c.score >= LEAST_SCORE and not any(c is one for one in taken)]
+    if part.name == "what was thought first":
+        free = _before_finding(free, taken)
+    return sorted(free, key=part.first)[: part.most]
+
+
+def _before_finding(guesses: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    """Guesses count until the cause was found; the last finding taken tells when."""
+    found = [c.at for c in taken if c.role == "finding"]
+    early = [g for g in guesses if not found or g.at < max(found)]
+    return list(early or guesses)

@@ -1,0 +1,78 @@
+"""One entry for one moment: what several sources tell of the same becomes one, with all their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from afterword.core.detect.base import Candidate, join_evidence
+from afterword.core.model.span import LineSpan
+
+SAME_SECONDS = 5.0
+SAME_WORDS_SECONDS = 120.0
+SAME_SERIES_SECONDS = 180.0
+ALIKE = 0.5  # share of words in common
+WORD = re.compile(r"[a-z]{3,}")
+
+Same = Callable[[Candidate, Candidate], bool]
+
+
+def deduplicate(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give each moment once; the candidates come in order of time and stay so."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        place = next((i for i, one in enumerate(kept) if any(same(one, candidate) for same in SAME)), None)
+        if place is None:
+            kept.append(candidate)
+        else:
+            kept[place] = joined(kept[place], candidate)
+    return kept
+
+
+def joined(one: Candidate, other: Candidate) -> Candidate:
+    """Give both as one: the words of the more telling, the earlier time, all evidence."""
+    best, rest = (one, other) if one.score >= other.score else (other, one)
+    pieces = join_evidence([*best.entry.evidence, *rest.entry.evidence])
+    text = best.entry.text
+    files = _files(rest) - _files(best)
+    if best.role == "pattern" and files and "(also in " not in text:
+        text += f" (also in {', '.join(sorted(files))})"
+    at = min(one.at, other.at) if best.entry.kind != "saturation" else best.at
+    return replace(best, entry=replace(best.entry, at=at, text=text, evidence=pieces))
+
+
+def _files(candidate: Candidate) -> set[str]:
+    return {piece.file for piece in candidate.entry.evidence if isinstance(piece, LineSpan)}
+
+
+def _apart(one: Candidate, other: Candidate) -> float:
+    return abs((one.at - other.at).total_seconds())
+
+
+def _same_topic(one: Candidate, other: Candidate) -> bool:
+    return one.topic == other.topic and one.entry.kind == other.entry.kind and _apart(one, other) <= SAME_SECONDS
+
+
+def _same_words(one: Candidate, other: Candidate) -> bool:
+    """The same message of a log in two files, often as the error of one program inside that of another."""
+    if one.role != "pattern" or other.role != "pattern" or _apart(one, other) > SAME_WORDS_SECONDS:
+        return False
+    first, second = (_words(c.entry.text) for c in (one, other))
+    return len(first & second) >= ALIKE * min(len(first), len(second)) and len(first & second) >= 3
+
+
+def _words(text: str) -> set[str]:
+    body = text.split(": ", 1)[-1].lower()
+    return set(WORD.findall(body)) - {"times", "once", "also", "error", "the", "and", "for"}
+
+
+def _same_series(one: Candidate, other: Candidate) -> bool:
+    """A series that moved and was full: being full says more."""
+    kinds = {one.entry.kind, other.entry.kind}
+    if kinds != {"saturation", "change_point"} or _apart(one, other) > SAME_SERIES_SECONDS:
+        return False
+    return one.topic.split(" ", 1)[-1] == other.topic.split(" ", 1)[-1]
+
+
+SAME: tuple[Same, ...] = (_same_topic, _same_words, _same_series)
