@@ -68,12 +68,18 @@ def level_expr(level: pl.Expr) -> pl.Expr:
     return upper.replace(LEVELS)
 
 
-def route_expr(path: pl.Expr) -> pl.Expr:
+def route_of(path: pl.Expr) -> pl.Expr:
     """A path without its query and with every segment that holds a digit as `<id>`; versions (`/v1`) stay."""
     bare = path.str.splitn("?", 2).struct.field("field_0")
-    guarded = bare.str.replace_many([f"/v{n}/" for n in range(1, 10)], [f"/v{chr(0x2080 + n)}/" for n in range(1, 10)])
-    routes = guarded.str.replace_all(r"/[^/]*[0-9][^/]*", "/<id>")
-    return routes.str.replace_many([chr(0x2080 + n) for n in range(1, 10)], [str(n) for n in range(1, 10)])
+    guarded = bare.str.replace_all(r"/v([0-9])(/|$)", "/v\u2080$1$2")
+    return guarded.str.replace_all(r"/(?:[^/\u2080]*[0-9][^/\u2080]*)", "/<id>").str.replace_all("\u2080", "", literal=True)
+
+
+def once_each(texts: pl.Series, **made: pl.Expr) -> pl.DataFrame:
+    """Columns made from each text, worked out once for texts that are equal."""
+    table = texts.unique().to_frame("text").with_columns(**made)
+    whole = texts.to_frame("text").join(table, on="text", how="left", nulls_equal=True, maintain_order="left")
+    return whole.drop("text")
 
 
 def health_expr(routes: pl.Series, agent: str | None = None) -> pl.Expr:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import log
 
@@ -19,6 +21,7 @@ from afterword.core.model.span import Unread
 GAMMA = 1.05
 LEAST_MS = 0.01
 BUCKET = 10
+WORKERS = 2  # blocks in work at once: Polars lets go of the interpreter, so that cores are not idle between its steps
 EXAMPLES = 5
 CLIP = 200
 GARBLED = r"[\x00-\x08\x0e-\x1a\x{FFFD}]"
@@ -45,10 +48,20 @@ class _Counts:
 def read_log(source: Source, layout: Layout) -> Reading:
     """The reading of a line-oriented log; memory does not grow with its size."""
     stage = Stage(layout)
-    with source.open() as stream:
+    with source.open() as stream, ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[tuple[Block, Future[pl.DataFrame]]] = deque()
         for block in blocks(stream):
-            stage.feed(block)
+            waiting.append((block, pool.submit(layout.extract, block)))
+            if len(waiting) > WORKERS:
+                stage.feed(*_next(waiting))
+        while waiting:
+            stage.feed(*_next(waiting))
     return stage.reading(source)
+
+
+def _next(waiting: deque[tuple[Block, Future[pl.DataFrame]]]) -> tuple[Block, pl.DataFrame]:
+    block, extracted = waiting.popleft()
+    return block, extracted.result()
 
 
 class Stage:
@@ -63,9 +76,8 @@ class Stage:
         self._shapes = Tally("fp", "bucket", "level", squeeze=squeeze_rare("fp", SHAPES_KEPT))
         self._paths = Tally("bucket", "method", "route", "status", squeeze=squeeze_rare("route", ROUTES_KEPT))
 
-    def feed(self, block: Block) -> None:
-        """Takes in a block of lines."""
-        fields = self._layout.extract(block)
+    def feed(self, block: Block, fields: pl.DataFrame) -> None:
+        """Takes in a block of lines and the fields that the layout found in them, in the order of the file."""
         missing = [pl.lit(None, dtype).alias(name) for name, dtype in COLUMNS.items() if name not in fields.columns]
         frame = pl.concat([block.frame.select("n"), fields], how="horizontal").with_columns(missing)
         is_record = frame.get_column("second").is_not_null()

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import orjson
 import polars as pl
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import health_expr, route_expr
+from afterword.core.evidence.engines.layout import health_expr, once_each, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
@@ -48,7 +48,9 @@ class JsonLines:
 
     def read(self, source: Source) -> Reading:
         """Counts by level, status, latency and route, and the patterns of the messages."""
-        return read_log(source, JsonLayout())
+        with source.open() as stream:
+            head = stream.read(HEAD_BYTES)
+        return read_log(source, JsonLayout(head))
 
 
 def _loads(line: str | bytes) -> dict[str, object] | None:
@@ -59,6 +61,10 @@ def _loads(line: str | bytes) -> dict[str, object] | None:
     return row if isinstance(row, dict) else None
 
 
+def _names_in(raw: bytes) -> list[str]:
+    return [name for name in FIELDS if f'"{name}"'.encode() in raw]
+
+
 class JsonLayout:
     """One object a line; a line that is none is unread and spoils no other."""
 
@@ -66,16 +72,15 @@ class JsonLayout:
     continues = False
     reason = "it is not a JSON object with a time"
 
-    def __init__(self) -> None:
+    def __init__(self, head: bytes) -> None:
         self.zone: str | None = None
-        self._names: dict[str, None] = {}
+        self._usual = _names_in(head)
 
     def extract(self, block: Block) -> pl.DataFrame:
         """The fields of each line under their one name."""
-        self._learn(block)
         line = block.frame.get_column("line")
         likely = line.str.strip_chars().str.starts_with("{").fill_null(value=False)
-        names = list(self._names)
+        names = self._names(block)
         if likely.all():
             rows = parse(block.raw, len(line), names)
         else:
@@ -85,14 +90,13 @@ class JsonLayout:
             rows = places.join(parsed, on="place", how="left", maintain_order="left").drop("place")
         return self._fields(rows)
 
-    def _learn(self, block: Block) -> None:
-        """Adds the names that occur: every name while the block is small, else those of lines taken evenly from it."""
+    def _names(self, block: Block) -> list[str]:
+        """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
         if len(block.raw) <= SMALL:
-            self._names.update(dict.fromkeys(name for name in FIELDS if f'"{name}"'.encode() in block.raw))
-            return
+            return _names_in(block.raw)
         lines = block.frame.get_column("line").gather_every(max(1, block.frame.height // SAMPLED)).drop_nulls()
         seen = {name for line in lines if (row := _loads(line)) for name in row}
-        self._names.update(dict.fromkeys(name for name in FIELDS if name in seen))
+        return [name for name in FIELDS if name in seen or name in self._usual]
 
     def _fields(self, rows: pl.DataFrame) -> pl.DataFrame:
         columns = self._times(rows)
@@ -137,7 +141,8 @@ class JsonLayout:
         status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
         columns: dict[str, pl.Expr] = {}
         if route is not None:
-            rows = rows.with_columns(route=route_expr(route.str.replace(r"^https?://[^/]+", "")))
+            made = once_each(rows.select(route).to_series(), route=route_of(pl.col("text").str.replace(r"^https?://[^/]+", "")))
+            rows = rows.with_columns(made)
         if status is not None:
             number = status.cast(pl.Float64, strict=False).cast(pl.Int16, strict=False)
             columns["status"] = pl.when(number.is_between(100, 599)).then(number)

@@ -10,7 +10,7 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import health_expr, route_expr
+from afterword.core.evidence.engines.layout import health_expr, once_each, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
@@ -62,12 +62,16 @@ def duration_rule(lines: Sequence[str]) -> DurationRule | None:
             continue
         named = NAMED.search(match[6])
         if named:
-            mark = "=" if f"{named[1]}{named[2] or ''}=" in match[6] else ":"
-            factor = 1.0 if named[2] else 1000.0
-            return DurationRule(rf'(?:^|[\s"]){named[1]}{named[2] or ""}{mark}"?(\d+(?:\.\d+)?)', factor)
+            mark, first = re.escape(named[0][: named.start(3) - named.start()]), named.start() == _tail_start(match[6])
+            return DurationRule(rf"{'^' if first else ''}{mark}(\d+(?:\.\d+)?)", 1.0 if named[2] else 1000.0)
         if LAST.search(match[6]):
             return DurationRule(r'" (\d+\.\d{3})(?:\s|$)', 1000.0)
     return None
+
+
+def _tail_start(rest: str) -> int:
+    """Where what follows the quoted referrer and user agent begins."""
+    return rest.rfind('"') + 1
 
 
 class AccessLayout:
@@ -91,41 +95,42 @@ class AccessLayout:
             agent=pl.col("field_5"),
             tail=self._tail(),
         )
-        fields = self._mend(block, fields)
-        return self._parse(fields)
+        return self._parse(self._mend(block, self._timed(fields)))
 
     def _tail(self) -> pl.Expr:
         tail = pl.col("field_6").fill_null(pl.col("field_2"))
         return pl.concat_str(pl.lit('"'), tail) if self._rule and self._rule.pattern.startswith('"') else tail
 
+    def _timed(self, fields: pl.DataFrame) -> pl.DataFrame:
+        """With `second`, null where the line is not a request after all."""
+        time = fields.get_column("time")
+        zones = time.str.slice(21, 5)
+        second = seconds(time.str.slice(0, WIDTH), FORMAT) - offsets(zones)
+        sure = pl.col("status").is_between(100, 599) & pl.col("request").is_not_null()
+        fields = fields.with_columns(pl.when(sure).then(second).alias("second"))
+        if self.zone is None and fields.get_column("second").null_count() < fields.height:
+            self.zone = spoken_zone(str(zones.filter(fields.get_column("second").is_not_null())[0]))
+        return fields
+
     def _mend(self, block: Block, fields: pl.DataFrame) -> pl.DataFrame:
         """Looks closer at the few lines where the quotes did not lie as expected."""
-        ok = fields.select(
-            pl.col("status").is_between(100, 599) & pl.col("time").str.contains(r"^\d.{25}$") & pl.col("request").is_not_null()
-        ).to_series()
-        ok = ok.fill_null(value=False)
-        if ok.all():
+        lost = fields.get_column("second").is_null()
+        if not lost.any():
             return fields
-        found = block.frame.filter(~ok).select(pl.col("line").str.extract_groups(SLOW)).unnest("line")
+        found = block.frame.filter(lost).select(pl.col("line").str.extract_groups(SLOW)).unnest("line")
         slow = found.select(
             "time", "request", pl.col("status").cast(pl.Int16, strict=False), pl.col("tail").alias("agent"), "tail"
         )
-        place = pl.concat([pl.arg_where(ok, eager=True), pl.arg_where(~ok, eager=True)])
-        return pl.concat([fields.filter(ok), slow])[place.arg_sort()]
+        place = pl.concat([pl.arg_where(~lost, eager=True), pl.arg_where(lost, eager=True)])
+        return pl.concat([fields.filter(~lost), self._timed(slow)])[place.arg_sort()]
 
     def _parse(self, fields: pl.DataFrame) -> pl.DataFrame:
-        time = fields.get_column("time")
-        zones = time.str.slice(21, 5)
-        if self.zone is None and zones.null_count() < len(zones):
-            self.zone = spoken_zone(str(zones.drop_nulls()[0]))
-        second = seconds(time.str.slice(0, WIDTH), FORMAT) - offsets(zones)
-        words = pl.col("request").str.splitn(" ", 3).struct
-        frame = fields.select(
-            pl.when(pl.col("status").is_not_null()).then(second).alias("second"),
-            "status", "agent", "tail", method=words.field("field_0"), path=words.field("field_1"),
-        )  # fmt: skip
-        frame = frame.with_columns(route=route_expr(pl.col("path").fill_null("-")))
-        columns = ["second", "status", "method", "route", health_expr(frame.get_column("route").unique(), "agent").alias("health")]
+        words = pl.col("text").str.splitn(" ", 3).struct
+        path = words.field("field_1").fill_null("-")
+        made = once_each(fields.get_column("request"), method=words.field("field_0"), route=route_of(path))
+        frame = fields.select("second", "status", "agent", "tail").with_columns(made)
+        health = health_expr(frame.get_column("route").unique(), "agent")
+        columns = ["second", "status", "method", "route", health.alias("health")]
         if self._rule:
             number = pl.col("tail").str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
             columns.append((number * self._rule.factor).alias("duration"))
