@@ -288,6 +288,18 @@ def test_every_reader_is_registered_with_a_fixture_and_a_page() -> None:
     assert [reader for reader in registered if reader not in pages] == []
 
 
+def test_every_detector_is_registered_with_a_test_and_a_page() -> None:
+    from afterword.core.detect.registry import DETECTORS
+
+    registered = sorted(name for name, _ in DETECTORS)
+    able = [path.stem for path in sources("core/detect") if any(node.name == "detect" for node in functions(path))]
+    assert registered == sorted(able)
+    tests = "".join(path.read_text() for path in sorted((ROOT / "tests/core").rglob("test_*.py")))
+    assert [detector for detector in registered if not re.search(rf"\b{detector}\b", tests)] == []
+    pages = {path.stem for path in (ROOT / "docs/reference/detectors").glob("*.md")}
+    assert [detector for detector in registered if detector not in pages] == []
+
+
 # what is committed ----------------------------------------------------------------------------------------------------
 
 

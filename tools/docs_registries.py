@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 READERS = "src/afterword/core/evidence/readers"
+DETECTORS = "src/afterword/core/detect"
 NOTE = "This page is generated from the docstrings of `{path}`; `make docs` writes it."
 
 
@@ -28,9 +29,18 @@ def page(path: Path, root: Path) -> str:
     return "\n\n".join([f"# {path.stem}", first, *rest, note]) + "\n"
 
 
-def folder_pages(root: Path, source: str, target: str, title: str) -> dict[str, str]:
-    """A page for each file of a folder, and a list of them."""
-    files = sorted(path for path in (root / source).glob("*.py") if path.name != "__init__.py")
+def readers(root: Path) -> list[Path]:
+    """The file of every reader."""
+    return sorted(path for path in (root / READERS).glob("*.py") if path.name != "__init__.py")
+
+
+def detectors(root: Path) -> list[Path]:
+    """The file of every detector: those beside the registry that can be asked to detect."""
+    return sorted(path for path in (root / DETECTORS).glob("*.py") if "\ndef detect(" in path.read_text("utf-8"))
+
+
+def folder_pages(root: Path, files: list[Path], target: str, title: str) -> dict[str, str]:
+    """A page for each file, and a list of them."""
     rows = [f"- [{path.stem}]({path.stem}.md): {told(path)[0].splitlines()[0]}" for path in files]
     listing = "\n".join([f"# {title}", "", "Generated; `make docs` writes it.", "", *rows]) + "\n"
     return {f"{target}/README.md": listing, **{f"{target}/{path.stem}.md": page(path, root) for path in files}}
@@ -38,4 +48,5 @@ def folder_pages(root: Path, source: str, target: str, title: str) -> dict[str, 
 
 def registry_pages(root: Path) -> dict[str, str]:
     """The pages of all registries, keyed by their paths."""
-    return folder_pages(root, READERS, "docs/reference/readers", "What is read")
+    read = folder_pages(root, readers(root), "docs/reference/readers", "What is read")
+    return read | folder_pages(root, detectors(root), "docs/reference/detectors", "What is detected")
