@@ -1,6 +1,8 @@
 """The entry point: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status.
 
-Help and version are printed without Typer, which takes longer to import than help may take as a whole.
+Help and version are printed without Typer, which takes longer to import than help may take as a whole. A command lives
+in `cli/<name>.py` and is one Typer function. It prints its answer on standard output and everything else on standard
+error, and raises an AfterwordError for what went wrong.
 """
 
 from __future__ import annotations

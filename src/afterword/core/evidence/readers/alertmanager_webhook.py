@@ -21,7 +21,7 @@ KIND = "alertmanager_webhook"
 WRAPPERS = ("payload", "body", "webhook", "data")
 RECEIVED = ("received_at", "receivedAt", "received", "timestamp", "ts", "time")
 _SHAPE = re.compile(r'"alerts\\?"\s*:\s*\[')
-_GROUP = re.compile(r'"(groupKey|groupLabels|truncatedAlerts|receiver)\\?"\s*:')
+_GROUP = re.compile(r'"(groupKey|groupLabels|truncatedAlerts)\\?"\s*:')
 
 
 class AlertmanagerWebhook:
