@@ -95,7 +95,10 @@ def _incidents(viewer: Viewer) -> Any:
 
 
 def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Postmortem]:
-    """Postmortems by what stands in the address: status, severity, service, template, driver, incident, year, q, sort."""
+    """Postmortems by what stands in the address.
+
+    It knows status, severity, service, template, driver, incident, year, q and sort.
+    """
     rows = visible_postmortems(viewer)
     for name, field in (("status", "status"), ("severity", "severity"), ("template", "template")):
         if values := values_of(params, name):
@@ -103,10 +106,8 @@ def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Postmortem]:
     if names := values_of(params, "service"):
         rows = rows.filter(_any_service(names))
     if drivers := values_of(params, "driver"):
-        own = {"driver": getattr(viewer, "pk", None)} if "me" in drivers else {}
-        rows = rows.filter(
-            Q(driver__handle__in=[one.lstrip("@") for one in drivers]) | (Q(**own) if own else Q(pk__in=[]))
-        )
+        mine = Q(driver=getattr(viewer, "pk", None)) if "me" in drivers else Q(pk__in=[])
+        rows = rows.filter(mine | Q(driver__handle__in=[one.lstrip("@") for one in drivers]))
     if numbers := values_of(params, "incident"):
         rows = rows.filter(incidents__number__in=[number_of(one, "INC") or 0 for one in numbers])
     if years := values_of(params, "year"):

@@ -32,7 +32,8 @@ def add_timeline_items(*, actor: Person, postmortem: Postmortem, entries: Iterab
         wanted = [entry for entry in dict.fromkeys(entries) if entry.pk not in present]
         if any(entry.incident_id not in incidents or entry.withdrawn_at for entry in wanted):
             raise NotFound(what=f"such entry in the incidents of {postmortem.code}")
-        items = [_insert(postmortem, _copy(postmortem, entry)) for entry in wanted]
+        items = [_copy(postmortem, entry) for entry in wanted]
+        _insert(postmortem, items)
         if items:
             _changed(actor, postmortem, "timeline.entries_added", {}, {"entries": [entry.pk for entry in wanted]})
     return items
@@ -76,7 +77,7 @@ def write_timeline_item(
     )
     with transaction.atomic():
         require_unclosed(locked(postmortem))
-        _insert(postmortem, item)
+        _insert(postmortem, [item])
         _changed(actor, postmortem, "timeline.entry_written", {}, _facts(item))
     return item
 
@@ -139,7 +140,10 @@ def sort_timeline(*, actor: Person, postmortem: Postmortem) -> None:
 
 
 def confirm_timeline(*, actor: Person, postmortem: Postmortem) -> Postmortem:
-    """Says, as a person, that the timeline is right; refused with all that stands against it. A change takes it back."""
+    """Says, as a person, that the timeline is right; refused with all that stands against it.
+
+    Any later change of the timeline takes the confirmation back.
+    """
     require_sight(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
@@ -162,17 +166,17 @@ def _reload(postmortem: Postmortem, item: TimelineItem) -> None:
         setattr(item, field.attname, getattr(row, field.attname))
 
 
-def _insert(postmortem: Postmortem, item: TimelineItem) -> TimelineItem:
-    """Saves the entry behind the last one that is not later; without a time, at the end."""
+def _insert(postmortem: Postmortem, new: list[TimelineItem]) -> None:
+    """Saves each new entry behind the last one that is not later; without a time, at the end."""
     items = list(postmortem.timeline.all())
-    place = len(items)
-    if item.at is not None:
-        earlier = [n for n, other in enumerate(items) if other.at is not None and other.at <= item.at]
-        place = earlier[-1] + 1 if earlier else 0
-    item.position = place + 1
-    item.save()
-    _renumber([*items[:place], item, *items[place:]])
-    return item
+    for item in new:
+        place = len(items)
+        if item.at is not None:
+            earlier = [n for n, other in enumerate(items) if other.at is not None and other.at <= item.at]
+            place = earlier[-1] + 1 if earlier else 0
+        items.insert(place, item)
+    TimelineItem.objects.bulk_create(new)
+    _renumber(items)
 
 
 def _renumber(items: list[TimelineItem]) -> None:

@@ -1,0 +1,21 @@
+"""What crosses incidents, postmortems and actions: resolving, starting a postmortem, publishing."""
+
+from afterword.domain.practice.clocks import Clock, clocks
+from afterword.domain.practice.gates import Check, gates
+from afterword.domain.practice.services.publishing import publish
+from afterword.domain.practice.services.resolving import Advice, ResolveResult, advice, decide, resolve
+from afterword.domain.practice.services.starting import start_postmortem
+
+__all__ = [
+    "Advice",
+    "Check",
+    "Clock",
+    "ResolveResult",
+    "advice",
+    "clocks",
+    "decide",
+    "gates",
+    "publish",
+    "resolve",
+    "start_postmortem",
+]

@@ -1,0 +1,58 @@
+"""Publishes a postmortem, when its gate is open."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from afterword.core.document.markdown_write import write_markdown
+from afterword.core.errors import GateShut
+from afterword.domain.accounts.models import Person
+from afterword.domain.postmortems.models import Postmortem, Publication
+from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.queries import to_document
+from afterword.domain.postmortems.services.common import locked, record, require_unclosed
+from afterword.domain.practice.gates import blocking, gates
+
+
+def publish(*, actor: Person, postmortem: Postmortem) -> Publication:
+    """Releases the document as it is now, as Markdown with its SHA-256; refused with all that still blocks it.
+
+    The time of the first publication stays. Publishing what was published last, unchanged, gives that one back.
+    """
+    require_sight(actor, postmortem)
+    with transaction.atomic():
+        require_unclosed(locked(postmortem))
+        shut = blocking(gates(postmortem, timezone.now()))
+        if shut:
+            blocks = [check.sentence for check in shut]
+            raise GateShut(gate=f"Publishing {postmortem.code}", reason=" ".join(blocks), blocks=blocks)
+        _release(postmortem)
+        text = write_markdown(to_document(actor, postmortem))
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        last = postmortem.publications.filter(audience="internal").first()
+        if last is not None and last.sha256 == digest:
+            return last
+        return _published(actor, postmortem, text, digest, last.version if last else 0)
+
+
+def _release(postmortem: Postmortem) -> None:
+    postmortem.status = Postmortem.Status.PUBLISHED
+    postmortem.published_at = postmortem.published_at or timezone.now()
+    postmortem.save(update_fields=["status", "published_at"])
+
+
+def _published(actor: Person, postmortem: Postmortem, text: str, digest: str, last_version: int) -> Publication:
+    publication = Publication.objects.create(
+        postmortem=postmortem,
+        version=last_version + 1,
+        markdown=text,
+        sha256=digest,
+        published_at=timezone.now(),
+        published_by=actor,
+    )
+    after = {"version": publication.version, "audience": publication.audience, "sha256": digest}
+    record(actor, "postmortem.published", postmortem, after=after)
+    return publication
