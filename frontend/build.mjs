@@ -15,7 +15,8 @@ const entries = {
   scheme: "src/scheme.ts",
   frame: "src/frame.ts",
   incident: "src/incident.ts",
-  editor: "src/editor.ts",
+  read: "src/read.ts",
+  write: "src/write.ts",
 };
 
 const present = Object.entries(entries).filter(([, source]) => existsSync(join(here, source)));

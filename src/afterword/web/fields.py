@@ -1,0 +1,117 @@
+"""What was typed into a form, read into values; a value that cannot be used is told in one sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from django.http import QueryDict
+
+from afterword.core.errors import InputError
+
+Posted = QueryDict
+
+
+class FieldError(InputError):
+    """One field cannot be used; the sentence says which and what to write."""
+
+    code = "field"
+    sentence = "{label} {what}"
+
+
+def new_key() -> str:
+    """A key that makes a form posted twice do its work once."""
+    return uuid4().hex
+
+
+def line(data: Posted, name: str) -> str:
+    """One line of text, spaces trimmed."""
+    return " ".join(str(data.get(name, "")).split())
+
+
+def block(data: Posted, name: str) -> str:
+    """Text of several lines with plain line ends, trailing space trimmed."""
+    return str(data.get(name, "")).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def words(data: Posted, name: str) -> tuple[str, ...]:
+    """Names parted by commas or lines, each once, in the order written."""
+    found = (part.strip() for part in re.split(r"[,\n]", str(data.get(name, ""))))
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def day(data: Posted, name: str, label: str) -> date | None:
+    """A date, or None when the field is empty."""
+    raw = line(data, name)
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise FieldError(label=label, what=f"cannot be “{raw}”; write a date such as 2026-10-30.") from None
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of that IANA name."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        raise FieldError(label="The time zone", what=f"“{name}” is not known; write a name such as Europe/Berlin.") from None
+
+
+def moment(data: Posted, name: str, label: str, zone: ZoneInfo) -> datetime | None:
+    """A date and time as the form's zone tells it, turned into UTC; None when the field is empty."""
+    raw = line(data, name)
+    if not raw:
+        return None
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError:
+        raise FieldError(label=label, what=f"cannot be “{raw}”; write a date and time such as 2026-10-13 03:07.") from None
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def yes_no(data: Posted, name: str) -> bool | None:
+    """True, False, or None while nobody has said."""
+    return {"yes": True, "no": False}.get(line(data, name))
+
+
+def whole(data: Posted, name: str, default: int = 0) -> int:
+    """A whole number; the default when it is absent or not one."""
+    raw = line(data, name)
+    return int(raw) if re.fullmatch(r"\d{1,9}", raw) else default
+
+
+def local_path(raw: str) -> str:
+    """The path to go back to, or an empty string when it leads away from here."""
+    return raw if re.fullmatch(r"/(?![/\\])[^\s\\]*", raw) else ""
+
+
+def zone_names() -> list[str]:
+    """The time zones to choose from, UTC first."""
+    return ["UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))]
+
+
+def facts_typed(data: Posted) -> dict[str, Any]:
+    """The header facts from a form; times are read in the zone that the form names and kept in UTC."""
+    zone = zone_named(line(data, "zone"))
+    started = moment(data, "started_at", "The start", zone)
+    detected = moment(data, "detected_at", "The detection", zone)
+    resolved = moment(data, "resolved_at", "The resolution", zone)
+    if detected and resolved and resolved < detected:
+        raise FieldError(label="The resolution", what="lies before the detection; look at both times again.")
+    first = started or detected
+    return {
+        "title": line(data, "title"),
+        "severity": line(data, "severity"),
+        "started_at": started,
+        "detected_at": detected,
+        "resolved_at": resolved,
+        "date": day(data, "date", "The date") or (first.astimezone(zone).date() if first else None),
+        "zone": zone.key,
+        "customer_impact": yes_no(data, "customer_impact"),
+        "services": words(data, "services"),
+    }

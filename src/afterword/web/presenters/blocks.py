@@ -1,0 +1,100 @@
+"""A section's text cut into blocks, each with the evidence notes that stand beside it in the margin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from afterword.core.document.render import render_markdown
+from afterword.core.model.document import Chart, EvidenceNote
+from afterword.web.presenters.timeline import lines_words
+
+_REF = re.compile(r"\[\^(E-\d+)\]")
+_OWN_FOOTNOTE = re.compile(r"^ {0,3}\[\^(?!E-\d)[^\]]+\]:", re.MULTILINE)
+_CHART = re.compile(r"\]\(chart:([^)\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One evidence note: file, place and hash."""
+
+    id: str
+    file: str
+    place: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, list, table or figure as safe HTML, and the notes that are first named in it."""
+
+    html: SafeString
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(slots=True)
+class Notes:
+    """The document's notes by id; remembers which were shown, so that each stands once."""
+
+    by_id: dict[str, Note]
+    shown: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, notes: Iterable[EvidenceNote]) -> Notes:
+        """From the notes of the document."""
+        return cls({note.id: _note(note) for note in notes})
+
+    def take(self, ids: Iterable[str]) -> tuple[Note, ...]:
+        """The notes of these ids that were not shown yet."""
+        fresh = [name for name in dict.fromkeys(ids) if name in self.by_id and name not in self.shown]
+        self.shown.update(fresh)
+        return tuple(self.by_id[name] for name in fresh)
+
+    def unused(self) -> tuple[Note, ...]:
+        """The notes that no text names."""
+        return tuple(note for name, note in self.by_id.items() if name not in self.shown)
+
+
+def _note(note: EvidenceNote) -> Note:
+    return Note(note.id, note.file, lines_words(note.line_start, note.line_end, note.series), note.sha256)
+
+
+def charts_named(text: str) -> set[str]:
+    """The charts that a text places itself."""
+    return set(_CHART.findall(text))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """First and last-plus-one line of every top-level block."""
+    tokens = _parser().parse(text)
+    return [(token.map[0], token.map[1]) for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
+
+
+def pieces(text: str) -> list[str]:
+    """The top-level blocks as Markdown; lines that only define links go with each of them."""
+    if _OWN_FOOTNOTE.search(text):
+        return [text]
+    lines, cuts = text.split("\n"), _cuts(text)
+    covered = {index for start, end in cuts for index in range(start, end)}
+    loose = [line for index, line in enumerate(lines) if index not in covered and line.strip()]
+    tail = "\n\n" + "\n".join(loose) if loose else ""
+    return ["\n".join(lines[start:end]) + tail for start, end in cuts]
+
+
+def blocks_of(text: str, notes: Notes, charts: Sequence[Chart] = ()) -> tuple[Block, ...]:
+    """The blocks of a section's text."""
+    return tuple(
+        # render_markdown passes everything through nh3: what comes back is safe.
+        Block(mark_safe(render_markdown(piece, charts=charts)), notes.take(_REF.findall(piece)))  # noqa: S308
+        for piece in pieces(text.strip())
+    )

@@ -1,0 +1,100 @@
+"""The gates of a postmortem as pages show them: what is in order, what blocks, and where to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.practice import services as practice
+from afterword.web.presenters.actions import counted
+from afterword.web.presenters.times import span_words
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the list: `path` leads to where it is mended."""
+
+    sentence: str
+    ok: bool
+    blocks: bool
+    path: str
+
+    @property
+    def css(self) -> str:
+        """ok, blocks, or nothing for what should only be looked at."""
+        return "ok" if self.ok else "blocks" if self.blocks else ""
+
+    @property
+    def icon(self) -> str:
+        """Tick, cross or ring."""
+        return "tick" if self.ok else "cross" if self.blocks else "circle"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """All checks, those that block first."""
+
+    checks: Sequence[Check]
+
+    @property
+    def blocking(self) -> int:
+        """How many checks block."""
+        return sum(check.blocks and not check.ok for check in self.checks)
+
+    @property
+    def passed(self) -> int:
+        """How many checks are in order."""
+        return sum(check.ok for check in self.checks)
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing blocks."""
+        return self.blocking == 0
+
+    @property
+    def headline(self) -> str:
+        """"Two things block publishing"."""
+        return counted(self.blocking, "thing blocks publishing", "things block publishing")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The next thing that is due, in words."""
+
+    due: datetime
+    words: str
+    late: bool
+
+
+def path_of(postmortem: Postmortem, fragment: str) -> str:
+    """Where a check is mended."""
+    write = reverse("write_postmortem", kwargs={"number": postmortem.number})
+    if fragment == "timeline":
+        return reverse("postmortem_timeline", kwargs={"number": postmortem.number}) + "#confirm"
+    if fragment == "header":
+        return f"{write}#facts"
+    return f"{write}#w-{fragment.removeprefix('section-')}"
+
+
+def gate_of(postmortem: Postmortem) -> Gate:
+    """What is checked before publishing: what blocks first, then what should be looked at, then what is in order."""
+    checks = [
+        Check(one.sentence, one.ok, one.blocks, path_of(postmortem, one.link_fragment))
+        for one in practice.gates(postmortem)
+    ]
+    return Gate(sorted(checks, key=lambda check: (check.ok, not check.blocks)))
+
+
+def clock_of(postmortem: Postmortem, now: datetime) -> Clock | None:
+    """The first clock that still runs or was missed; None when nothing is due."""
+    waiting = [clock for clock in practice.clocks(postmortem, now) if clock.done_at is None]
+    if not waiting:
+        return None
+    clock = min(waiting, key=lambda one: one.due)
+    late = clock.state == "missed"
+    span = span_words(abs(clock.left))
+    return Clock(clock.due, f"{clock.title}, {span} late" if late else f"{clock.title} in {span}", late)

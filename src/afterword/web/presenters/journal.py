@@ -1,0 +1,76 @@
+"""Journal rows in words: who did what, through which surface, and what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from afterword.domain.journal import queries
+from afterword.domain.journal.models import JournalEntry
+
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that changed."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One journal row as people read it; `path` leads to its subject, or is empty."""
+
+    row: JournalEntry
+    words: str
+    path: str
+    changes: tuple[Change, ...]
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "" or value == [] or value == {}:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        text = ", ".join(str(item) for item in value)
+    else:
+        text = str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def changes_of(row: JournalEntry) -> tuple[Change, ...]:
+    """The fields named in the row, with both values."""
+    before = row.before if isinstance(row.before, dict) else {}
+    after = row.after if isinstance(row.after, dict) else {}
+    names = list(dict.fromkeys([*before, *after]))
+    return tuple(
+        Change(name.replace("_", " "), _shown(before.get(name)) if name in before else "", _shown(after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def words_of(verb: str) -> str:
+    """"incident.role_assigned" becomes "role assigned"."""
+    return verb.partition(".")[2].replace("_", " ").replace("-", " ") or verb
+
+
+def path_of(subject: str) -> str:
+    """The page of a numbered subject, or an empty string."""
+    prefix = subject.partition("-")[0]
+    return f"/{subject}" if prefix in ("INC", "PM", "AI") and subject.rpartition("-")[2].isdigit() else ""
+
+
+def lines_of(rows: Iterable[JournalEntry]) -> list[Line]:
+    """The rows in words, in the order given."""
+    return [Line(row, words_of(row.verb), path_of(row.subject), changes_of(row)) for row in rows]
+
+
+def history_of(subject_type: str, subject_id: int, limit: int = 100) -> list[Line]:
+    """What was done with one thing, newest first; the caller has checked that the viewer may see it."""
+    return lines_of(queries.of_subject(subject_type, subject_id).order_by("-id")[:limit])

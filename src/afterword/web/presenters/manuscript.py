@@ -1,0 +1,186 @@
+"""The writing page: the outline with what is missing, the sections with their versions, checks, evidence, facts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from afterword.core.document.template import Template, TemplateSection, load_template
+from afterword.core.errors import UnknownTemplate
+from afterword.core.model.document import Chart
+from afterword.domain.accounts import queries as account_queries
+from afterword.domain.accounts.models import Person
+from afterword.domain.incidents.models import Severity
+from afterword.domain.postmortems.models import Postmortem, Section
+from afterword.domain.postmortems.stored import chart_from, notes_of
+from afterword.web.presenters import blocks, gates
+from afterword.web.presenters.times import input_value, stamp
+
+WORD_LIMITS = {"standard": 1000}
+_ASK = re.compile(r"^> ?\*\*To answer:\*\*", re.MULTILINE)
+_SENTENCE = re.compile(r"[.?](?:\s|$)")
+_REF = re.compile(r"\[\^(E-\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One section in the editor; `state` is done, part or miss, `says` the words below its name in the outline."""
+
+    section: Section
+    level: int
+    state: str
+    icon: str
+    says: str
+    prompts: tuple[str, ...]
+    blocks: tuple[blocks.Block, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One evidence note, and how often the text names it."""
+
+    note: blocks.Note
+    times: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the writing page shows."""
+
+    postmortem: Postmortem
+    pieces: Sequence[Piece]
+    done: int
+    words: int
+    limit: int | None
+    gate: gates.Gate
+    clock: gates.Clock | None
+    evidence: Sequence[Cited]
+    evidence_rest: Sequence[Cited]
+    evidence_count: int
+    facts: Mapping[str, Any]
+    zone: str
+    people: Sequence[Person]
+    severities: Sequence[str]
+    saved: str
+    actions: int
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """"1 word" or "96 words"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _timeline_state(postmortem: Postmortem) -> tuple[str, str]:
+    entries = counted(postmortem.timeline.count(), "entry", "entries")
+    if postmortem.timeline_confirmed_at:
+        return "done", f"Confirmed; {entries}"
+    return "miss", f"Not confirmed; {entries}"
+
+
+def _actions_state(postmortem: Postmortem) -> tuple[str, str]:
+    found = list(postmortem.actions.exclude(status="wont_do"))
+    loose = sum(action.owner_id is None or action.due is None for action in found)
+    if not found:
+        return "miss", "None yet"
+    if loose:
+        return "part", f"{len(found)}; {counted(loose, 'lacks owner or date', 'lack owner or date')}"
+    return "done", counted(len(found), "action", "actions")
+
+
+def _text_state(section: Section, rule: TemplateSection | None) -> tuple[str, str]:
+    asks, words = len(_ASK.findall(section.text)), len(section.text.split())
+    if asks:
+        return "part", counted(asks, "question open", "questions open")
+    if not words:
+        required = rule is None or rule.required
+        return ("miss", "Empty") if required else ("part", "Empty, may stay so")
+    if section.field == "summary":
+        return "done", counted(len(_SENTENCE.findall(section.text)) or 1, "sentence", "sentences")
+    return "done", counted(words, "word", "words")
+
+
+def state_of(postmortem: Postmortem, section: Section, rule: TemplateSection | None) -> tuple[str, str]:
+    """done, part or miss, and the words for it."""
+    if section.field == "timeline":
+        return _timeline_state(postmortem)
+    if section.field == "actions":
+        return _actions_state(postmortem)
+    return _text_state(section, rule)
+
+
+ICONS = {"done": "tick", "part": "half", "miss": "circle"}
+
+
+def piece_of(postmortem: Postmortem, section: Section, template: Template | None, charts: Sequence[Chart]) -> Piece:
+    """One section for the editor."""
+    rule = template.section(section.field) if template else None
+    state, says = state_of(postmortem, section, rule)
+    rows = max(4, sum(1 + len(line) // 72 for line in section.text.split("\n")) + 1)
+    shown = blocks.blocks_of(section.text, blocks.Notes({}), charts)
+    level = rule.level if rule else 2
+    return Piece(section, level, state, ICONS[state], says, rule.prompts if rule else (), shown, min(rows, 40))
+
+
+def template_of(postmortem: Postmortem) -> Template | None:
+    """The postmortem's template, None when it is no longer known."""
+    try:
+        return load_template(postmortem.template)
+    except UnknownTemplate:
+        return None
+
+
+def evidence_of(postmortem: Postmortem, sections: Sequence[Section]) -> list[Cited]:
+    """The evidence notes with how often the text names each."""
+    used = Counter(name for section in sections for name in _REF.findall(section.text))
+    words = {0: "Not cited.", 1: "Cited once.", 2: "Cited twice."}
+    notes = blocks.Notes.of(notes_of(postmortem, postmortem.timeline.all())).by_id.values()
+    return [Cited(note, words.get(used[note.id], f"Cited {used[note.id]} times.")) for note in notes]
+
+
+def facts_of(postmortem: Postmortem) -> dict[str, Any]:
+    """The header facts as the form shows them."""
+    zone = postmortem.zone or "UTC"
+    impact = {True: "yes", False: "no", None: ""}[postmortem.customer_impact]
+    return {
+        "title": postmortem.title,
+        "severity": postmortem.severity,
+        "customer_impact": impact,
+        "started_at": input_value(postmortem.started_at, zone),
+        "detected_at": input_value(postmortem.detected_at, zone),
+        "resolved_at": input_value(postmortem.resolved_at, zone),
+        "date": postmortem.date.isoformat() if postmortem.date else "",
+        "services": ", ".join(postmortem.services),
+        "driver": str(postmortem.driver_id or ""),
+    }
+
+
+def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mapping[str, Any] | None = None) -> Page:
+    """Everything the writing page shows; `typed` are facts that could not be saved and stay in their form."""
+    sections = list(postmortem.sections.select_related("saved_by"))
+    template, charts = template_of(postmortem), [chart_from(row) for row in postmortem.charts]
+    pieces = [piece_of(postmortem, section, template, charts) for section in sections]
+    cited = evidence_of(postmortem, sections)
+    last = max((section.saved_at for section in sections), default=postmortem.created_at)
+    return Page(
+        postmortem=postmortem,
+        pieces=pieces,
+        done=sum(piece.state == "done" for piece in pieces),
+        words=sum(len(section.text.split()) for section in sections),
+        limit=WORD_LIMITS.get(postmortem.template),
+        gate=gates.gate_of(postmortem),
+        clock=gates.clock_of(postmortem, now),
+        evidence=cited[:8],
+        evidence_rest=cited[8:],
+        evidence_count=len(cited),
+        facts=typed or facts_of(postmortem),
+        zone=(typed or {}).get("zone") or postmortem.zone or "UTC",
+        people=list(account_queries.people(viewer)),
+        severities=Severity.values,
+        saved=stamp(last),
+        actions=postmortem.actions.count(),
+    )

@@ -1,0 +1,205 @@
+"""The reading page: facts, sections with margin notes, timeline, charts, actions and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from afterword.core.document.figure import figure_html
+from afterword.core.document.template import load_template
+from afterword.core.errors import UnknownTemplate
+from afterword.core.model.document import Chart
+from afterword.domain.accounts.models import Person
+from afterword.domain.actions import queries as action_queries
+from afterword.domain.postmortems import queries
+from afterword.domain.postmortems.models import Postmortem, Publication, Section
+from afterword.domain.postmortems.stored import chart_from, notes_of
+from afterword.web.presenters import actions, blocks, timeline
+from afterword.web.presenters.library import STATUS_WORDS
+from afterword.web.presenters.times import span_words, stamp
+
+DRAWN = ("summary", "timeline", "actions")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of the facts strip; `sev` is set when the value is a severity."""
+
+    name: str
+    value: str
+    small: str = ""
+    sev: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section; `kind` says how it is drawn: summary, timeline, actions or text. `under` are its level-3 sections."""
+
+    slug: str
+    heading: str
+    kind: str
+    blocks: Sequence[blocks.Block] = ()
+    under: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the reading page shows."""
+
+    postmortem: Postmortem
+    state: tuple[str, str]
+    facts: Sequence[Fact]
+    parts: Sequence[Part]
+    points: Sequence[timeline.Point]
+    charts: Sequence[SafeString]
+    actions: Sequence[actions.Row]
+    incidents: Sequence[Any]
+    publications: Sequence[Publication]
+    changed_since: bool
+    word_count: int
+    files: int
+    today: date
+    published: str
+    zero_words: str
+    previous: Postmortem | None
+    following: Postmortem | None
+    loose_notes: Sequence[blocks.Note] = field(default=())
+
+
+def word_count(sections: Sequence[Section]) -> int:
+    """Words of all sections."""
+    return sum(len(section.text.split()) for section in sections)
+
+
+def figure(chart: Chart) -> SafeString:
+    """A chart as a figure with both drawings and its table; drawn by us, its words escaped."""
+    return mark_safe(figure_html(chart))  # noqa: S308
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b %Y}"
+
+
+def _when(postmortem: Postmortem) -> Fact | None:
+    at = postmortem.started_at or postmortem.detected_at
+    if at is not None:
+        return Fact("Date", _day(at), f"{at:%A}, {at:%H:%M} UTC", at=at)
+    if postmortem.date is not None:
+        return Fact("Date", f"{postmortem.date.day} {postmortem.date:%b %Y}", f"{postmortem.date:%A}")
+    return None
+
+
+def _spans(postmortem: Postmortem) -> list[Fact]:
+    started, detected, resolved = postmortem.started_at, postmortem.detected_at, postmortem.resolved_at
+    found = []
+    if detected and resolved:
+        found.append(Fact("Duration", span_words(resolved - detected), "from detection"))
+    if started and detected and detected >= started:
+        found.append(Fact("Detected in", span_words(detected - started), "from the start"))
+    return found
+
+
+def facts_of(postmortem: Postmortem, during: tuple[int, int]) -> list[Fact]:
+    """The facts strip: only what is known."""
+    found: list[Fact | None] = []
+    if postmortem.severity:
+        written = postmortem.severity_as_written
+        found.append(Fact("Severity", "", f"written “{written}”" if written else "", sev=postmortem.severity))
+    found += [_when(postmortem), *_spans(postmortem)]
+    if postmortem.customer_impact is not None:
+        found.append(Fact("Customers", "Affected" if postmortem.customer_impact else "Not affected"))
+    if postmortem.services:
+        first, *rest = postmortem.services
+        found.append(Fact("Services", first, ", ".join(rest)))
+    if during[1]:
+        share = round(100 * during[0] / during[1])
+        found.append(Fact("Timeline", f"{share}\N{NO-BREAK SPACE}% during", f"{during[0]} of {during[1]} entries"))
+    return [fact for fact in found if fact is not None]
+
+
+def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], under: tuple[Part, ...] = ()) -> Part:
+    """One section with its blocks."""
+    kind = section.field if section.field in DRAWN else "text"
+    slug = section.field.replace("_", "-")
+    return Part(slug, section.heading, kind, blocks.blocks_of(section.text, notes, charts), under)
+
+
+def parts_of(postmortem: Postmortem, sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]) -> list[Part]:
+    """The sections that have something to show, in their order; timeline and actions always stand."""
+    parts: list[Part] = []
+    for section in sections:
+        part = part_of(section, notes, charts)
+        if level_of(postmortem, section.field) > 2 and parts:
+            if part.blocks:
+                parts[-1] = replace(parts[-1], under=(*parts[-1].under, part))
+        else:
+            parts.append(part)
+    return [part for part in parts if part.blocks or part.under or part.kind in ("timeline", "actions")]
+
+
+def level_of(postmortem: Postmortem, field_name: str) -> int:
+    """The heading level that the template gives a section."""
+    try:
+        section = load_template(postmortem.template).section(field_name)
+    except UnknownTemplate:
+        return 2
+    return section.level if section else 2
+
+
+def zero_words(postmortem: Postmortem) -> str:
+    """What T+ counts from."""
+    if postmortem.detected_at:
+        return "the detection"
+    return "the start of the impact" if postmortem.started_at else ""
+
+
+def _neighbours(viewer: Person, postmortem: Postmortem) -> tuple[Postmortem | None, Postmortem | None]:
+    others = queries.visible_postmortems(viewer)
+    before = others.filter(number__lt=postmortem.number).order_by("-number").first()
+    after = others.filter(number__gt=postmortem.number).order_by("number").first()
+    return before, after
+
+
+def changed_since(postmortem: Postmortem, sections: Sequence[Section], publication: Publication | None) -> bool:
+    """Whether a section was saved after the last publication."""
+    return publication is not None and any(section.saved_at > publication.published_at for section in sections)
+
+
+def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
+    """Everything the reading page shows; the caller has checked that the viewer may see the postmortem."""
+    sections = list(postmortem.sections.all())
+    items = list(postmortem.timeline.all())
+    publications = list(postmortem.publications.select_related("published_by"))
+    known = notes_of(postmortem, items)
+    notes = blocks.Notes.of(known)
+    charts = [chart_from(row) for row in postmortem.charts]
+    parts = parts_of(postmortem, sections, notes, charts)
+    placed = {name for section in sections for name in blocks.charts_named(section.text)}
+    today = actions.today_of(viewer, now)
+    previous, following = _neighbours(viewer, postmortem)
+    own = action_queries.visible_actions(viewer).filter(postmortem=postmortem).select_related("owner")
+    return Page(
+        postmortem=postmortem,
+        state=STATUS_WORDS[postmortem.status],
+        facts=facts_of(postmortem, timeline.share_during(items)),
+        parts=parts,
+        points=timeline.points_of(postmortem, items, known),
+        charts=[figure(chart) for chart in charts if chart.name not in placed],
+        actions=[actions.row_of(action, today) for action in own],
+        incidents=list(postmortem.incidents.all()),
+        publications=publications,
+        changed_since=changed_since(postmortem, sections, publications[0] if publications else None),
+        word_count=word_count(sections),
+        files=len({note.file for note in known}),
+        today=today,
+        published=stamp(publications[0].published_at) if publications else "",
+        zero_words=zero_words(postmortem),
+        previous=previous,
+        following=following,
+        loose_notes=notes.unused(),
+    )

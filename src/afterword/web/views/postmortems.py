@@ -1,0 +1,88 @@
+"""The postmortem library, a new standalone postmortem, and the reading page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from afterword.core.errors import AfterwordError
+from afterword.domain.incidents.models import Severity
+from afterword.domain.postmortems import queries, services
+from afterword.web import fields
+from afterword.web.errors import status_of
+from afterword.web.presenters import library, reading
+from afterword.web.viewer import viewer_of
+
+TEMPLATES = (
+    ("standard", "Standard", "A header and eight sections, from summary to lessons."),
+    ("3am", "3 a.m.", "Short fields, several contributing factors, and what it cost people."),
+)
+
+
+@login_required
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """The library: words, facets and sort in the address."""
+    viewer = viewer_of(request)
+    everything = queries.visible_postmortems(viewer)
+    shown = library.with_counts(queries.filtered(viewer, request.GET.dict()))
+    context = {
+        "rows": [library.row_of(found) for found in shown],
+        "total": everything.count(),
+        "severities": Severity.values,
+        "services": library.service_names(everything),
+        "years": library.years(everything),
+        "templates": [(value, label) for value, label, _ in TEMPLATES],
+        "headline": library.headline(everything),
+        "sort_words": library.SORTS.get(request.GET.get("sort", ""), library.SORTS["newest"]).lower(),
+        "statuses": [(key, words) for key, (_, words) in library.STATUS_WORDS.items()],
+        "sorts": list(library.SORTS.items()),
+        "chosen": request.GET,
+    }
+    return render(request, "postmortems/list.html", context)
+
+
+def _form_page(request: HttpRequest, typed: Any, error: AfterwordError | None = None) -> HttpResponse:
+    context = {
+        "typed": typed,
+        "error": error,
+        "request_key": typed.get("request_key") or fields.new_key(),
+        "severities": Severity.values,
+        "templates": TEMPLATES,
+        "zone": typed.get("zone") or viewer_of(request).zone or "UTC",
+    }
+    return render(request, "postmortems/new.html", context, status=status_of(error)[0] if error else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a postmortem that belongs to no incident here, and the postmortem once it is sent."""
+    if request.method == "GET":
+        return _form_page(request, request.GET)
+    try:
+        facts = fields.facts_typed(request.POST)
+        created = services.create(
+            actor=viewer_of(request),
+            template=fields.line(request.POST, "template") or "standard",
+            request_key=fields.line(request.POST, "request_key") or None,
+            header={name: facts.pop(name) for name in ("started_at", "detected_at", "resolved_at", "zone")},
+            **facts,
+        )
+    except AfterwordError as error:
+        return _form_page(request, request.POST, error)
+    return redirect("write_postmortem", number=created.number)
+
+
+@login_required
+@require_GET
+def read(request: HttpRequest, number: int) -> HttpResponse:
+    """The document, as it is read, printed and kept."""
+    viewer = viewer_of(request)
+    postmortem = queries.postmortem_by_number(viewer, number)
+    return render(request, "postmortems/read.html", {"page": reading.page_of(viewer, postmortem, timezone.now())})
