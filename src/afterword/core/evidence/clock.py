@@ -32,7 +32,9 @@ def _from_neighbour(reading: Reading, readings: Sequence[Reading]) -> Reading:
     if report.zone_source != "assumed" or wanted is None:
         return reading
     folder = posixpath.dirname(report.file)
-    stated = [other.report for other in readings if other.report.kind == wanted and other.report.zone_source == "stated"]
+    stated = [
+        other.report for other in readings if other.report.kind == wanted and other.report.zone_source == "stated"
+    ]
     near = [other for other in stated if posixpath.dirname(other.file) == folder] or stated
     zones = {other.zone for other in near if other.zone}
     if len(zones) != 1:
@@ -56,7 +58,8 @@ def _from_window(reading: Reading, readings: Sequence[Reading]) -> Reading:
     fitting = [
         hours
         for hours in range(-FARTHEST, FARTHEST + 1)
-        if report.first - timedelta(hours=hours) >= start - SLACK and report.last - timedelta(hours=hours) <= end + SLACK
+        if report.first - timedelta(hours=hours) >= start - SLACK
+        and report.last - timedelta(hours=hours) <= end + SLACK
     ]
     return shifted(reading, fitting[0] * HOUR) if len(fitting) == 1 else reading
 
@@ -65,7 +68,9 @@ def _stated_window(readings: Iterable[Reading], leaving_out: str) -> tuple[datet
     spans = [
         (other.report.first, other.report.last)
         for other in readings
-        if other.report.zone_source in ("stated", "inferred") and other.report.lines and other.report.file != leaving_out
+        if other.report.zone_source in ("stated", "inferred")
+        and other.report.lines
+        and other.report.file != leaving_out
     ]
     known = [(first, last) for first, last in spans if first is not None and last is not None]
     return (min(first for first, _ in known), max(last for _, last in known)) if known else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from afterword.core.evidence.base import Head, Reader
 
 LEAST = 0.2  # below this, no reader claims to know the file
+SURE = 0.95  # from here on, nobody else is asked
 
 MAGIC = (
     (b"# v2 git bundle", "a git bundle"),
@@ -24,9 +25,14 @@ MAGIC = (
 
 def best_reader(head: Head, candidates: Sequence[Reader]) -> Reader | None:
     """The reader that is surest, the earlier one when two are equally sure; None when none knows the file."""
-    scored = [(reader.fits(head), -place, reader) for place, reader in enumerate(candidates)]
-    score, _, reader = max(scored, key=lambda row: row[:2], default=(0.0, 0, None))
-    return reader if score >= LEAST else None
+    best: tuple[float, Reader | None] = (0.0, None)
+    for reader in candidates:
+        score = reader.fits(head)
+        if score > best[0]:
+            best = (score, reader)
+        if score >= SURE:
+            break
+    return best[1] if best[0] >= LEAST else None
 
 
 def why_not_text(head: Head) -> str | None:

@@ -173,7 +173,9 @@ def _open_up(
     if how is None:
         return [_as_source(walk, item, _plain(opener, head), hasher)]
     if depth > walk.limits.depth:
-        return [Found(item.name, item.size, problem=f"{item.name} was not unpacked: archives lie too deep in archives.")]
+        return [
+            Found(item.name, item.size, problem=f"{item.name} was not unpacked: archives lie too deep in archives.")
+        ]
     try:
         return _inside(walk, item, opener, str(how), spent, depth)
     except UnsafeArchive as error:

@@ -9,11 +9,11 @@ import polars as pl
 from afterword.core.evidence.engines.blocks import Block
 
 # What probes ask for; generic names, kept in one place. Such requests say that a probe works, not what users met.
-HEALTH_PATH = (
-    r"(?i)^/?(?:(?:[^?]*/)?(?:_?healthz?|health[-_]?checks?|livez?|liveness|readyz?|readiness)|_?ping|up|heartbeat)/?(?:\?.*)?$"
-)
+HEALTH_PATH = r"(?i)^/?(?:(?:[^?]*/)?(?:_?healthz?|health[-_]?checks?|livez?|liveness|readyz?|readiness)|_?ping|up|heartbeat)/?(?:\?.*)?$"
 HEALTH_AGENT = r"(?i)uptime|kube-probe|ELB-HealthChecker|GoogleHC|Pingdom|StatusCake|health[-_ ]?check|blackbox"
-ASKED_PATH = r"(?i)^/?(?:[^?]*/)?(?:_?ping|(?:nginx_)?status|up|heartbeat|alive)/?(?:\?.*)?$"  # a probe's only when a probe asks
+ASKED_PATH = (
+    r"(?i)^/?(?:[^?]*/)?(?:_?ping|(?:nginx_)?status|up|heartbeat|alive)/?(?:\?.*)?$"  # a probe's only when a probe asks
+)
 
 LEVELS = {
     "TRACE": "DEBUG", "DEBUG": "DEBUG", "D": "DEBUG", "V": "DEBUG", "VERBOSE": "DEBUG", "FINE": "DEBUG", "FINER": "DEBUG",
@@ -27,6 +27,7 @@ LEVELS = {
 }  # fmt: skip
 
 COLUMNS = {
+    "n": pl.UInt32,
     "second": pl.Int64,
     "ms": pl.Int16,
     "status": pl.Int16,
@@ -43,9 +44,10 @@ COLUMNS = {
 class Layout(Protocol):
     """How the lines of one file are laid out.
 
-    `extract` gives a frame of the block's height with `second` (Unix seconds UTC, null where the line begins no
-    record) and any other of COLUMNS: `ms` the fraction, `status` the HTTP status, `duration` in milliseconds, `route`
-    the path with its ids taken out, `health` true for a probe's request, `level` as written, `logger`, `message`.
+    `extract` gives one row per line that begins a record, in the order of the lines, with `n` (its line number),
+    `second` (Unix seconds UTC) and any other of COLUMNS: `ms` the fraction, `status` the HTTP status, `duration` in
+    milliseconds, `method`, `route` the path with its ids taken out, `health` true for a probe's request, `level` as
+    written, `logger`, `message`.
     """
 
     kind: str
@@ -58,21 +60,22 @@ class Layout(Protocol):
         ...
 
     def extract(self, block: Block) -> pl.DataFrame:
-        """The fields of each line of the block."""
+        """The fields of each record of the block."""
         ...
 
 
 def level_expr(level: pl.Expr) -> pl.Expr:
     """A level in one spelling: DEBUG, INFO, WARNING, ERROR, CRITICAL; a word that is unknown stays as it is."""
-    upper = level.str.to_uppercase()
-    return upper.replace(LEVELS)
+    return level.str.to_uppercase().replace(LEVELS)
 
 
 def route_of(path: pl.Expr) -> pl.Expr:
     """A path without its query and with every segment that holds a digit as `<id>`; versions (`/v1`) stay."""
     bare = path.str.splitn("?", 2).struct.field("field_0")
     guarded = bare.str.replace_all(r"/v([0-9])(/|$)", "/v\u2080$1$2")
-    return guarded.str.replace_all(r"/(?:[^/\u2080]*[0-9][^/\u2080]*)", "/<id>").str.replace_all("\u2080", "", literal=True)
+    return guarded.str.replace_all(r"/(?:[^/\u2080]*[0-9][^/\u2080]*)", "/<id>").str.replace_all(
+        "\u2080", "", literal=True
+    )
 
 
 def once_each(texts: pl.Series, **made: pl.Expr) -> pl.DataFrame:
@@ -80,15 +83,3 @@ def once_each(texts: pl.Series, **made: pl.Expr) -> pl.DataFrame:
     table = texts.unique().to_frame("text").with_columns(**made)
     whole = texts.to_frame("text").join(table, on="text", how="left", nulls_equal=True, maintain_order="left")
     return whole.drop("text")
-
-
-def health_expr(routes: pl.Series, agent: str | None = None) -> pl.Expr:
-    """True for a probe's request by the column `route`, and by who asks where the route leaves it open.
-
-    Routes are few: `routes` holds the distinct ones, and each is judged once.
-    """
-    health = pl.col("route").is_in(routes.filter(routes.str.contains(HEALTH_PATH)).implode())
-    asked = routes.filter(routes.str.contains(ASKED_PATH))
-    if agent and len(asked):
-        health = health | (pl.col("route").is_in(asked.implode()) & pl.col(agent).str.contains(HEALTH_AGENT))
-    return health.fill_null(value=False)

@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+from afterword.core.evidence.engines.layout import level_expr
 from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment
 from afterword.core.model.reading import Moment
 from afterword.core.model.span import LineSpan
@@ -17,12 +18,13 @@ CLIP = 500
 PROCESS = r"(?i)\b(?:start(?:ed|ing)|stopp(?:ed|ing)|exit(?:ed|ing)|terminat(?:ed|ing)|killed|shut(?:ting)? down|sig(?:term|kill|hup|int)|out of memory|oom|reload(?:ed|ing)?|deploy(?:ed|ing|ment)|listening on|ready to accept|restart(?:ed|ing)?|spawned|booted|rolled back|rollback|config(?:uration)? (?:changed|pushed|updated|loaded))\b"
 CONFIG = re.compile(r"\b(reload(ed|ing)?|sighup|config(uration)? (changed|pushed|updated|loaded))\b", re.I)
 EXIT = re.compile(
-    r"\b(stopped|exit(ed|ing)|terminat(ed|ing)|killed|shut(ting)? down|stopping|sig(term|kill|int)|out of memory|oom)\b", re.I
+    r"\b(stopped|exit(ed|ing)|terminat(ed|ing)|killed|shut(ting)? down|stopping|sig(term|kill|int)|out of memory|oom)\b",
+    re.I,
 )
 START = re.compile(r"\b(started|starting|restart(ed|ing)?|spawned|booted|ready to accept|listening on)\b", re.I)
 ROUTINE = re.compile(r"^(checkpoint|automatic|autovacuum|duration|statement|parameters|execute|was )", re.I)
 
-COLUMNS = ("n", "at", "level", "written", "logger", "message")
+COLUMNS = ("n", "at", "level", "logger", "message")
 
 
 class Kept:
@@ -35,18 +37,18 @@ class Kept:
         self._process_count = 0
 
     def add(self, frame: pl.DataFrame) -> None:
-        """Takes in the records of a block."""
-        rows = frame.filter(pl.col("status").is_null()).select(
-            *(name if name in frame.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS)
-        )
+        """Takes in the records of a block; requests are left out, they are counted elsewhere."""
         self._count += frame.height
+        if self._count > MOST_RECORDS and self._process_count > MOST_PROCESS:
+            return
+        rows = frame.filter(pl.col("status").is_null()) if "status" in frame.columns else frame
+        rows = rows.select(name if name in rows.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS)
         if self._count <= MOST_RECORDS:
             self._rows.append(rows)
+        about = rows.filter(pl.col("message").str.contains(PROCESS))
+        self._process_count += about.height
         if self._process_count <= MOST_PROCESS:
-            about = rows.filter(pl.col("message").str.contains(PROCESS))
-            self._process_count += about.height
-            if self._process_count <= MOST_PROCESS:
-                self._process.append(about)
+            self._process.append(about)
 
     def rows(self) -> pl.DataFrame | None:
         """The records that become moments; None when there are none or too many."""
@@ -62,12 +64,16 @@ def moments_of(kept: Kept, file: str, source: str, shapes: Shapes) -> tuple[Mome
     rows = kept.rows()
     if rows is None:
         return ()
-    rows = rows.with_columns(fp=fingerprint(pl.col("message"))).sort("at", "n")
-    return tuple(_moment(row, file, source, shapes) for row in rows.iter_rows() if row[5])
+    rows = rows.filter(pl.col("message").is_not_null()).sort("at", "n")
+    rows = rows.with_columns(fp=fingerprint(pl.col("message")), plain=level_expr(pl.col("level")))
+    return tuple(_moment(row, file, source, shapes) for row in rows.iter_rows())
 
 
-def _moment(row: tuple[int, int, str | None, str | None, str | None, str, str], file: str, source: str, shapes: Shapes) -> Moment:
-    line, at, level, written, logger, message, shape = row
+Row = tuple[int, int, str | None, str | None, str, str, str | None]
+
+
+def _moment(row: Row, file: str, source: str, shapes: Shapes) -> Moment:
+    line, at, written, logger, message, shape, level = row
     named = {"level": level, "written": written, "logger": logger, "pattern": shapes.of.get((shape, level))}
     labels = {name: value for name, value in named.items() if value}
     return Moment(moment(at), kind_of(message), source, message[:CLIP], (LineSpan(file, line, line),), labels=labels)

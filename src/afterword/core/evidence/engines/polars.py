@@ -7,11 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import log
 
+import numpy as np
 import polars as pl
 
 from afterword.core.evidence.base import Source
 from afterword.core.evidence.engines.blocks import Block, blocks
-from afterword.core.evidence.engines.layout import COLUMNS, Layout, level_expr
+from afterword.core.evidence.engines.layout import Layout, level_expr
 from afterword.core.evidence.engines.moments import Kept, moments_of
 from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment, shapes_of
 from afterword.core.evidence.engines.tally import Tally, squeeze_rare
@@ -71,27 +72,29 @@ class Stage:
         self._layout = layout
         self._counts = _Counts()
         self._kept = Kept()
-        self._requests, self._latency, self._levels = Tally("second", "status"), Tally("second", "bucket"), Tally("second", "level")
+        self._requests, self._latency, self._levels = (
+            Tally("second", "status"),
+            Tally("second", "bucket"),
+            Tally("second", "level"),
+        )
         self._routes = Tally("minute", "route", "status", squeeze=squeeze_rare("route", ROUTES_KEPT))
         self._shapes = Tally("fp", "bucket", "level", squeeze=squeeze_rare("fp", SHAPES_KEPT))
         self._paths = Tally("bucket", "method", "route", "status", squeeze=squeeze_rare("route", ROUTES_KEPT))
 
-    def feed(self, block: Block, fields: pl.DataFrame) -> None:
-        """Takes in a block of lines and the fields that the layout found in them, in the order of the file."""
-        missing = [pl.lit(None, dtype).alias(name) for name, dtype in COLUMNS.items() if name not in fields.columns]
-        frame = pl.concat([block.frame.select("n"), fields], how="horizontal").with_columns(missing)
-        is_record = frame.get_column("second").is_not_null()
-        count = int(is_record.sum())
-        if count < frame.height:
-            self._others(block.frame.filter(~is_record), frame.filter(is_record).get_column("n"))
-            frame = frame.filter(is_record)
+    def feed(self, block: Block, records: pl.DataFrame) -> None:
+        """Takes in a block of lines and the records that the layout found in them, in the order of the file."""
+        if records.height < block.frame.height:
+            self._others(block.frame, records.get_column("n"))
         self._counts.lines += block.frame.height
-        self._counts.records += count
-        if count:
-            self._records(frame, set(fields.columns))
+        self._counts.records += records.height
+        if records.height:
+            self._records(records)
 
-    def _others(self, rows: pl.DataFrame, records: pl.Series) -> None:
+    def _others(self, lines: pl.DataFrame, records: pl.Series) -> None:
         """Counts the lines that begin no record: blank, continuation or unread."""
+        other = np.ones(lines.height, dtype=bool)
+        other[records.to_numpy() - lines.item(0, "n")] = False
+        rows = lines.filter(pl.Series(other))
         blank = rows.get_column("line").str.strip_chars().fill_null("") == ""
         self._counts.blank += int(blank.sum())
         rows = rows.filter(~blank)
@@ -104,23 +107,24 @@ class Stage:
         for n, line in rows.head(EXAMPLES - len(self._counts.examples)).rows():
             self._counts.examples.append(Unread(n, line.strip()[:CLIP], self._layout.reason))
 
-    def _records(self, frame: pl.DataFrame, given: set[str]) -> None:
-        frame = frame.with_columns(at=pl.col("second") * 1000 + pl.col("ms").fill_null(0))
+    def _records(self, frame: pl.DataFrame) -> None:
+        given = set(frame.columns)
+        ms = pl.col("ms").fill_null(0) if "ms" in given else 0
+        frame = frame.with_columns(at=pl.col("second") * 1000 + ms)
         self._span(frame)
         if "level" in given:
-            frame = frame.with_columns(written=pl.col("level"), level=level_expr(pl.col("level")))
             self._count_levels(frame)
         if "health" in given:
-            healthy = frame.get_column("health").fill_null(value=False)
-            self._counts.health += int(healthy.sum())
-            frame = frame.filter(~healthy)
-        if "status" in given:
-            self._count_requests(frame)
+            healthy = int(frame.get_column("health").sum())
+            self._counts.health += healthy
+            frame = frame.filter(~pl.col("health")) if healthy else frame
         if "duration" in given:
             self._count_latency(frame)
         if "message" in given:
-            self._count_shapes(frame)
+            self._count_shapes(frame if "level" in given else frame.with_columns(level=pl.lit(None, pl.String)))
             self._kept.add(frame)
+            if "status" in given:
+                self._count_requests(frame)
         elif "status" in given:
             self._count_paths(frame)
 
@@ -132,19 +136,22 @@ class Stage:
 
     def _count_levels(self, frame: pl.DataFrame) -> None:
         grouped = frame.group_by("second", "level").agg(pl.len().alias("records"), *LINES)
-        self._levels.add(grouped.filter(pl.col("level").is_not_null()))
+        told = grouped.filter(pl.col("level").is_not_null())
+        self._levels.add(told.with_columns(level_expr(pl.col("level"))))
 
     def _count_requests(self, frame: pl.DataFrame) -> None:
-        grouped = frame.group_by("second", "status").agg(pl.len().alias("requests"), *LINES)
-        self._requests.add(grouped.filter(pl.col("status").is_not_null()))
-        if frame.get_column("message").null_count() < frame.height:  # else the paths hold the routes
+        """Requests and routes of a log that has messages too."""
+        told = frame.filter(pl.col("status").is_not_null())
+        self._requests.add(told.group_by("second", "status").agg(pl.len().alias("requests"), *LINES))
+        if "route" in told.columns:
             minute = (pl.col("second") // 60 * 60).alias("minute")
-            routes = frame.filter(pl.col("status").is_not_null() & pl.col("route").is_not_null())
-            self._routes.add(routes.group_by(minute, "route", "status").agg(pl.len().alias("count")))
+            told = told.filter(pl.col("route").is_not_null())
+            self._routes.add(_as_text(told.group_by(minute, "route", "status").agg(pl.len().alias("count"))))
 
     def _count_latency(self, frame: pl.DataFrame) -> None:
         bucket = (pl.col("duration").clip(LEAST_MS, 1e9).log() / log(GAMMA)).ceil().cast(pl.Int16)
-        timed = frame.filter(pl.col("duration").is_finite() & (pl.col("duration") >= 0)).with_columns(bucket=bucket)
+        timed = frame.filter(pl.col("duration").is_finite() & (pl.col("duration") >= 0))
+        timed = timed.select("second", "n", bucket=bucket)
         grouped = timed.group_by("second", "bucket")
         self._latency.add(grouped.agg(pl.len().alias("requests"), pl.col("n").min().alias("first_line")))
 
@@ -153,7 +160,7 @@ class Stage:
         bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
         told = frame.filter(pl.col("message").is_not_null())
         distinct = told.group_by("message", bucket, "level", maintain_order=True).agg(pl.len().alias("count"), *SPAN)
-        distinct = distinct.with_columns(fp=fingerprint(pl.col("message")))
+        distinct = distinct.with_columns(fp=fingerprint(pl.col("message")), level=level_expr(pl.col("level")))
         shapes = distinct.group_by("fp", "bucket", "level", maintain_order=True).agg(
             pl.col("count").sum(),
             pl.col("first").min(),
@@ -164,9 +171,19 @@ class Stage:
         self._shapes.add(shapes)
 
     def _count_paths(self, frame: pl.DataFrame) -> None:
+        """Requests and routes of an access log, both from one fine grouping."""
+        fine = frame.group_by("second", "method", "route", "status").agg(pl.len().alias("requests"), *LINES)
+        count = (pl.col("requests").sum(), pl.col("first_line").min(), pl.col("last_line").max())
+        self._requests.add(fine.group_by("second", "status").agg(count))
         bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
-        told = frame.filter(pl.col("status").is_not_null())
-        self._paths.add(told.group_by(bucket, "method", "route", "status").agg(pl.len().alias("count"), *SPAN))
+        at = pl.col("second") * 1000
+        coarse = fine.group_by(bucket, "method", "route", "status").agg(
+            pl.col("requests").sum().alias("count"),
+            at.min().alias("first"),
+            at.max().alias("last"),
+            pl.col("first_line").min(),
+        )
+        self._paths.add(_as_text(coarse))
 
     def reading(self, source: Source) -> Reading:
         """Everything that the blocks said."""
@@ -200,7 +217,9 @@ class Stage:
             if paths is None:
                 return None
             minute = (pl.col("bucket") // 60 * 60).alias("minute")
-            routes = paths.group_by(minute, "route", "status").agg(pl.col("count").sum()).sort("minute", "route", "status")
+            routes = (
+                paths.group_by(minute, "route", "status").agg(pl.col("count").sum()).sort("minute", "route", "status")
+            )
         return routes.rename({"count": "requests"}).with_columns(pl.col("requests").cast(pl.UInt32))
 
     def _report(self, source: Source) -> SourceReport:
@@ -214,6 +233,11 @@ class Stage:
             lines=counts.lines, continuation=counts.continuation, blank=counts.blank,
             problem=None if counts.records else f"Not one record was understood in {source.name}.",
         )  # fmt: skip
+
+
+def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """Categories, which group quickly within a block, as strings, which can be added up across blocks."""
+    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def _sized(frame: pl.DataFrame | None, *names: str) -> pl.DataFrame | None:

@@ -66,6 +66,8 @@ def squeeze_rare(column: str, keep: int) -> Callable[[pl.DataFrame], pl.DataFram
         if totals.height <= keep:
             return frame
         kept = totals.get_column(column).head(keep).implode()
-        return frame.with_columns(pl.when(pl.col(column).is_in(kept)).then(column).otherwise(pl.lit("(other)")).alias(column))
+        return frame.with_columns(
+            pl.when(pl.col(column).is_in(kept)).then(column).otherwise(pl.lit("(other)")).alias(column)
+        )
 
     return squeeze

@@ -42,7 +42,8 @@ FORMS = (
 def seconds(texts: pl.Series, form: str) -> pl.Series:
     """Unix seconds of naive times taken as UTC, null where the text is no time; neighbours that are equal cost once."""
     runs = texts.rle().struct.unnest().get_column("value")
-    spaced = runs.str.replace("T", " ", literal=True) if " %H" in form else runs
+    lettered = " %H" in form and bool(runs.str.contains("T", literal=True).any())
+    spaced = runs.str.replace("T", " ", literal=True) if lettered else runs
     parsed = spaced.str.to_datetime(form, strict=False, time_unit="ms").dt.epoch("s")
     return parsed.gather(texts.rle_id()).alias("second")
 
@@ -90,23 +91,28 @@ class Stamps:
     zone: str | None = None
     within: int = 100
 
-    def read(self, lines: pl.Series) -> pl.DataFrame:
-        """`second`, `ms` and `rest` (the line after its time) of each line; null where it has no time."""
-        width = self.form.width
+    def read(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """`n`, `lead` (what stands before the time), `second`, `ms` and `rest` of each line that has a time."""
+        frame = self._found(lines)
+        frame = frame.with_columns(seconds(frame.get_column("text").str.slice(0, self.form.width), self.form.format))
+        frame = frame.filter(pl.col("second").is_not_null())
+        return self._with_rest(frame.select("n", "lead", "second", rest=pl.col("text").str.slice(self.form.width)))
+
+    def _found(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """The lines that may have a time, cut before it: by place where it is fixed, by pattern where it is not."""
+        line = pl.col("line")
         if self.place is None:
-            pattern = rf"({self.form.pattern}.*)$"
-            text = lines.str.extract(rf"^.{{0,{self.within}}}?{pattern}")
-        else:
-            text = lines.str.slice(self.place) if self.place else lines
-        second = seconds(text.str.slice(0, width), self.form.format)
-        frame = pl.DataFrame({"second": second, "rest": text.str.slice(width)})
-        return self._with_rest(frame)
+            parts = line.str.extract_groups(rf"^(?P<lead>.{{0,{self.within}}}?)(?P<text>{self.form.pattern}.*)$")
+            return lines.select("n", parts.alias("parts")).unnest("parts").filter(pl.col("text").is_not_null())
+        digit = line.str.slice(self.place, 1).is_between(pl.lit("0"), pl.lit("9"))
+        lead = line.str.slice(0, self.place) if self.place else pl.lit("")
+        text = line.str.slice(self.place) if self.place else line
+        return lines.filter(digit).select("n", lead=lead, text=text)
 
     def _with_rest(self, frame: pl.DataFrame) -> pl.DataFrame:
         rest = pl.col("rest")
-        fraction = rest.str.slice(0, 1).is_in([".", ",", ":"]) & rest.str.slice(1, 1).is_in(list("0123456789"))
-        ms = rest.str.slice(1, 3).str.extract(r"^(\d+)").str.pad_end(3, "0").cast(pl.Int16, strict=False)
-        frame = frame.with_columns(ms=pl.when(fraction).then(ms).otherwise(0))
+        ms = rest.str.extract(r"^[.,:](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False).fill_null(0)
+        frame = frame.with_columns(ms=ms)
         if not self.zoned:
             return frame
         zones = frame.get_column("rest").str.slice(0, 20).str.extract(rf"^(?:[.,:]\d+)? ?({ZONE})")
@@ -128,7 +134,7 @@ def find_stamps(lines: Sequence[str]) -> Stamps | None:
             best = (len(found), form, found)
     if best is None:
         return None
-    count, form, found = best
+    _, form, found = best
     places = {match.start() for match in found}
     zoned = any(re.match(rf"(?:[.,:]\d+)? ?(?:{ZONE})", match.string[match.end() :]) for match in found)
     fixed = places.pop() if len(places) == 1 else None

@@ -10,17 +10,49 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import health_expr, once_each, route_of
+from afterword.core.evidence.engines.layout import HEALTH_PATH, once_each, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
 
-TIME = ("ts", "time", "timestamp", "@timestamp", "datetime", "date", "asctime", "eventTime", "event_time", "t", "created", "@t")
+TIME = (
+    "ts",
+    "time",
+    "timestamp",
+    "@timestamp",
+    "datetime",
+    "date",
+    "asctime",
+    "eventTime",
+    "event_time",
+    "t",
+    "created",
+    "@t",
+)
 LEVEL = ("level", "severity", "lvl", "levelname", "log.level", "loglevel", "log_level", "@l", "severityText")
 MESSAGE = ("msg", "message", "event", "log", "text", "@m", "@mt", "body", "MESSAGE")
 STATUS = ("status", "status_code", "statusCode", "http_status", "response_status", "http.status_code", "response_code")
-SECONDS = ("duration_s", "duration_seconds", "request_time", "rt", "elapsed_s", "latency_s", "elapsed_seconds", "duration_sec")
-MILLIS = ("duration_ms", "latency_ms", "elapsed_ms", "response_time_ms", "durationMs", "responseTime", "took_ms", "time_ms", "took")
+SECONDS = (
+    "duration_s",
+    "duration_seconds",
+    "request_time",
+    "rt",
+    "elapsed_s",
+    "latency_s",
+    "elapsed_seconds",
+    "duration_sec",
+)
+MILLIS = (
+    "duration_ms",
+    "latency_ms",
+    "elapsed_ms",
+    "response_time_ms",
+    "durationMs",
+    "responseTime",
+    "took_ms",
+    "time_ms",
+    "took",
+)
 UNSURE = ("duration", "latency", "elapsed", "response_time")
 NANOS = ("duration_ns", "latency_ns", "elapsed_ns")
 MICROS = ("duration_us", "latency_us", "elapsed_us")
@@ -85,10 +117,9 @@ class JsonLayout:
             rows = parse(block.raw, len(line), names)
         else:
             kept = line.filter(likely)
-            parsed = parse("\n".join(kept).encode() + b"\n", len(kept), names).with_columns(place=pl.arg_where(likely, eager=True))
-            places = pl.DataFrame({"place": pl.int_range(len(line), dtype=pl.UInt32, eager=True)})
-            rows = places.join(parsed, on="place", how="left", maintain_order="left").drop("place")
-        return self._fields(rows)
+            rows = parse("\n".join(kept).encode() + b"\n", len(kept), names)
+        numbers = block.frame.get_column("n").filter(likely)
+        return self._fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
 
     def _names(self, block: Block) -> list[str]:
         """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
@@ -140,16 +171,15 @@ class JsonLayout:
     def _request(self, rows: pl.DataFrame) -> pl.DataFrame:
         status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
         columns: dict[str, pl.Expr] = {}
-        if route is not None:
-            made = once_each(rows.select(route).to_series(), route=route_of(pl.col("text").str.replace(r"^https?://[^/]+", "")))
+        if route is not None and status is not None:
+            path = route_of(pl.col("text").str.replace(r"^https?://[^/]+", ""))
+            health = path.str.contains(HEALTH_PATH).fill_null(value=False)
+            made = once_each(rows.select(route).to_series(), route=path.cast(pl.Categorical), health=health)
             rows = rows.with_columns(made)
+            columns = {"route": pl.col("route"), "health": pl.col("health")}
         if status is not None:
             number = status.cast(pl.Float64, strict=False).cast(pl.Int16, strict=False)
             columns["status"] = pl.when(number.is_between(100, 599)).then(number)
-        if route is not None:
-            columns["route"] = pl.col("route")
-        if route is not None and status is not None:
-            columns["health"] = health_expr(rows.get_column("route").unique())
         if duration is not None and status is not None:
             columns["duration"] = duration
         return rows.select(**columns)
@@ -165,7 +195,10 @@ def _duration(rows: pl.DataFrame) -> pl.Expr | None:
     """The duration in milliseconds; a name without a unit is read as seconds when it has a fraction and stays small."""
     groups = ((MILLIS, 1.0), (SECONDS, 1e3), (MICROS, 1e-3), (NANOS, 1e-6))
     found = [
-        pl.col(name).cast(pl.Float64, strict=False) * factor for names, factor in groups for name in names if name in rows.columns
+        pl.col(name).cast(pl.Float64, strict=False) * factor
+        for names, factor in groups
+        for name in names
+        if name in rows.columns
     ]
     for name in UNSURE:
         if name in rows.columns:

@@ -10,7 +10,7 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import health_expr, once_each, route_of
+from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, once_each, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
@@ -19,13 +19,15 @@ LINE = re.compile(
     r'^(?:\S+ )?\S+ \S+ .*?\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}) ([+-]\d{4})\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(.*)$'
 )
 SLOW = (
-    r'\[(?P<time>\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\] '
+    r"\[(?P<time>\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\] "
     r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>[1-5]\d{2}) (?:\d+|-)(?P<tail>.*)$'
 )
 FORMAT, WIDTH = "%d/%b/%Y:%H:%M:%S", 20
 
 # names under which the time of the whole request is written, in seconds unless the name says otherwise
-NAMED = re.compile(r"(?:^|[\s\"])(rt|request_time|req_time|reqtime|duration|time|took|elapsed|latency|response_time)(_ms)?[=:]\"?(\d+(?:\.\d+)?)")
+NAMED = re.compile(
+    r"(?:^|[\s\"])(rt|request_time|req_time|reqtime|duration|time|took|elapsed|latency|response_time)(_ms)?[=:]\"?(\d+(?:\.\d+)?)"
+)
 LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
 
@@ -87,8 +89,9 @@ class AccessLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """Time, status, duration, method, route and health of each line."""
-        parts = block.frame.select(pl.col("line").str.splitn('"', 7).struct.unnest())
+        parts = block.frame.select("n", pl.col("line").str.splitn('"', 7).struct.unnest())
         fields = parts.select(
+            "n",
             time=pl.col("field_0").str.slice(-28, 26),
             request=pl.col("field_1"),
             status=pl.col("field_2").str.slice(1, 3).cast(pl.Int16, strict=False),
@@ -117,20 +120,28 @@ class AccessLayout:
         lost = fields.get_column("second").is_null()
         if not lost.any():
             return fields
-        found = block.frame.filter(lost).select(pl.col("line").str.extract_groups(SLOW)).unnest("line")
+        found = block.frame.filter(lost).with_columns(pl.col("line").str.extract_groups(SLOW)).unnest("line")
         slow = found.select(
-            "time", "request", pl.col("status").cast(pl.Int16, strict=False), pl.col("tail").alias("agent"), "tail"
+            "n", "time", "request", pl.col("status").cast(pl.Int16, strict=False), pl.col("tail").alias("agent"), "tail"
         )
-        place = pl.concat([pl.arg_where(~lost, eager=True), pl.arg_where(lost, eager=True)])
-        return pl.concat([fields.filter(~lost), self._timed(slow)])[place.arg_sort()]
+        slow = self._timed(slow).filter(pl.col("second").is_not_null())
+        return pl.concat([fields.filter(~lost), slow]).sort("n")
 
     def _parse(self, fields: pl.DataFrame) -> pl.DataFrame:
         words = pl.col("text").str.splitn(" ", 3).struct
         path = words.field("field_1").fill_null("-")
-        made = once_each(fields.get_column("request"), method=words.field("field_0"), route=route_of(path))
-        frame = fields.select("second", "status", "agent", "tail").with_columns(made)
-        health = health_expr(frame.get_column("route").unique(), "agent")
-        columns = ["second", "status", "method", "route", health.alias("health")]
+        made = once_each(
+            fields.get_column("request"),
+            method=words.field("field_0").cast(pl.Categorical),
+            route=route_of(path).cast(pl.Categorical),
+            health=route_of(path).str.contains(HEALTH_PATH),
+            asked=route_of(path).str.contains(ASKED_PATH),
+        )
+        frame = fields.select("n", "second", "status", "agent", "tail").with_columns(made)
+        if frame.get_column("asked").any():
+            probe = pl.col("asked") & pl.col("agent").str.contains(HEALTH_AGENT).fill_null(value=False)
+            frame = frame.with_columns(health=pl.col("health") | probe)
+        columns: list[str | pl.Expr] = ["n", "second", "status", "method", "route", "health"]
         if self._rule:
             number = pl.col("tail").str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
             columns.append((number * self._rule.factor).alias("duration"))

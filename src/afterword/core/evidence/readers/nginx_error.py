@@ -43,7 +43,9 @@ class ErrorLayout:
         """Time, level and message of each line."""
         line = block.frame.get_column("line")
         second = seconds(line.str.slice(0, WIDTH), FORMAT)
-        rest = pl.DataFrame({"second": second, "rest": line.str.slice(WIDTH + 1)})
+        rest = block.frame.select("n", second=second, rest=line.str.slice(WIDTH + 1)).filter(
+            pl.col("second").is_not_null()
+        )
         words = pl.col("rest").str.splitn(" ", 3).struct
         message = words.field("field_2").str.replace(r"^\*\d+ ", "")
-        return rest.select("second", level=words.field("field_0").str.strip_chars("[]"), message=message)
+        return rest.select("n", "second", level=words.field("field_0").str.strip_chars("[]"), message=message)

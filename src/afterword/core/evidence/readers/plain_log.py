@@ -10,14 +10,15 @@ from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import Stamps, find_stamps
 from afterword.core.model.reading import Reading
 
-WORDS = (
-    "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
-)
+WORDS = "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
 BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:]*"
 LEVEL = rf"(?i:^[^A-Za-z]{{0,40}}(?:\[[^\]]*\][^A-Za-z]{{0,10}})*(?:level=)?[\[<(\"]?\b({WORDS})\b)"
 LEVEL_ANYWHERE = rf"\b({WORDS})\b"
 SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
 LOGGER = r"^([A-Za-z_][\w.$/\-]*(?:\([^)]*\))?(?:\[\d+\])?): "
+
+
+FIRST = 5  # one of the first lines must have a time
 
 
 class PlainLog:
@@ -31,10 +32,8 @@ class PlainLog:
         stamps = find_stamps(lines)
         if stamps is None or head.text.lstrip().startswith(("{", "<")):
             return 0.0
-        frame = stamps.read(pl.Series(lines, dtype=pl.String))
-        share = len(lines) - frame.get_column("second").null_count()
-        early = frame.get_column("second").head(5).null_count() < min(5, len(lines))
-        dated = share / len(lines)
+        found = stamps.read(pl.DataFrame({"n": range(len(lines)), "line": lines})).get_column("n")
+        early, dated = bool((found < FIRST).any()), len(found) / len(lines)
         if stamps.place is None and dated < 0.5:
             return 0.0
         return (0.3 + 0.4 * dated) if early and (dated > 0.02 and stamps.place in (0, 1) or dated > 0.3) else 0.0
@@ -66,15 +65,11 @@ class PlainLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """Time, level, logger and message of each line."""
-        line = block.frame.get_column("line")
-        times = self._stamps.read(line)
-        lead = line.str.slice(0, self._stamps.place) if self._stamps.place else None
-        frame = times.with_columns(pl.when(pl.col("second").is_not_null()).then("rest").alias("rest"))
+        frame = self._stamps.read(block.frame)
         words = pl.col("rest").str.slice(0, 80).str.extract(LEVEL_ANYWHERE)
-        if lead is not None:
-            words = words.fill_null(lead.str.extract(LEVEL_ANYWHERE))
+        if self._stamps.place != 0:
+            words = words.fill_null(pl.col("lead").str.extract(LEVEL_ANYWHERE))
         frame = frame.with_columns(level=words, body=pl.col("rest").str.replace(SHED, ""))
-        logger = pl.col("body").str.extract(LOGGER)
-        frame = frame.with_columns(logger=logger)
-        text = pl.col("body").str.slice(pl.col("logger").str.len_chars().fill_null(-2) + 2)
-        return frame.select("second", "ms", "level", "logger", message=text)
+        frame = frame.with_columns(logger=pl.col("body").str.extract(LOGGER))
+        text = pl.col("body").str.slice(pl.col("logger").str.len_chars().cast(pl.Int64).fill_null(-2) + 2)
+        return frame.select("n", "second", "ms", "level", "logger", message=text)

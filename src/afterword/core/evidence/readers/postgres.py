@@ -54,9 +54,11 @@ class PostgresLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """Time, severity, message and who was connected, of each line."""
-        times = self._stamps.read(block.frame.get_column("line"))
-        found = pl.col("rest").str.extract_groups(rf"^(?P<prefix>.{{0,200}}?)\b(?P<level>{SEVERITIES}):  ?(?P<message>.*)$")
-        groups = times.select("second", "ms", found.alias("found")).unnest("found")
+        times = self._stamps.read(block.frame)
+        found = pl.col("rest").str.extract_groups(
+            rf"^(?P<prefix>.{{0,200}}?)\b(?P<level>{SEVERITIES}):  ?(?P<message>.*)$"
+        )
+        groups = times.select("n", "second", "ms", found.alias("found")).unnest("found")
         logger = pl.col("prefix").str.extract(r"\] *(\S.*?) *$")
-        known = pl.col("level").is_not_null()
-        return groups.select(pl.when(known).then("second").alias("second"), "ms", "level", "message", logger.alias("logger"))
+        known = groups.filter(pl.col("level").is_not_null())
+        return known.select("n", "second", "ms", "level", "message", logger.alias("logger"))
