@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -124,9 +124,7 @@ def write_sections(page: Page, postmortem: str) -> None:
         if not text.input_value().strip():
             text.fill(f"What there is to say about {heading.lower()}: the pool was smaller than the demand.")
     summary = page.locator("textarea[name=text-summary]")
-    summary.fill(
-        "Checkout refused orders for some minutes because the connection pool was used up. A rollback ended it."
-    )
+    summary.fill("Checkout refused orders because the connection pool was used up. A rollback ended it.")
     page.locator(".gate").get_by_role("button", name="Save").click()
     expect(page.locator("#saved")).to_contain_text("Saved")
     page.goto(f"/{postmortem}/write")
@@ -163,7 +161,7 @@ def add_action(page: Page, postmortem: str, text: str) -> str:
     page.goto(f"/actions/new?subject={postmortem}")
     page.get_by_label("What shall be done").fill(text)
     page.get_by_label("Owner").select_option(index=1)
-    page.get_by_label("Due").fill((date.today() + timedelta(days=14)).isoformat())
+    page.get_by_label("Due").fill((datetime.now(UTC) + timedelta(days=14)).date().isoformat())
     page.get_by_label("How anyone can see that it worked").fill("The alert fires in the drill.")
     page.get_by_role("button", name="Add action").click()
     page.goto("/actions")
