@@ -11,12 +11,8 @@ from afterword.cli.words import clock, duration
 from afterword.core.model.timeline import Timeline
 
 BLOCKS, ASCII_BLOCKS = " ▁▂▃▄▅▆▇█", " ...oooOO"
-HEIGHT = 4
-MARKS = (
-    ("A", "first alert", ("alert_firing",)),
-    ("M", "mitigation", ("mitigation",)),
-    ("R", "recovery", ("recovery",)),
-)
+HEIGHT, MARGIN = 4, 7  # rows of the chart; characters for its numbers
+MARKS = (("A", "first alert", "alert_firing"), ("M", "mitigation", "mitigation"), ("R", "recovery", "recovery"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +31,19 @@ def draw(timeline: Timeline, width: int, *, plain: bool = False) -> Drawing | No
     buckets = timeline.impact.per_bucket
     if not buckets or not any(failed for _, _, failed in buckets):
         return None
-    start, step, failed = _columns(timeline, width - 8)
-    peak = max(failed)
-    rows = tuple(_row(failed, peak, level, ASCII_BLOCKS if plain else BLOCKS) for level in range(HEIGHT, 0, -1))
-    label = f"{peak:>6,}"
-    framed = tuple(
-        f"{label if place == 0 else '     0' if place == HEIGHT - 1 else '      '} {row}"
-        for place, row in enumerate(rows)
-    )
-    last = start + step * len(failed)
-    marks, legend = _marks(timeline, start, step, len(failed))
-    gap = max(len(failed) - 16, 1)
+    room = width - MARGIN - 1
+    start, step, failed = _columns(timeline, room)
+    cells = 2 if len(failed) * 2 <= room else 1
+    peak, blocks = max(failed), ASCII_BLOCKS if plain else BLOCKS
+    labels = [f"{peak:,}", *([""] * (HEIGHT - 2)), "0"]
+    rows = [_row(failed, peak, level, blocks, cells) for level in range(HEIGHT, 0, -1)]
+    marks, legend = _marks(timeline, start, step / cells, len(failed) * cells)
+    last = clock(start + step * len(failed)).rjust(len(failed) * cells - 8)
+    margin = " " * (MARGIN + 1)
     return Drawing(
-        title=f"Failed requests per {duration(step)}", rows=framed,
-        axis=f"       {clock(start)}{' ' * gap}{clock(last)}", marks=f"       {marks}".rstrip(), legend=legend,
+        title=f"Failed requests per {duration(step)}",
+        rows=tuple(f"{label:>{MARGIN}} {row}" for label, row in zip(labels, rows, strict=True)),
+        axis=f"{margin}{clock(start)}{last}", marks=f"{margin}{marks}".rstrip(), legend=f"{margin}{legend}",
     )  # fmt: skip
 
 
@@ -65,13 +60,13 @@ def _columns(timeline: Timeline, width: int) -> tuple[datetime, timedelta, list[
     return start, base * per_column, failed
 
 
-def _row(failed: Sequence[int], peak: int, level: int, blocks: str) -> str:
+def _row(failed: Sequence[int], peak: int, level: int, blocks: str, width: int) -> str:
     """One row of the chart; level HEIGHT is the top. What is not zero always shows."""
     top = len(blocks) - 1
     cells = []
     for number in failed:
         eighths = max(round(number / peak * HEIGHT * top), 1) if number else 0
-        cells.append(blocks[min(max(eighths - (level - 1) * top, 0), top)])
+        cells.append(blocks[min(max(eighths - (level - 1) * top, 0), top)] * width)
     return "".join(cells).rstrip()
 
 
@@ -89,14 +84,11 @@ def _marks(timeline: Timeline, start: datetime, step: timedelta, count: int) -> 
 
 
 def _moments(timeline: Timeline) -> list[tuple[str, str, datetime]]:
-    """The first alert after the impact began, the mitigation and the recovery, as far as they are known."""
+    """The first alert after the impact began, the mitigation that came before the recovery, and the recovery."""
     since = timeline.phases.impact_started
-    found = []
-    for letter, word, kinds in MARKS:
-        entries = [entry for entry in timeline.entries if entry.kind in kinds and (entry.key or letter != "A")]
-        after = [entry.at for entry in entries if since is None or entry.at >= since] or [e.at for e in entries]
-        if letter == "M" and timeline.phases.mitigated and not after:
-            after = [timeline.phases.mitigated]
-        if after:
-            found.append((letter, word, after[-1] if letter == "R" else after[0]))
-    return found
+    at = {kind: [e.at for e in timeline.entries if e.kind == kind and e.key] for _, _, kind in MARKS}
+    recovered = at["recovery"][0] if at["recovery"] else timeline.impact.end
+    mitigated = [moment for moment in at["mitigation"] if recovered is None or moment <= recovered]
+    alerted = [moment for moment in at["alert_firing"] if since is None or moment >= since] or at["alert_firing"]
+    chosen = {"A": alerted[:1], "M": mitigated[-1:], "R": [recovered] if recovered else []}
+    return [(letter, word, moment) for letter, word, _ in MARKS for moment in chosen[letter]]

@@ -66,7 +66,7 @@ def _entries(timeline: Timeline, everything: bool) -> list[str]:
 
 
 def _told(entry: Entry) -> str:
-    who = f"{escape(entry.actor)}: " if entry.actor else ""
+    who = escape(words.teller(entry)) + " " if words.teller(entry) else ""
     mark = " (reconstructed)" if entry.recorded == "reconstructed" else ""
     return f"{who}{escape(entry.text)}{mark}"
 

@@ -37,7 +37,7 @@ def _parts(timeline: Timeline, console: Console, everything: bool, asked: Sequen
     drawing = draw(timeline, min(console.width - 2, 100), plain=plain)
     if drawing:
         lines = [Text(row, style="red", no_wrap=True) for row in drawing.rows]
-        below = [Text(drawing.axis, style="dim"), Text(drawing.marks, style="bold"), Text(" " * 7 + drawing.legend)]
+        below = [Text(drawing.axis, style="dim"), Text(drawing.marks, style="bold"), Text(drawing.legend)]
         yield Group(Text(), Text(drawing.title, style="bold"), *lines, *below)
     yield _sources(source_rows(timeline.sources, everything=everything), console.width)
     if timeline.unknowns:
@@ -106,7 +106,7 @@ def _dot(entry: Entry) -> str:
 
 def _told(entry: Entry, is_wide: bool) -> Text:
     """Who said or did what; in a narrow view the place of the evidence stands below."""
-    text = Text(f"{words.clean(entry.actor)}: " if entry.actor else "", style="bold")
+    text = Text(words.teller(entry), style="bold")
     text.append(words.clean(entry.text), style="not bold")
     if entry.recorded == "reconstructed":
         text.append(" (reconstructed)", style="not bold dim")

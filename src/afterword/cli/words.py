@@ -76,6 +76,12 @@ def shown(timeline: Timeline, *, everything: bool) -> list[Entry]:
     return list(timeline.entries) if everything or not key else key
 
 
+def teller(entry: Entry) -> str:
+    """Who said or did it, with a colon; nothing when the text begins with the name already."""
+    actor = clean(entry.actor or "")
+    return "" if not actor or clean(entry.text).startswith(actor) else f"{actor}: "
+
+
 def place(piece: Evidence) -> str:
     """Where a piece of evidence is: `nginx/access.log:12-40` or a file with the stretch of its series."""
     if isinstance(piece, LineSpan):
