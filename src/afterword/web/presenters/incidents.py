@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from afterword.domain.accounts.models import Person, Team
-from afterword.domain.incidents.models import AffectedService, Incident, Severity
+from afterword.domain.incidents import queries
+from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web.presenters.actions import counted
 
 DONE = (Incident.Status.RESOLVED, Incident.Status.CLOSED)
 OPEN = Q(status__in=[status for status in Incident.Status if status not in DONE])
-UNDECIDED = Q(status__in=DONE, postmortem_decision__in=["", Incident.Decision.LATER], postmortems=None)
 MONTHS_OFFERED = 6
 ADVICE = {"P0": "required", "P1": "required", "P2": "recommended", "P3": "optional", "P4": "optional"}
 
@@ -62,28 +63,16 @@ def started_of(incident: Incident) -> datetime:
 
 def with_rows(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """The same incidents with all that a row shows, in three questions."""
-    shown = Q(entries__withdrawn_at=None)
-    return incidents.annotate(
-        n_entries=Count("entries", filter=shown & Q(entries__isnull=False)),
-        n_during=Count("entries", filter=shown & Q(entries__recorded="during")),
-    ).prefetch_related("services", Prefetch("postmortems", queryset=Postmortem.objects.order_by("number")))
-
-
-def narrowed(incidents: QuerySet[Incident], chosen: Mapping[str, str]) -> QuerySet[Incident]:
-    """Those that fit the filters; a filter with an unknown value finds nothing rather than everything."""
-    for name, field in (("kind", "kind"), ("severity", "severity"), ("team", "team__slug")):
-        if value := chosen.get(name):
-            incidents = incidents.filter(**{field: value})
-    if status := chosen.get("status"):
-        incidents = incidents.filter(OPEN) if status == "open" else incidents.filter(status=status)
-    if service := chosen.get("service"):
-        incidents = incidents.filter(pk__in=AffectedService.objects.filter(name=service).values("incident"))
-    if chosen.get("postmortem") == "undecided":
-        incidents = incidents.filter(UNDECIDED)
-    for name, lookup in (("since", "declared_at__gte"), ("until", "declared_at__lt")):
-        if (day := day_of(chosen.get(name, ""))) is not None:
-            incidents = incidents.filter(**{lookup: _midnight(day if name == "since" else day + timedelta(days=1))})
-    return incidents
+    shown = Q(entries__withdrawn_at=None, entries__isnull=False)
+    # A filter on services joins rows; counted from a fresh query, no entry counts twice.
+    return (
+        Incident.objects.filter(pk__in=incidents.order_by().values("pk"))
+        .annotate(
+            n_entries=Count("entries", filter=shown),
+            n_during=Count("entries", filter=shown & Q(entries__recorded="during")),
+        )
+        .prefetch_related("services", Prefetch("postmortems", queryset=Postmortem.objects.order_by("number")))
+    )
 
 
 def day_of(written: str) -> date | None:
@@ -92,10 +81,6 @@ def day_of(written: str) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         return None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone()).astimezone(UTC)
 
 
 def row_of(incident: Any, now: datetime) -> Row:
@@ -150,18 +135,20 @@ def _month_note(rows: list[Row]) -> str:
     return f"{len(rows)}, " + ("one a near miss" if near == 1 else f"{near} near misses")
 
 
-def views(incidents: QuerySet[Incident], viewer: Person, chosen: Mapping[str, str]) -> list[View]:
+def views(viewer: Person, chosen: Mapping[str, str]) -> list[View]:
     """The saved views with how many are in each."""
-    teams = list(Team.objects.filter(memberships__person=viewer))
-    wanted: list[tuple[str, str, Q]] = [
-        ("All", "", Q()),
-        ("Open", "status=open", OPEN),
-        ("Postmortem undecided", "postmortem=undecided", UNDECIDED),
-        ("Near misses", "kind=near-miss", Q(kind=Incident.Kind.NEAR_MISS)),
-        *((f"{team.name} team", f"team={team.slug}", Q(team=team)) for team in teams),
+    teams = Team.objects.filter(memberships__person=viewer)
+    wanted: list[tuple[str, dict[str, str]]] = [
+        ("All", {}),
+        ("Open", {"status": "open"}),
+        ("Postmortem undecided", {"postmortem": "undecided"}),
+        ("Near misses", {"kind": "near-miss"}),
+        *((f"{team.name} team", {"team": team.slug}) for team in teams),
     ]
-    now_chosen = "&".join(f"{name}={value}" for name, value in chosen.items() if value and name != "page")
-    return [View(name, f"?{query}", incidents.filter(fits).count(), query == now_chosen) for name, query, fits in wanted]
+    now = {name: value for name, value in chosen.items() if value and name != "page"}
+    return [
+        View(name, f"?{urlencode(fits)}", queries.filtered(viewer, fits).count(), fits == now) for name, fits in wanted
+    ]
 
 
 def since_choices(now: datetime, chosen: str) -> list[tuple[str, str]]:
@@ -192,13 +179,12 @@ def headline(incidents: QuerySet[Incident]) -> str:
     return f"{said}. {counted(open_now, 'is', 'are')} open." if open_now else f"{said}. None is open."
 
 
-def choices(incidents: QuerySet[Incident], chosen: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def choices(viewer: Person, chosen: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """What each filter offers."""
-    names = AffectedService.objects.filter(incident__in=incidents).order_by("name").values_list("name", flat=True)
     return {
         "severities": Severity.values,
         "statuses": [("open", "Open"), *Incident.Status.choices],
-        "services": list(names.distinct()),
+        "services": queries.service_names(viewer),
         "teams": list(Team.objects.all()),
-        "sinces": since_choices(now, chosen.get("since", "")),
+        "sinces": since_choices(now, chosen.get("from", "")),
     }

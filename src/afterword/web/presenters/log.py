@@ -20,7 +20,10 @@ JUST_NOW = timedelta(seconds=90)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log; `lead` is the word in bold, `day` is set where the date changes, `mine` may be mended by ↑."""
+    """One line of the log; `lead` is the word in bold, `day` is set where the date changes.
+
+    `mine` may be mended by the upward arrow.
+    """
 
     entry: Entry
     css: str
@@ -39,7 +42,9 @@ def zero_of(incident: Incident) -> datetime:
     return incident.detected_at or incident.declared_at
 
 
-def lines(incident: Incident, entries: Iterable[Entry], evidence: Sequence[Evidence], viewer: Person, now: datetime) -> list[Line]:
+def lines(
+    incident: Incident, entries: Iterable[Entry], evidence: Sequence[Evidence], viewer: Person, now: datetime
+) -> list[Line]:
     """The log's lines in order; the date is named where it changes."""
     zero, shown, day = zero_of(incident), [], None
     several = False
@@ -89,7 +94,11 @@ def src_of(entry: Entry, evidence: Sequence[Evidence], now: datetime) -> str:
     elif entry.source == "system":
         parts = [entry.actor_name or "Afterword"]
     else:
-        parts = [source_words(entry.source), entry.actor_name, *(f"found in {place}" for place in places(entry.evidence, evidence)[:1])]
+        parts = [
+            source_words(entry.source),
+            entry.actor_name,
+            *(f"found in {place}" for place in places(entry.evidence, evidence)[:1]),
+        ]
     if entry.edited_at:
         parts.append("mended")
     if now - entry.recorded_at < JUST_NOW and now - entry.at < JUST_NOW:
@@ -98,14 +107,14 @@ def src_of(entry: Entry, evidence: Sequence[Evidence], now: datetime) -> str:
 
 
 def places(rows: Iterable[Mapping[str, Any]], evidence: Sequence[Evidence]) -> list[str]:
-    """Where each piece stands: E-2 app.jsonl, lines 31–40."""
+    """Where each piece stands: E-2 app.jsonl, lines 31 to 40."""
     found = []
     for row in rows:
         file = str(row.get("file", ""))
         whole = next((known for known in evidence if file == known.path or file.startswith(f"{known.path}/")), None)
         name = file.rsplit("/", 1)[-1]
         where = f"{whole.code} {name}" if whole else name
-        lines_said = lines_words(row)
+        lines_said = lines_words(row.get("line_start"), row.get("line_end"), row.get("series"))
         found.append(f"{where}, {lines_said}" if lines_said and lines_said not in name else where)
     return found
 
@@ -172,7 +181,9 @@ def proposals(incident: Incident, signals: Iterable[Any], evidence: Sequence[Evi
             signal=signal,
             off=t_plus(signal.at, zero),
             lead=lead_of(signal.kind, signal.text),
-            place=" · ".join([source_words(signal.source), *places(signal.evidence, evidence)[:1], f"score {signal.score:.2f}"]),
+            place=" · ".join(
+                [source_words(signal.source), *places(signal.evidence, evidence)[:1], f"score {signal.score:.2f}"]
+            ),
         )
         for signal in signals
     ]

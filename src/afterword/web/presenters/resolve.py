@@ -28,10 +28,12 @@ def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
     skip = (
         f"Goes against the policy for {incident.severity}, so it needs a reason and is shown in the measures."
         if level == "required"
-        else "The decision and your reason are kept."
+        else "Needs a reason, which is kept with the decision."
     )
     return [
-        Choice("yes", "Yes, now", f"{counsel.sentence} The draft is filled from the log and the evidence.", picked == "yes"),
+        Choice(
+            "yes", "Yes, now", f"{counsel.sentence} The draft is filled from the log and the evidence.", picked == "yes"
+        ),
         Choice("later", "Later", "The clock runs all the same. It stays on Today until you decide.", picked == "later"),
         Choice("skip", "Skip", skip, picked == "skip"),
     ]

@@ -56,7 +56,9 @@ def _store(request: HttpRequest, incident: Incident) -> int:
 @require_safe
 def state(request: HttpRequest, number: int) -> HttpResponse:
     """What was read so far, for pages that are open already."""
-    return render(request, "incidents/parts/evidence.html", present.evidence_context(found(request, number)))
+    return render(
+        request, "incidents/parts/evidence.html", present.evidence_context(viewer_of(request), found(request, number))
+    )
 
 
 @login_required
@@ -83,8 +85,13 @@ def signals(request: HttpRequest, number: int) -> HttpResponse:
 
 def _signals_page(request: HttpRequest, incident: Incident, error: AfterwordError | None = None) -> HttpResponse:
     """The page to choose from, key signals first."""
-    everything = list(incident.signals.all())
-    rows = proposals(incident, [one for one in everything if one.state == Signal.State.PROPOSED], list(incident.evidence.all()))
+    viewer = viewer_of(request)
+    everything = list(queries.signals(viewer, incident))
+    rows = proposals(
+        incident,
+        [one for one in everything if one.state == Signal.State.PROPOSED],
+        list(queries.evidence(viewer, incident)),
+    )
     key, rest = [row for row in rows if row.signal.key], [row for row in rows if not row.signal.key]
     groups: list[dict[str, Any]] = [
         {"name": "What tells the story", "rows": key, "open": True},
@@ -125,7 +132,9 @@ def image(request: HttpRequest, sha256: str) -> FileResponse:
     viewer = viewer_of(request)
     seen: Image | PostmortemImage | None = (
         Image.objects.filter(sha256=sha256, incident__in=queries.visible_incidents(viewer)).first()
-        or PostmortemImage.objects.filter(sha256=sha256, postmortem__in=postmortem_queries.visible_postmortems(viewer)).first()
+        or PostmortemImage.objects.filter(
+            sha256=sha256, postmortem__in=postmortem_queries.visible_postmortems(viewer)
+        ).first()
     )
     if seen is None:
         raise NotFound(what="such image")

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 0 24 24" fill="none" stroke="#0b6e6e" stroke-width="1.75">'
-    '<path d="M10 1v22"/><circle cx="10" cy="7" r="3.25" fill="#0b6e6e"/><circle cx="10" cy="17" r="3.25" fill="#fbfaf7"/></svg>'
+    '<path d="M10 1v22"/><circle cx="10" cy="7" r="3.25" fill="#0b6e6e"/>'
+    '<circle cx="10" cy="17" r="3.25" fill="#fbfaf7"/></svg>'
 )
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from afterword.core.errors import AfterwordError, InputError, NotFound
+from afterword.core.errors import AfterwordError, InputError
 from afterword.domain.incidents import queries, services
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.services.log import WRITTEN_KINDS
@@ -32,7 +32,9 @@ def wants_fragment(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers
 
 
-def show_page(request: HttpRequest, incident: Incident, extra: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def show_page(
+    request: HttpRequest, incident: Incident, extra: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     """The capture page, with what was typed when a form without script failed."""
     context = present.page_context(viewer_of(request), incident, timezone.now())
     context |= {"decisions": decisions(incident), "page_keys": present_keys(incident)} | (extra or {})
@@ -42,7 +44,12 @@ def show_page(request: HttpRequest, incident: Incident, extra: dict[str, Any] | 
 def present_keys(incident: Incident) -> list[tuple[str, str]]:
     """The keys that this page adds to the table of keys."""
     first = [] if incident.resolved_at else [("r", "Resolve")]
-    return [*first, ("s", "Change status"), ("l", "Write into the log"), ("↑", "Mend your last entry, in the empty box")]
+    return [
+        *first,
+        ("s", "Change status"),
+        ("l", "Write into the log"),
+        ("↑", "Mend your last entry, in the empty box"),
+    ]
 
 
 @login_required
@@ -57,7 +64,9 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def log(request: HttpRequest, number: int) -> HttpResponse:
     """The log alone, for pages that are open already."""
     incident = found(request, number)
-    return render(request, "incidents/parts/log.html", present.log_context(viewer_of(request), incident, timezone.now()))
+    return render(
+        request, "incidents/parts/log.html", present.log_context(viewer_of(request), incident, timezone.now())
+    )
 
 
 @login_required
@@ -65,14 +74,18 @@ def log(request: HttpRequest, number: int) -> HttpResponse:
 def head(request: HttpRequest, number: int) -> HttpResponse:
     """The header alone."""
     incident = found(request, number)
-    return render(request, "incidents/parts/head.html", present.head_context(viewer_of(request), incident, timezone.now()))
+    return render(
+        request, "incidents/parts/head.html", present.head_context(viewer_of(request), incident, timezone.now())
+    )
 
 
 @login_required
 @require_safe
 def side(request: HttpRequest, number: int) -> HttpResponse:
     """What stands beside the log, alone."""
-    return render(request, "incidents/parts/side.html", present.side_context(viewer_of(request), found(request, number)))
+    return render(
+        request, "incidents/parts/side.html", present.side_context(viewer_of(request), found(request, number))
+    )
 
 
 @login_required
@@ -81,7 +94,9 @@ def capture(request: HttpRequest, number: int) -> HttpResponse:
     """Does what the typed line says; a script gets the new log, or the sentence why not."""
     viewer, incident, line = viewer_of(request), found(request, number), request.POST.get("line", "")
     try:
-        result = services.capture(actor=viewer, incident=incident, line=line, request_key=request.POST.get("request_key"))
+        result = services.capture(
+            actor=viewer, incident=incident, line=line, request_key=request.POST.get("request_key")
+        )
     except AfterwordError as error:
         status = status_of(error)[0]
         if wants_fragment(request):
@@ -100,20 +115,12 @@ def _log_after(request: HttpRequest, incident: Incident) -> HttpResponse:
     return render(request, "incidents/parts/log.html", context)
 
 
-def entry_of(incident: Incident, pk: int) -> Entry:
-    """An entry of this incident that was not withdrawn."""
-    entry = incident.entries.filter(pk=pk, withdrawn_at=None).first()
-    if entry is None:
-        raise NotFound(what="such entry in this log")
-    return entry
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """The form to mend an entry; a script may send the text alone."""
     viewer, incident = viewer_of(request), found(request, number)
-    one = entry_of(incident, pk)
+    one = queries.entry_by_id(viewer, incident, pk)
     typed = {"text": one.text, "at": input_value(one.at, viewer.zone), "kind": one.kind}
     if request.method == "GET":
         return _entry_form(request, one, typed)
@@ -138,7 +145,9 @@ def _mended(request: HttpRequest, shown: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _entry_form(request: HttpRequest, one: Entry, typed: dict[str, str], error: AfterwordError | None = None) -> HttpResponse:
+def _entry_form(
+    request: HttpRequest, one: Entry, typed: dict[str, str], error: AfterwordError | None = None
+) -> HttpResponse:
     context = {
         "incident": one.incident,
         "entry": one,
@@ -153,6 +162,6 @@ def _entry_form(request: HttpRequest, one: Entry, typed: dict[str, str], error: 
 @require_POST
 def withdraw(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Takes an entry out of the log."""
-    incident = found(request, number)
-    services.withdraw_entry(actor=viewer_of(request), entry=entry_of(incident, pk))
+    viewer, incident = viewer_of(request), found(request, number)
+    services.withdraw_entry(actor=viewer, entry=queries.entry_by_id(viewer, incident, pk))
     return redirect("incident", number)

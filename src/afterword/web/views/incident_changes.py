@@ -29,10 +29,20 @@ TIMES = {"impact_started_at": "Impact started", "detected_at": "Detected", "miti
 
 
 def form_page(
-    request: HttpRequest, incident: Incident, name: str, heading: str, context: dict[str, Any], error: AfterwordError | None
+    request: HttpRequest,
+    incident: Incident,
+    name: str,
+    heading: str,
+    context: dict[str, Any],
+    error: AfterwordError | None,
 ) -> HttpResponse:
     """A form that is a dialog on the incident's page, as a page of its own."""
-    context |= {"incident": incident, "heading": heading, "form_template": f"incidents/parts/{name}_form.html", "error": error}
+    context |= {
+        "incident": incident,
+        "heading": heading,
+        "form_template": f"incidents/parts/{name}_form.html",
+        "error": error,
+    }
     return render(request, "incidents/form_page.html", context, status=status_of(error)[0] if error else 200)
 
 
@@ -61,7 +71,9 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def severity(request: HttpRequest, number: int) -> HttpResponse:
     """Another severity."""
-    services.change_severity(actor=viewer_of(request), incident=found(request, number), severity=fields.line(request.POST, "severity"))
+    services.change_severity(
+        actor=viewer_of(request), incident=found(request, number), severity=fields.line(request.POST, "severity")
+    )
     return redirect("incident", number)
 
 
@@ -133,13 +145,19 @@ def _save_details(request: HttpRequest, incident: Incident, shown: dict[str, Any
     services.set_customer_impact(**who, customer_impact=fields.yes_no(post, "customer_impact"))
     slug = fields.line(post, "team")
     services.set_team(**who, team=account_queries.team_by_slug(viewer, slug) if slug else None)
-    moved = {name: fields.moment(post, name, label, zone) for name, label in TIMES.items() if fields.line(post, name) != shown[name]}
+    moved: dict[str, Any] = {
+        name: fields.moment(post, name, label, zone)
+        for name, label in TIMES.items()
+        if fields.line(post, name) != shown[name]
+    }
     if moved:
         services.set_times(**who, **moved)
     services.set_private(**who, private="private" in post)
 
 
-def _details_form(request: HttpRequest, incident: Incident, typed: dict[str, Any], error: AfterwordError | None = None) -> HttpResponse:
+def _details_form(
+    request: HttpRequest, incident: Incident, typed: dict[str, Any], error: AfterwordError | None = None
+) -> HttpResponse:
     context = {
         "incident": incident,
         "typed": typed,

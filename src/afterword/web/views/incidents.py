@@ -15,7 +15,7 @@ from afterword.core.errors import AfterwordError
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Team
 from afterword.domain.incidents import queries, services
-from afterword.domain.incidents.models import AffectedService, Incident
+from afterword.domain.incidents.models import Incident
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import incidents as present
@@ -38,12 +38,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     everything = queries.visible_incidents(viewer)
     chosen = request.GET.dict()
-    found = present.with_rows(present.narrowed(everything, chosen)).select_related("team").order_by("-declared_at", "-number")
+    found = (
+        present.with_rows(queries.filtered(viewer, request.GET))
+        .select_related("team")
+        .order_by("-declared_at", "-number")
+    )
     page = Paginator(found, PAGE).get_page(chosen.get("page"))
-    context = present.choices(everything, chosen, now) | {
+    context = present.choices(viewer, chosen, now) | {
         "months": present.months([present.row_of(incident, now) for incident in page], now),
         "page": page,
-        "views": present.views(everything, viewer, chosen),
+        "views": present.views(viewer, chosen),
         "headline": present.headline(everything),
         "chosen": chosen,
         "filtered": any(value for name, value in chosen.items() if name != "page"),
@@ -60,7 +64,9 @@ def declare(request: HttpRequest) -> HttpResponse:
         return _declare_form(request, request.GET.dict())
     viewer = viewer_of(request)
     try:
-        incident = services.declare(actor=viewer, request_key=fields.line(request.POST, "request_key") or None, **_typed(request))
+        incident = services.declare(
+            actor=viewer, request_key=fields.line(request.POST, "request_key") or None, **_typed(request)
+        )
     except AfterwordError as error:
         return _declare_form(request, request.POST.dict(), error)
     return redirect("incident", incident.number)
@@ -91,13 +97,12 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def _declare_form(request: HttpRequest, typed: dict[str, Any], error: AfterwordError | None = None) -> HttpResponse:
     """The form with what was typed still in it."""
-    known = AffectedService.objects.filter(incident__in=queries.visible_incidents(viewer_of(request)))
     context = {
         "typed": typed,
         "error": error,
         "key": typed.get("request_key") or fields.new_key(),
         "severities": SEVERITIES,
         "teams": Team.objects.all(),
-        "known_services": known.order_by("name").values_list("name", flat=True).distinct(),
+        "known_services": queries.service_names(viewer_of(request)),
     }
     return render(request, "incidents/declare.html", context, status=status_of(error)[0] if error else 200)

@@ -26,23 +26,28 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
     error: AfterwordError | None = None
     if request.method == "POST":
         try:
-            result = practice.resolve(
-                actor=viewer_of(request),
-                incident=incident,
-                summary=fields.block(post, "summary"),
-                decision=fields.line(post, "decision"),
-                reason=fields.block(post, "reason"),
-            )
+            result = _resolved(request, incident)
         except AfterwordError as refused:
             error = refused
             incident.refresh_from_db()
         else:
             if result.postmortem is not None:
                 return redirect("write_postmortem", result.postmortem.number)
-            messages.success(request, f"{incident.code} is resolved.")
+            messages.success(request, f"{incident.code} is resolved, and the decision is kept.")
             return redirect("incident", number)
     context = {"decisions": decisions(incident, fields.line(post, "decision")), "typed": post}
     return form_page(request, incident, "resolve", "Resolve", context, error)
+
+
+def _resolved(request: HttpRequest, incident: Incident) -> practice.ResolveResult:
+    """Resolves it, or decides alone when it was resolved before."""
+    viewer, post = viewer_of(request), request.POST
+    decision, reason = fields.line(post, "decision"), fields.block(post, "reason")
+    if incident.resolved_at is not None and "summary" not in post:
+        return practice.decide(actor=viewer, incident=incident, decision=decision, reason=reason)
+    return practice.resolve(
+        actor=viewer, incident=incident, summary=fields.block(post, "summary"), decision=decision, reason=reason
+    )
 
 
 @login_required
