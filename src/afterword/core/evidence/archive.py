@@ -233,7 +233,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spent: Spent) -
 
 def _tar_members(opener: Opener, name: str, spent: Spent) -> list[Member]:
     try:
-        archive = tarfile.open(fileobj=opener(), mode="r:")
+        archive = tarfile.open(fileobj=opener(), mode="r:")  # noqa: SIM115 - members are read from it later
         infos = []
         for info in archive:
             infos.append(info)

@@ -42,22 +42,20 @@ def _numbers(done: int, count: int) -> pl.Expr:
 
 
 def _raw_blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
-    """Whole lines of about `size` bytes, each block ended by a newline; what is read is copied once."""
-    rest = b""
+    """Whole lines of about `size` bytes, each block ended by a newline; one buffer serves them all."""
+    buffer, kept = bytearray(size + LONGEST_LINE), 0
+    room = memoryview(buffer)
     while True:
-        room = bytearray(len(rest) + size)
-        room[: len(rest)] = rest
-        filled = len(rest) + _fill(stream, memoryview(room)[len(rest) :])
-        if filled == len(rest):
+        filled = kept + _fill(stream, room[kept : kept + size])
+        if filled == kept:
             break
-        end = room.rfind(b"\n", 0, filled) + 1
-        rest = bytes(memoryview(room)[end:filled])
+        end = buffer.rfind(b"\n", 0, filled) + 1
         if end:
-            yield bytes(memoryview(room)[:end])
-        elif len(rest) > LONGEST_LINE:
-            rest = rest[:LONGEST_LINE]  # the rest of a line that long tells nothing more
-    if rest:
-        yield rest + b"\n"
+            yield bytes(room[:end])
+        kept = min(filled - end, LONGEST_LINE)  # the rest of a line that long tells nothing more
+        buffer[:kept] = room[end : end + kept]
+    if kept:
+        yield bytes(room[:kept]) + b"\n"
 
 
 def _fill(stream: BinaryIO, room: memoryview) -> int:

@@ -9,14 +9,16 @@ import polars as pl
 from afterword.core.evidence.engines.blocks import Block
 
 # What probes ask for; generic names, kept in one place. Such requests say that a probe works, not what users met.
-HEALTH_PATH = r"(?i)^/?(?:(?:[^?]*/)?(?:_?healthz?|health[-_]?checks?|livez?|liveness|readyz?|readiness)|_?ping|up|heartbeat)/?(?:\?.*)?$"
-HEALTH_AGENT = r"(?i)uptime|kube-probe|ELB-HealthChecker|GoogleHC|Pingdom|StatusCake|health[-_ ]?check|blackbox"
-ASKED_PATH = (
-    r"(?i)^/?(?:[^?]*/)?(?:_?ping|(?:nginx_)?status|up|heartbeat|alive)/?(?:\?.*)?$"  # a probe's only when a probe asks
+HEALTH_PATH = (
+    r"(?i)^/?(?:(?:[^?]*/)?(?:_?healthz?|health[-_]?checks?|livez?|liveness|readyz?|readiness)"
+    r"|_?ping|up|heartbeat)/?(?:\?.*)?$"
 )
+HEALTH_AGENT = r"(?i)uptime|kube-probe|ELB-HealthChecker|GoogleHC|Pingdom|StatusCake|health[-_ ]?check|blackbox"
+ASKED_PATH = r"(?i)^/?(?:[^?]*/)?(?:_?ping|(?:nginx_)?status|up|heartbeat|alive)/?(?:\?.*)?$"  # when a probe asks
 
 LEVELS = {
-    "TRACE": "DEBUG", "DEBUG": "DEBUG", "D": "DEBUG", "V": "DEBUG", "VERBOSE": "DEBUG", "FINE": "DEBUG", "FINER": "DEBUG",
+    "TRACE": "DEBUG", "DEBUG": "DEBUG", "D": "DEBUG", "V": "DEBUG", "VERBOSE": "DEBUG", "FINE": "DEBUG",
+    "DEBUG1": "DEBUG", "DEBUG2": "DEBUG", "DEBUG3": "DEBUG", "DEBUG4": "DEBUG", "DEBUG5": "DEBUG", "FINER": "DEBUG",
     "INFO": "INFO", "I": "INFO", "INFORMATION": "INFO", "LOG": "INFO", "STATEMENT": "INFO", "DETAIL": "INFO",
     "HINT": "INFO", "CONTEXT": "INFO", "NOTICE": "INFO", "INFORMATIONAL": "INFO",
     "WARN": "WARNING", "WARNING": "WARNING", "W": "WARNING",

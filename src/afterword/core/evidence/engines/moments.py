@@ -15,13 +15,16 @@ MOST_RECORDS = 5000
 MOST_PROCESS = 300
 CLIP = 500
 
-PROCESS = r"(?i)\b(?:start(?:ed|ing)|stopp(?:ed|ing)|exit(?:ed|ing)|terminat(?:ed|ing)|killed|shut(?:ting)? down|sig(?:term|kill|hup|int)|out of memory|oom|reload(?:ed|ing)?|deploy(?:ed|ing|ment)|listening on|ready to accept|restart(?:ed|ing)?|spawned|booted|rolled back|rollback|config(?:uration)? (?:changed|pushed|updated|loaded))\b"
-CONFIG = re.compile(r"\b(reload(ed|ing)?|sighup|config(uration)? (changed|pushed|updated|loaded))\b", re.I)
-EXIT = re.compile(
-    r"\b(stopped|exit(ed|ing)|terminat(ed|ing)|killed|shut(ting)? down|stopping|sig(term|kill|int)|out of memory|oom)\b",
-    re.I,
+RELOADED = r"reload(?:ed|ing)?|sighup|config(?:uration)? (?:changed|pushed|updated|loaded)"
+ENDED = (
+    r"stopp(?:ed|ing)|exit(?:ed|ing)|terminat(?:ed|ing)|killed|shut(?:ting)? down"
+    r"|sig(?:term|kill|int)|out of memory|oom"
 )
-START = re.compile(r"\b(started|starting|restart(ed|ing)?|spawned|booted|ready to accept|listening on)\b", re.I)
+BEGUN = r"(?:re)?start(?:ed|ing)|spawned|booted|ready to accept|listening on"
+CHANGED = r"deploy(?:ed|ing|ment)|rolled back|rollback"
+
+PROCESS = rf"(?i)\b(?:{RELOADED}|{ENDED}|{BEGUN}|{CHANGED})\b"
+CONFIG, EXIT, START = (re.compile(rf"\b(?:{words})\b", re.I) for words in (RELOADED, ENDED, BEGUN))
 ROUTINE = re.compile(r"^(checkpoint|automatic|autovacuum|duration|statement|parameters|execute|was )", re.I)
 
 COLUMNS = ("n", "at", "level", "logger", "message")

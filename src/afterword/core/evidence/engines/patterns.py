@@ -78,7 +78,8 @@ def shapes_of(tally: pl.DataFrame | None, *, mined: bool = True) -> Shapes:
 
 def _mine(shapes: pl.DataFrame) -> dict[tuple[str, str | None], str]:
     """The template of each fingerprint and level; levels are mined apart."""
-    from drain3.drain import Drain  # costs a tenth of a second, paid only when there are messages
+    # costs a tenth of a second to import, paid only when there are messages
+    from drain3.drain import Drain  # type: ignore[import-untyped]
 
     miners: dict[str | None, Drain] = defaultdict(lambda: Drain(sim_th=0.6, depth=4, max_clusters=None))
     clusters: dict[tuple[str, str | None], tuple[str | None, int]] = {}

@@ -22,7 +22,7 @@ RULES: dict[str, Callable[[str], pl.Expr]] = {
 
 
 class Tally:
-    """Groups by `keys`; every other column is added up by its name's rule. `squeeze` makes keys coarser when too many."""
+    """Groups by `keys`; each other column is added up by its name's rule; `squeeze` thins out keys."""
 
     def __init__(self, *keys: str, squeeze: Callable[[pl.DataFrame], pl.DataFrame] | None = None) -> None:
         self._keys, self._squeeze = keys, squeeze

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import polars as pl
 
 ABBREVIATIONS = {
-    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 3600, "BST": 3600, "CET": 3600, "CEST": 7200, "EET": 7200, "EEST": 10800,
-    "MSK": 10800, "IST": 19800, "JST": 32400, "AEST": 36000, "AEDT": 39600, "EST": -18000, "EDT": -14400, "CST": -21600,
-    "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800, "PDT": -25200,
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 3600, "BST": 3600, "CET": 3600, "CEST": 7200, "EET": 7200,
+    "EEST": 10800, "MSK": 10800, "IST": 19800, "JST": 32400, "AEST": 36000, "AEDT": 39600, "EST": -18000, "EDT": -14400,
+    "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800, "PDT": -25200,
 }  # fmt: skip
 ZONE = r"Z\b|UTC\b|GMT\b|[A-Z]{3,4}T\b|[A-Z]ST\b|[A-Z]DT\b|CET\b|EET\b|WET\b|MSK\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b"
 EARLIEST, LATEST = 315_532_800, 7_258_118_400  # 1980 and 2200: what lies outside is a number, not a time

@@ -200,9 +200,7 @@ def _duration(rows: pl.DataFrame) -> pl.Expr | None:
         for name in names
         if name in rows.columns
     ]
-    for name in UNSURE:
-        if name in rows.columns:
-            found.append(_unsure(rows, name))
+    found.extend(_unsure(rows, name) for name in UNSURE if name in rows.columns)
     return pl.coalesce(found) if found else None
 
 

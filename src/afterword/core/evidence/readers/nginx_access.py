@@ -16,7 +16,8 @@ from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
 
 LINE = re.compile(
-    r'^(?:\S+ )?\S+ \S+ .*?\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}) ([+-]\d{4})\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(.*)$'
+    r"^(?:\S+ )?\S+ \S+ .*?\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}) ([+-]\d{4})\] "
+    r'"((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(.*)$'
 )
 SLOW = (
     r"\[(?P<time>\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\] "

@@ -12,7 +12,6 @@ from afterword.core.model.reading import Reading
 
 WORDS = "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
 BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:]*"
-LEVEL = rf"(?i:^[^A-Za-z]{{0,40}}(?:\[[^\]]*\][^A-Za-z]{{0,10}})*(?:level=)?[\[<(\"]?\b({WORDS})\b)"
 LEVEL_ANYWHERE = rf"\b({WORDS})\b"
 SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
 LOGGER = r"^([A-Za-z_][\w.$/\-]*(?:\([^)]*\))?(?:\[\d+\])?): "
@@ -34,9 +33,7 @@ class PlainLog:
             return 0.0
         found = stamps.read(pl.DataFrame({"n": range(len(lines)), "line": lines})).get_column("n")
         early, dated = bool((found < FIRST).any()), len(found) / len(lines)
-        if stamps.place is None and dated < 0.5:
-            return 0.0
-        return (0.3 + 0.4 * dated) if early and (dated > 0.02 and stamps.place in (0, 1) or dated > 0.3) else 0.0
+        return (0.3 + 0.4 * dated) if early and (stamps.place in (0, 1) or dated > 0.3) else 0.0
 
     def read(self, source: Source) -> Reading:
         """Counts by level, patterns, and the records themselves when they are few."""
