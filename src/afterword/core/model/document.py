@@ -92,6 +92,7 @@ class Chart:
     svg_narrow: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""  # one line below the title: day, zone, source
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Document:
     detected_at: datetime | None = None
     ended_at: datetime | None = None
     duration_minutes: int | None = None  # detection to resolution
+    impact_seconds: int | None = None  # how long users were hit: another number, shown beside the duration
     customer_impact: bool | None = None
     services: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""One exporter per output form."""
+"""The forms in which a document leaves: Markdown, one HTML file, PDF, JSON."""

@@ -1,1 +1,1 @@
-"""One file per kind of section that is prefilled from a timeline."""
+"""One module for each kind of section: what the evidence says goes in, what it cannot say stays as a question."""

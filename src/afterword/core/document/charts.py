@@ -1,0 +1,238 @@
+"""The charts of a document: failed requests over time with what happened, and which signal moved first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from afterword.core.document import svg
+from afterword.core.document.steps import last_change, last_step
+from afterword.core.document.svg import Frame, TimeAxis, bare_svg
+from afterword.core.document.words import clock, day, duration, figure, listed, number, offset, utc
+from afterword.core.model.document import Chart, Document
+from afterword.core.model.timeline import Signal, Timeline
+
+__all__ = ["bare_svg", "chart_files", "failures_chart", "signals_chart", "timeline_charts"]
+
+WIDE, NARROW = 884, 358
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that happened, drawn as an upright line: its name and the time."""
+
+    name: str
+    at: datetime
+
+
+def timeline_charts(timeline: Timeline) -> tuple[Chart, ...]:
+    """All charts that the timeline gives matter for."""
+    found = (failures_chart(timeline), signals_chart(timeline))
+    return tuple(chart for chart in found if chart is not None)
+
+
+def chart_files(document: Document, folder: str) -> Mapping[str, str]:
+    """The files that travel beside the Markdown: both drawings of each chart and its table as CSV."""
+    files: dict[str, str] = {}
+    for chart in document.charts:
+        stem = f"{folder}/{chart.name}"
+        files[f"{stem}.svg"] = svg.standalone(chart.svg) + "\n"
+        files[f"{stem}-narrow.svg"] = svg.standalone(chart.svg_narrow) + "\n"
+        table = io.StringIO(newline="")
+        csv.writer(table, lineterminator="\n").writerows([chart.header, *chart.rows])
+        files[f"{stem}.csv"] = table.getvalue()
+    return files
+
+
+def markers_of(timeline: Timeline) -> list[Marker]:
+    """The last change, the alert, the last step against it, recovery and resolution, in order of time."""
+    change, step = last_change(timeline), last_step(timeline)
+    found = (
+        ("Deploy" if change and change.kind == "deploy" else "Change", change.at if change else None),
+        ("Alert", timeline.phases.detected),
+        ("Mitigation", step.at if step else None),
+        ("Recovered", timeline.impact.end),
+        ("Resolved", timeline.phases.resolved),
+    )
+    return sorted((Marker(name, at) for name, at in found if at is not None), key=lambda one: one.at)
+
+
+def failures_chart(timeline: Timeline) -> Chart | None:
+    """Failed requests per interval; None when no request was counted."""
+    buckets = timeline.impact.per_bucket
+    if len(buckets) < 2 or not any(failed for _, _, failed in buckets):
+        return None
+    every = timeline.impact.bucket_seconds
+    marks = [one for one in markers_of(timeline) if buckets[0][0] <= one.at <= buckets[-1][0] + timedelta(seconds=every)]
+    alt = _failures_alt(buckets, every, marks)
+    zero = timeline.phases.detected
+    caption = f"{day(utc(buckets[0][0]).date())}, UTC" + ("; offsets from the alert beneath." if zero else ".")
+    caption += f" Source: {timeline.impact.source}." if timeline.impact.source else ""
+
+    def draw(width: int) -> str:
+        return _draw_failures(buckets, every, marks, zero, alt, width)
+
+    header = ("UTC", "Offset", "Requests", "Failed", "What happened")
+    title = f"Failed requests per {duration(every)}"
+    return Chart("failed-requests", title, alt, draw(WIDE), draw(NARROW), header, _rows(buckets, every, marks, zero), caption)
+
+
+def _failures_alt(buckets: Sequence[tuple[datetime, int, int]], every: int, marks: Sequence[Marker]) -> str:
+    peak = max(buckets, key=lambda one: one[2])
+    failing = [at for at, _, failed in buckets if failed]
+    happened = listed([f"{one.name.lower()} at {clock(one.at)}" for one in marks])
+    return (
+        f"Failed requests per {duration(every)}: the first at {clock(failing[0])} UTC, most at {clock(peak[0])} with "
+        f"{number(peak[2])} of {number(peak[1])}, the last at {clock(failing[-1])}."
+        + (f" {happened[:1].upper()}{happened[1:]}." if happened else "")
+    )
+
+
+def _rows(
+    buckets: Sequence[tuple[datetime, int, int]], every: int, marks: Sequence[Marker], zero: datetime | None
+) -> tuple[tuple[str, ...], ...]:
+    """Every interval in which something failed or happened, and those beside them."""
+    width = timedelta(seconds=every)
+    told = {at: ", ".join(one.name for one in marks if at <= one.at < at + width) for at, _, _ in buckets}
+    keep = {index for index, (at, _, failed) in enumerate(buckets) if failed or told[at]}
+    near = {index + step for index in keep for step in (-1, 0, 1)}
+    return tuple(
+        (clock(at), offset(at, zero) if zero else "", number(requests), number(failed), told[at])
+        for index, (at, requests, failed) in enumerate(buckets)
+        if index in near
+    )
+
+
+def _draw_failures(
+    buckets: Sequence[tuple[datetime, int, int]],
+    every: int,
+    marks: Sequence[Marker],
+    zero: datetime | None,
+    alt: str,
+    width: int,
+) -> str:
+    steps = svg.nice_steps(max(failed for _, _, failed in buckets))
+    left = 12 + svg.text_width(number(int(steps[-1])))
+    span = (buckets[0][0], buckets[-1][0] + timedelta(seconds=every))
+    probe = TimeAxis(Frame(width, 0, left, width - 8, 0, 0), *span)
+    tops = _marker_rows(marks, probe, zero, two_lines=width > 600)
+    height = (300 if width > 600 else 270) + 14 * max(0, len(set(tops)) - 1)
+    frame = Frame(width, height, left, width - 8, height - 210, height - (42 if zero else 27))
+    axis = TimeAxis(frame, *span)
+
+    def y(value: float) -> float:
+        return frame.bottom - value / steps[-1] * (frame.bottom - frame.top)
+
+    parts = [_value_axis(value, y(value), frame) for value in steps]
+    parts += svg.time_ticks(axis, zero, frame.bottom)
+    points = " ".join(
+        f"{axis.x(at + timedelta(seconds=every / 2)):.1f},{y(failed):.1f}" for at, _, failed in buckets
+    )
+    first, last = axis.x(buckets[0][0]), axis.x(span[1])
+    parts.append(f'<polygon class="area" points="{first:.1f},{frame.bottom:.1f} {points} {last:.1f},{frame.bottom:.1f}"/>')
+    parts.append(f'<polyline class="line" points="{points}"/>')
+    return svg.drawing(frame, alt, parts + _draw_markers(marks, tops, axis, zero))
+
+
+def _value_axis(value: float, y: float, frame: Frame) -> str:
+    rule = svg.line("grid" if value else "axis", frame.left, y, frame.right, y)
+    return rule + svg.label(number(int(value)), frame.left - 8, y + 4, "end")
+
+
+def _marker_text(mark: Marker, zero: datetime | None) -> str:
+    return offset(mark.at, zero) if zero else clock(mark.at)
+
+
+def _marker_rows(marks: Sequence[Marker], axis: TimeAxis, zero: datetime | None, *, two_lines: bool) -> list[int]:
+    """The row of each marker's label, so that labels do not overlap."""
+    spans = []
+    for mark in marks:
+        wide = max(svg.text_width(mark.name, 13), svg.text_width(_marker_text(mark, zero)) if two_lines else 0)
+        start = _label_start(axis.x(mark.at), wide, axis.frame)
+        spans.append((start, start + wide))
+    return svg.rows_for(spans)
+
+
+def _label_start(x: float, wide: float, frame: Frame) -> float:
+    return min(max(x - wide / 2, 0), frame.width - wide)
+
+
+def _draw_markers(marks: Sequence[Marker], rows: Sequence[int], axis: TimeAxis, zero: datetime | None) -> list[str]:
+    frame = axis.frame
+    two_lines = not frame.narrow
+    high = 34 if two_lines else 20
+    parts = []
+    for mark, row in zip(marks, rows, strict=True):
+        x = axis.x(mark.at)
+        words = _marker_text(mark, zero)
+        wide = max(svg.text_width(mark.name, 13), svg.text_width(words) if two_lines else 0)
+        middle = _label_start(x, wide, frame) + wide / 2
+        top = 12 + row * high
+        parts.append(svg.line("mark", x, top + high - 14, x, frame.bottom) + svg.dot("pin", x, frame.bottom))
+        parts.append(svg.label(mark.name, middle, top, "middle", "strong"))
+        if two_lines:
+            parts.append(svg.label(words, middle, top + 15, "middle"))
+    return parts
+
+
+def signals_chart(timeline: Timeline, most: int = 8) -> Chart | None:
+    """The strongest signals by the time they moved, the earliest on top; None when there are fewer than two."""
+    strongest = sorted(timeline.signals, key=lambda one: one.rank)[:most]
+    ordered = sorted(strongest, key=lambda one: (one.onset, one.rank))
+    if len(ordered) < 2:
+        return None
+    zero = timeline.phases.detected or timeline.impact.start
+    first = ordered[0]
+    alt = (
+        f"When the {len(ordered)} strongest signals moved: {first.name} was first at {clock(first.onset)} UTC, "
+        f"{ordered[-1].name} last at {clock(ordered[-1].onset)}."
+    )
+    marks = [one for one in markers_of(timeline) if one.name in ("Deploy", "Change", "Alert")]
+    draw: Callable[[int], str] = lambda width: _draw_signals(ordered, marks, zero, alt, width)  # noqa: E731
+    rows = tuple(
+        (clock(one.onset), offset(one.onset, zero) if zero else "", one.name, figure(one.baseline), figure(one.peak))
+        for one in ordered
+    )
+    caption = f"{day(utc(first.onset).date())}, UTC. From the usual value to the extreme, found by machine."
+    header = ("UTC", "Offset", "Signal", "Usual", "Extreme")
+    return Chart("signals", "What moved first", alt, draw(WIDE), draw(NARROW), header, rows, caption)
+
+
+def _draw_signals(
+    signals: Sequence[Signal], marks: Sequence[Marker], zero: datetime | None, alt: str, width: int
+) -> str:
+    wide = width > 600
+    times = [one.onset for one in signals] + [one.at for one in marks]
+    pad = max((max(times) - min(times)) * 0.06, timedelta(seconds=5))
+    left, right = (300.0, width - 130.0) if wide else (8.0, width - 8.0)
+    row = 30 if wide else 44
+    span = (min(times) - pad, max(times) + pad)
+    probe = TimeAxis(Frame(width, 0, left, right, 0, 0), *span)
+    tops = _marker_rows(marks, probe, zero, two_lines=wide)
+    top = (34 if wide else 20) * (max(tops, default=-1) + 1) + 8
+    bottom = top + row * len(signals) + 4
+    frame = Frame(width, int(bottom + (42 if zero else 27)), left, right, top, bottom)
+    axis = TimeAxis(frame, *span)
+    parts = [svg.line("axis", left, bottom, right, bottom), *svg.time_ticks(axis, zero, bottom)]
+    parts += _draw_markers(marks, tops, axis, zero)
+    for index, one in enumerate(signals):
+        parts.append(_signal_row(one, axis, top + row * index + row / 2, wide))
+    return svg.drawing(frame, alt, parts)
+
+
+def _signal_row(one: Signal, axis: TimeAxis, y: float, wide: bool) -> str:
+    frame = axis.frame
+    values = f"{figure(one.baseline)} \N{RIGHTWARDS ARROW} {figure(one.peak)}"
+    if wide:
+        names = svg.label(svg.cut_text(one.name, frame.left - 16), frame.left - 16, y + 4, "end", "strong")
+        names += svg.label(values, frame.right + 12, y + 4)
+    else:
+        room = frame.width - svg.text_width(values) - 16
+        names = svg.label(svg.cut_text(one.name, room), frame.left, y - 8, "start", "strong")
+        names += svg.label(values, frame.right, y - 8, "end")
+        y += 8
+    return names + svg.line("grid", frame.left, y, frame.right, y) + svg.dot("pt", axis.x(one.onset), y, 4.5)
+

@@ -1,0 +1,101 @@
+"""A draft from a timeline: what the evidence says, each statement with its note, and what people must still answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from afterword.core.document.asks import asks
+from afterword.core.document.charts import timeline_charts
+from afterword.core.document.facts import Draft, services_of, title_of
+from afterword.core.document.notes import Notebook
+from afterword.core.document.sections import actions, causes, impact, references, resolution, summary
+from afterword.core.document.sections import timeline as timeline_section
+from afterword.core.document.template import Template, TemplateSection, load_template
+from afterword.core.document.words import utc
+from afterword.core.model.document import Chart, Document, Section, TimelineItem
+from afterword.core.model.timeline import Timeline
+
+WRITERS: Mapping[str, Callable[[Draft], str]] = {
+    "summary": summary.write,
+    "impact": impact.write,
+    "timeline": timeline_section.write,
+    "root_cause": causes.write,
+    "contributing_factors": causes.write,
+    "resolution": resolution.write,
+    "references": references.write,
+}
+
+
+def compose(
+    timeline: Timeline,
+    *,
+    template: str = "standard",
+    title: str | None = None,
+    severity: str | None = None,
+    now: datetime,
+    number: str | None = None,
+    incidents: Sequence[str] = (),
+    services: Sequence[str] = (),
+    authors: Sequence[str] = (),
+    customer_impact: bool | None = None,
+) -> Document:
+    """The draft in a template; what is not given (title, services) is taken from the evidence.
+
+    `now` dates a draft whose evidence holds no time; aware UTC.
+    """
+    form = load_template(template)
+    draft = Draft(timeline, Notebook(timeline.sources), tuple(services) or services_of(timeline))
+    rows = timeline_section.items(draft)
+    sections = tuple(_section(draft, one, rows) for one in form.sections)
+    done = actions.items(draft) if _keeps_done(form) else ()
+    phases = timeline.phases
+    began = draft.start or timeline.start or phases.detected
+    return Document(
+        title=title or title_of(draft),
+        template=form.name,
+        number=number,
+        incidents=tuple(incidents),
+        severity=severity,
+        date=utc(began or now).date(),
+        started_at=draft.start,
+        detected_at=phases.detected,
+        ended_at=phases.resolved,
+        duration_minutes=_minutes(phases.detected, phases.resolved),
+        impact_seconds=draft.impact_seconds,
+        customer_impact=customer_impact,
+        services=draft.services,
+        authors=tuple(authors),
+        status="draft",
+        sections=sections,
+        timeline=rows,
+        actions=done,
+        notes=tuple(draft.book.notes),
+        charts=_used(timeline, sections),
+    )
+
+
+def _section(draft: Draft, form: TemplateSection, rows: Sequence[TimelineItem]) -> Section:
+    writer = WRITERS.get(form.field)
+    facts = writer(draft) if writer else ""
+    for item in rows if form.field == "timeline" else ():
+        draft.book.ref(*item.evidence)  # notes are numbered in the order in which a reader meets them
+    text = "\n\n".join(part for part in (facts, asks(form.prompts)) if part)
+    return Section(form.field, form.heading, text, form.level)
+
+
+def _keeps_done(form: Template) -> bool:
+    section = form.section("actions")
+    return section is not None and section.layout == "checklist"
+
+
+def _minutes(start: datetime | None, end: datetime | None) -> int | None:
+    if start is None or end is None or end < start:
+        return None
+    return round((end - start).total_seconds() / 60)
+
+
+def _used(timeline: Timeline, sections: Sequence[Section]) -> tuple[Chart, ...]:
+    """The charts that a text refers to."""
+    texts = "\n".join(one.text for one in sections)
+    return tuple(one for one in timeline_charts(timeline) if f"(chart:{one.name})" in texts)

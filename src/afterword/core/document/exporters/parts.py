@@ -1,0 +1,99 @@
+"""The lists of a document as HTML: timeline, actions, factors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from afterword.core.document.notes import span_of
+from afterword.core.document.render import render_inline
+from afterword.core.document.timeline_table import frame_of
+from afterword.core.document.words import clock, day, offset, stamp, utc
+from afterword.core.model.document import Document, TimelineItem
+
+_TURNS = {
+    "alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved", "deploy": "Deploy",
+}  # fmt: skip
+_RINGED = frozenset(_TURNS) - {"deploy"}
+_STATUS = {"open": "Open", "in_progress": "In progress", "done": "Done", "wont_do": "Won't do"}
+
+
+def timeline_html(document: Document) -> str:
+    """The timeline with T+, dot, source and references; a line names the day when it changes."""
+    frame = frame_of(document)
+    refs = {span_of(note): note.id for note in document.notes}
+    rows, last = [], document.date
+    for item in document.timeline:
+        here = utc(item.at).date() if isinstance(item.at, datetime) else item.at
+        if here is not None and here != last:
+            rows.append(f'<li class="day"><span>{day(here)}</span></li>')
+            last = here
+        rows.append(_row(item, frame.zero, refs))
+    legend = (
+        '<p class="legend"><span><i></i>Recorded during the incident, or read from machine evidence</span>'
+        '<span><i class="hollow"></i>Reconstructed afterwards</span></p>'
+    )
+    return f'{legend}<ol class="timeline wide">{"".join(rows)}</ol>'
+
+
+def _row(item: TimelineItem, zero: datetime | None, refs: dict[object, str]) -> str:
+    ringed = item.kind in _RINGED
+    look = " ".join(name for name, on in (("turn", ringed), ("reconstructed", item.recorded == "reconstructed")) if on)
+    hidden = '<span class="vh">Reconstructed. </span>' if item.recorded == "reconstructed" else ""
+    return (
+        f'<li{f" class={chr(34)}{look}{chr(34)}" if look else ""}>{_time(item)}<span class="off">{_offset(item, zero)}</span>'
+        f'<span class="dot"></span><p class="say">{hidden}{_lead(item)}{render_inline(item.text)}</p>'
+        f'<p class="src">{_source(item, refs)}</p></li>'
+    )
+
+
+def _time(item: TimelineItem) -> str:
+    if not isinstance(item.at, datetime):
+        return '<span class="at"></span>'
+    return f'<time class="at" datetime="{stamp(item.at)}">{clock(item.at)}</time>'
+
+
+def _offset(item: TimelineItem, zero: datetime | None) -> str:
+    aware = isinstance(item.at, datetime) and item.at.tzinfo is not None
+    return offset(item.at, zero) if aware and zero is not None and isinstance(item.at, datetime) else ""
+
+
+def _lead(item: TimelineItem) -> str:
+    """The word of a turning point, unless the text begins with it anyway."""
+    word = _TURNS.get(item.kind)
+    if word is None or item.text.lower().startswith(word.lower()[:6]):
+        return ""
+    return f"<b>{word}.</b> "
+
+
+def _source(item: TimelineItem, refs: dict[object, str]) -> str:
+    named = [item.source.replace("_", " ").capitalize() if item.source else "", item.actor or ""]
+    said = [escape(one) for one in named if one]
+    numbers = [refs[span] for span in item.evidence if span in refs]
+    said += [f'<a class="id" href="#note-{escape(one)}">{escape(one)}</a>' for one in numbers]
+    return ", ".join(said)
+
+
+def actions_html(document: Document) -> str:
+    """The actions as a table."""
+    if not document.actions:
+        return '<p class="none">No action is written down yet.</p>'
+    rows = "".join(
+        f'<tr><td class="id">{escape(one.id or "")}</td><th scope="row">{render_inline(one.text)}'
+        f"{f'<small>{escape(one.note)}</small>' if one.note else ''}</th><td>{escape(one.owner or '')}</td>"
+        f'<td class="n">{one.due.isoformat() if one.due else ""}</td><td>{escape(one.priority or "")}</td>'
+        f"<td>{_STATUS.get(one.status, one.status)}</td></tr>"
+        for one in document.actions
+    )
+    names = ("Number", "Action", "Owner", "Due", "Priority", "Status")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return f'<table class="table wide stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def factors_html(document: Document) -> str:
+    """The contributing factors as a numbered list."""
+    rows = "".join(
+        f"<li>{f'<b>{escape(one.category)}.</b> ' if one.category else ''}{render_inline(one.text)}</li>"
+        for one in document.factors
+    )
+    return f'<ol class="factors">{rows}</ol>' if rows else ""

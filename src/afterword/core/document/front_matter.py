@@ -1,0 +1,71 @@
+"""The YAML in front of our Markdown: what the body does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+
+from afterword.core.document.words import stamp
+from afterword.core.model.document import Document
+
+VERSION = 1
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str, int]:
+    """The front matter, the body, and how many lines stand before the body; None when there is no front matter."""
+    if not text.startswith("---\n"):
+        return None, text, 0
+    end = text.find("\n---\n", 3)
+    if end < 0:
+        return None, text, 0
+    try:
+        found = yaml.safe_load(text[4 : end + 1])
+    except (yaml.YAMLError, ValueError):
+        return None, text, 0
+    if not isinstance(found, dict):
+        return None, text, 0
+    body = text[end + 5 :]
+    return {str(key): value for key, value in found.items()}, body, text[: end + 5].count("\n")
+
+
+def write_front_matter(document: Document, chart_folder: str) -> str:
+    """The front matter of a document, with both lines of dashes."""
+    meta: dict[str, Any] = {"afterword": VERSION, "template": document.template, "zone": document.zone}
+    for name in ("started_at", "detected_at", "ended_at"):
+        at = getattr(document, name)
+        if at is not None:
+            meta[name] = stamp(at)
+    if document.charts:
+        meta["charts"] = [
+            {"file": f"{chart_folder}/{one.name}.svg", "title": one.title, "caption": one.caption, "alt": one.alt}
+            for one in document.charts
+        ]
+    if document.links:
+        meta["links"] = list(document.links)
+    return "---\n" + yaml.safe_dump(meta, sort_keys=False, allow_unicode=True, width=10_000) + "---\n"
+
+
+def instant(meta: Mapping[str, Any], name: str) -> datetime | None:
+    """A time of the front matter, None when it is missing or no time."""
+    value = meta.get(name)
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def calendar_day(value: Any) -> date | None:
+    """A date of the front matter, None when it is none."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None

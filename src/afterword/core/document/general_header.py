@@ -1,0 +1,110 @@
+"""What the head of a postmortem in any house style says: severity, date, duration, services, people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from afterword.core.document.cells import is_delimiter, split_row, uncell
+from afterword.core.document.when_read import join, when, zone_named
+from afterword.core.model.document import Document
+
+_LINE = re.compile(r"^\s*(?:[-*+]\s+)?(?P<b>\*\*|__)(?P<key>[^*_:]{2,40}):?(?P=b):?\s*(?P<value>.*?)\s*$")
+_PLAIN = re.compile(r"^\s*(?:[-*+]\s+)?(?P<key>[A-Za-z][A-Za-z() ]{2,30}):\s+(?P<value>\S.*?)\s*$")
+_KEYS = (
+    ("severity", r"^(severity|sev|priority|level|incident level)$"),
+    ("date", r"^(date|incident date|date of incident|started?|start time|when|occurred)"),
+    ("ended", r"^(end(ed)?( (time|date|at))?|resolved( at)?|resolution time)$"),
+    ("duration", r"^(duration|total duration|outage duration|time to resol\w+)"),
+    ("services", r"^(services?|affected services?|services affected|systems? affected|affected systems?|components?)$"),
+    ("customer", r"^customer[ -]impact|^customers? affected"),
+    ("authors", r"^(authors?(\(s\))?|written by|owner|driver|prepared by)$"),
+    ("status", r"^(status|state)$"),
+    ("incident", r"^incident( (number|id))?$"),
+)
+_WORDS = {"critical": "P0", "blocker": "P0", "high": "P1", "major": "P1", "medium": "P2", "moderate": "P2", "low": "P3",
+          "minor": "P3"}
+
+
+def severity_named(text: str) -> str | None:
+    """P0 to P4 for a severity as written, None when the word has no mapping."""
+    found = re.search(r"\b(?:p|sev|s|severity)[ -]?([0-4])\b", text.lower())
+    if found:
+        return f"P{found[1]}"
+    return next((level for word, level in _WORDS.items() if re.search(rf"\b{word}\b", text.lower())), None)
+
+
+def minutes_of(text: str) -> int | None:
+    """The minutes of a duration as people write it, None when it names none."""
+    units = {"d": 1440, "h": 60, "m": 1}
+    found = re.findall(r"(\d+(?:\.\d+)?)\s*(d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?)\b", text.lower())
+    if found:
+        return round(sum(float(count) * units[unit[0]] for count, unit in found))
+    span = re.search(r"(\d\d?):(\d\d)\s*(?:to|-|–|until)\s*(\d\d?):(\d\d)", text)
+    return ((int(span[3]) - int(span[1])) * 60 + int(span[4]) - int(span[2])) % 1440 if span else None
+
+
+def header_of(document: Document, lines: Sequence[str], *, bare: bool) -> Document:
+    """The document with what header lines say; `bare` also takes `Key: value` without bold type."""
+    for key, value in _pairs(lines, bare):
+        name = next((name for name, rule in _KEYS if re.search(rule, key.strip().lower())), None)
+        clean = re.sub(r"^[*_`]+|[*_`]+$", "", value).strip()
+        if name and clean:
+            document = _take(document, name, clean)
+    return document
+
+
+def _pairs(lines: Sequence[str], bare: bool) -> Iterable[tuple[str, str]]:
+    for index, line in enumerate(lines):
+        found = _LINE.match(line) or (_PLAIN.match(line) if bare else None)
+        if found:
+            yield found["key"], found["value"]
+        elif line.strip().startswith("|") and not is_delimiter(line):
+            cells = [uncell(one) for one in split_row(line)]
+            if len(cells) == 2:
+                yield re.sub(r"[*_`:]", "", cells[0]), cells[1]
+        elif index and set(line.strip()) == {"-"}:
+            continue
+
+
+def _take(document: Document, name: str, value: str) -> Document:
+    changes: dict[str, Any] = {}
+    if name == "severity" and document.severity_as_written is None:
+        changes = {"severity": severity_named(value), "severity_as_written": value}
+    elif name == "date" and document.date is None:
+        changes = _start(document, value)
+    elif name == "ended" and document.ended_at is None:
+        changes = {"ended_at": _instant(document, value)}
+    elif name == "duration" and document.duration_minutes is None:
+        changes = {"duration_minutes": minutes_of(value)}
+    elif name == "customer":
+        word = re.match(r"(yes|no|none)\b", value.lower())
+        changes = {"customer_impact": word[1] == "yes"} if word else {}
+    elif name == "status":
+        changes = {"status": value}
+    elif name == "incident":
+        numbers = re.findall(r"\bINC-\d+\b", value)
+        changes = {"incidents": tuple(numbers)} if numbers else {}
+    elif name in ("services", "authors") and not getattr(document, name):
+        changes = {name: tuple(one.strip(" []") for one in re.split(r",|;| and ", value) if one.strip(" []"))}
+    return replace(document, **changes)
+
+
+def _start(document: Document, value: str) -> dict[str, Any]:
+    found = when(value)
+    if found is None or found.day is None:
+        return {}
+    started = _instant(document, value) if found.time else None
+    return {"date": found.day} | ({"started_at": started} if started and document.started_at is None else {})
+
+
+def _instant(document: Document, value: str) -> datetime | None:
+    found = when(value)
+    if found is None or found.time is None:
+        return None
+    clock: time = found.time
+    moment = join(found.day or document.date, clock, zone_named(found.zone or document.zone))
+    return moment if isinstance(moment, datetime) else None

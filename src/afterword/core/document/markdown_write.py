@@ -1,0 +1,156 @@
+"""A document as Markdown that people read and git keeps, from which `markdown_read` gets the same document back.
+
+Front matter holds what the body does not show; the body holds each fact once: title, header lines, sections, and the
+timeline, actions and factors as generated lists inside their sections. Where the visible form cannot say everything
+(a cell with a line end, a heading inside a text), a comment beside it does. Evidence notes are footnotes at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from afterword.core.document.actions_list import checklist_order, write_action_table, write_checklists
+from afterword.core.document.blocks import headings, open_fence
+from afterword.core.document.canonical import (
+    BLOCKS,
+    home_of,
+    layout_of,
+    starts_section,
+    template_of,
+    write_heading,
+)
+from afterword.core.document.factor_list import write_factors
+from afterword.core.document.front_matter import write_front_matter
+from afterword.core.document.header import write_header, write_title
+from afterword.core.document.items_read import shown_in_text
+from afterword.core.document.marks import guard, mark
+from afterword.core.document.notes import write_note
+from afterword.core.document.template import Template
+from afterword.core.document.timeline_table import frame_of, write_timeline
+from afterword.core.model.document import Document, Section
+
+
+def write_markdown(document: Document, *, chart_folder: str = "charts") -> str:
+    """The whole document as Markdown; drawings are named as files of `chart_folder` (see `chart_files`)."""
+    folder = _free_folder(document, chart_folder)
+    template = template_of(document.template)
+    header = write_header(document, template.header if template else ())
+    lines = [write_title(document), "", *header, *([""] if header else [])]
+    for index, section in enumerate(document.sections):
+        lines += _section(document, section, index, template, folder)
+    lines += _homeless(document)
+    for section in document.unplaced:
+        lines += [write_heading(section, template, "unplaced"), *_text(section.text, template)]
+    if template and template.closing:
+        lines += [mark("closing"), "", template.closing, ""]
+    if document.notes:
+        lines += [mark("notes"), "", *(write_note(note) for note in document.notes), ""]
+    return write_front_matter(document, folder) + "\n" + "\n".join(lines).rstrip("\n") + "\n"
+
+
+def section_body(document: Document, section: Section) -> str:
+    """The text of one section with the list that belongs into it, as Markdown without marks."""
+    index = document.sections.index(section)
+    blocks = [lines for word in BLOCKS if home_of(document, word) == index for lines in [_block(document, word)] if lines]
+    return "\n\n".join(part for part in (section.text, *("\n".join(lines[1:]) for lines in blocks)) if part)
+
+
+def chart_reference(name: str) -> str:
+    """How a section's text names a chart: the target of a picture."""
+    return f"chart:{name}"
+
+
+def _section(document: Document, section: Section, index: int, template: Template | None, folder: str) -> list[str]:
+    text = _with_files(section.text, document, folder)
+    lines = [write_heading(section, template), *_text(text, template)]
+    for word in BLOCKS:
+        if home_of(document, word) == index:
+            block = _block(document, word)
+            lines += [*block, ""] if block else []
+    return lines
+
+
+def _text(text: str, template: Template | None) -> list[str]:
+    """The lines of a text, framed by one empty line before and after; headings that would open a section are marked."""
+    if not text:
+        return [""]
+    lines = text.replace("\r\n", "\n").split("\n")
+    fence = open_fence(lines)
+    inner = {heading.index for heading in headings(lines)}
+    written = []
+    for index, line in enumerate(lines):
+        safe = guard(line)
+        marked = index in inner and starts_section(safe, template) is not None
+        written.append(f"{safe} {mark('text')}" if marked else safe)
+    if fence is not None:
+        written += [fence, mark("closed")]
+    return ["", *written, ""]
+
+
+def _block(document: Document, word: str) -> list[str]:
+    """The generated list of one kind below its mark; nothing when there is none or the text shows it already."""
+    items: Mapping[str, tuple[object, ...]] = {
+        "timeline": document.timeline, "actions": document.actions, "factors": document.factors
+    }
+    empty_table = word == "actions" and not items[word] and template_of(document.template) is not None
+    if shown_in_text(document, word) and not empty_table:
+        return []
+    if word == "timeline":
+        return [mark(word), *write_timeline(document.timeline, frame_of(document))]
+    if word == "factors":
+        return [mark(word), *write_factors(document.factors)]
+    return _actions(document)
+
+
+def _actions(document: Document) -> list[str]:
+    if layout_of(document) == "table":
+        return [mark("actions"), *write_action_table(document.actions)]
+    order = checklist_order(document.actions)
+    data = {"order": order} if order != sorted(order) else None
+    home = home_of(document, "actions")
+    level = min((document.sections[home].level if home is not None else 2) + 1, 6)
+    lines = write_checklists([document.actions[place] for place in order], max(level, 3))
+    template = template_of(document.template)
+    safe = (f"{line} {mark('text')}" if line.startswith("#") and starts_section(line, template) else line for line in lines)
+    return [mark("actions", data), *safe]
+
+
+def _homeless(document: Document) -> list[str]:
+    """The generated lists that no section is there for, each below a heading of its own."""
+    lines: list[str] = []
+    titles = {"timeline": "Timeline", "actions": "Follow-up actions", "factors": "Contributing factors"}
+    present: Iterable[str] = (word for word in BLOCKS if getattr(document, word))
+    for word in present:
+        if home_of(document, word) is None:
+            lines += [f"## {titles[word]} {mark('items')}", "", *_block(document, word), ""]
+    return lines
+
+
+def _with_files(text: str, document: Document, folder: str) -> str:
+    for chart in document.charts:
+        text = text.replace(f"]({chart_reference(chart.name)})", f"]({folder}/{chart.name}.svg)")
+    return text
+
+
+def _free_folder(document: Document, wanted: str) -> str:
+    """A folder name that no text speaks of, so that only real references are read back as charts."""
+    folder, count = wanted, 1
+    texts = [section.text for section in document.sections]
+    while document.charts and any(re.search(re.escape(f"]({folder}/"), text) for text in texts):
+        count += 1
+        folder = f"{wanted}-{count}"
+    return folder
+
+
+def without_positions(document: Document) -> Document:
+    """The document without line numbers: where something stood in a file is no part of what it says."""
+    return replace(
+        document,
+        sections=tuple(replace(one, line_start=None, line_end=None) for one in document.sections),
+        unplaced=tuple(replace(one, line_start=None, line_end=None) for one in document.unplaced),
+        timeline=tuple(replace(one, line=None) for one in document.timeline),
+        actions=tuple(replace(one, line=None) for one in document.actions),
+        factors=tuple(replace(one, line=None) for one in document.factors),
+    )

@@ -1,0 +1,64 @@
+"""Candidates for the cause: what moved first and what was changed, marked as found by machine."""
+
+from __future__ import annotations
+
+from afterword.core.document.charts import signals_chart
+from afterword.core.document.facts import Draft
+from afterword.core.document.markdown_write import chart_reference
+from afterword.core.document.steps import last_change
+from afterword.core.document.words import clock, duration, figure, one_line
+from afterword.core.model.timeline import Entry, Signal
+
+MACHINE = "*Found by machine in the order of time. That something came first does not make it the cause; people decide.*"
+
+
+def write(draft: Draft) -> str:
+    """The candidates as a list, and the chart of what moved first."""
+    lines = [*_changes(draft), *_signals(draft), *_errors(draft), *_said(draft)]
+    if not lines:
+        return ""
+    chart = signals_chart(draft.timeline)
+    picture = f"![{chart.alt.replace('[', '(').replace(']', ')')}]({chart_reference(chart.name)})" if chart else ""
+    return "\n\n".join(part for part in (MACHINE, "\n".join(lines), picture) if part)
+
+
+def _changes(draft: Draft) -> list[str]:
+    change = last_change(draft.timeline)
+    if change is None or draft.start is None:
+        return []
+    gap = (draft.start - change.at).total_seconds()
+    order = f"{duration(gap)} before users were hit" if gap >= 1 else "as users were hit"
+    return [f"- **Last change:** {_text(change)}, at {clock(change.at)}, {order}.{draft.refs(change)}"]
+
+
+def _signals(draft: Draft) -> list[str]:
+    strongest = sorted(draft.timeline.signals, key=lambda one: one.rank)[:6]
+    return [_signal(draft, one) for one in sorted(strongest, key=lambda one: (one.onset, one.rank))]
+
+
+def _signal(draft: Draft, one: Signal) -> str:
+    verb = "rose" if one.direction == "up" else "fell"
+    name = one.name.replace("`", "'")
+    return (
+        f"- **Signal:** `{name}` {verb} at {clock(one.onset)} from {figure(one.baseline)} to {figure(one.peak)}."
+        f"{draft.signal_refs(one)}"
+    )
+
+
+def _errors(draft: Draft) -> list[str]:
+    found = [one for one in draft.keys if one.kind in ("new_pattern", "saturation")]
+    return [f"- **{_name(one)}:** {_text(one)}, first at {clock(one.at)}.{draft.refs(one)}" for one in found[:3]]
+
+
+def _said(draft: Draft) -> list[str]:
+    found = [one for one in draft.keys if one.kind == "diagnosis"]
+    return [f"- **Said at {clock(one.at)}:** {_text(one)}{draft.refs(one)}" for one in found[-3:]]
+
+
+def _name(one: Entry) -> str:
+    return "New error" if one.kind == "new_pattern" else "Saturation"
+
+
+def _text(one: Entry) -> str:
+    words = one_line(one.text).rstrip(".")
+    return words.removeprefix("New error pattern: ")

@@ -1,0 +1,77 @@
+"""The impact in numbers: failed requests, window, slowness, people paged."""
+
+from __future__ import annotations
+
+from afterword.core.document.charts import failures_chart
+from afterword.core.document.facts import Draft
+from afterword.core.document.markdown_write import chart_reference
+from afterword.core.document.words import clock, duration, number, one_line, share
+
+
+def write(draft: Draft) -> str:
+    """The bullets and the chart of failed requests."""
+    lines = [line for line in (*_window(draft), *_failed(draft), *_slow(draft), *_people(draft)) if line]
+    chart = failures_chart(draft.timeline)
+    picture = f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" if chart else ""
+    return "\n\n".join(part for part in ("\n".join(lines), picture) if part)
+
+
+def _window(draft: Draft) -> list[str]:
+    lines = []
+    if draft.start and draft.end and draft.impact_seconds is not None:
+        span = f"{clock(draft.start)} to {clock(draft.end)} UTC, {duration(draft.impact_seconds)}"
+        lines.append(f"- **Users were hit:** {span}.{_window_refs(draft)}")
+    elif draft.start:
+        lines.append(f"- **Users were hit:** from {clock(draft.start)} UTC; no end is seen in the evidence.{_window_refs(draft)}")
+    if draft.services:
+        named = draft.first(("page", "deploy", "alert_firing"))
+        lines.append(f"- **Services named in the evidence:** {', '.join(draft.services)}.{draft.refs(named) if named else ''}")
+    return lines
+
+
+def _window_refs(draft: Draft) -> str:
+    onset = draft.near(("error_rate_onset", "latency_onset", "traffic_drop"), draft.start, within=5)
+    end = draft.near(("recovery",), draft.end, within=5)
+    return draft.book.ref(*(one.evidence[0] for one in (onset, end) if one and one.evidence)) or draft.count_refs()
+
+
+def _failed(draft: Draft) -> list[str]:
+    impact = draft.timeline.impact
+    lines = []
+    if impact.failed_in_window is not None and impact.requests_in_window:
+        failed, asked = impact.failed_in_window, impact.requests_in_window
+        lines.append(
+            f"- **Failed requests:** {number(failed)} of {number(asked)} in that time, {share(failed, asked)}.{draft.count_refs()}"
+        )
+    if impact.failed is not None and impact.requests and impact.failed != impact.failed_in_window:
+        source = draft.source_span()
+        refs = draft.book.ref(source) if source else ""
+        lines.append(f"- **In the whole evidence:** {number(impact.failed)} of {number(impact.requests)} requests failed.{refs}")
+    peak = max(impact.per_bucket, key=lambda one: one[2], default=None)
+    if peak is not None and peak[2]:
+        every = duration(impact.bucket_seconds)
+        lines.append(
+            f"- **Worst {every}:** {number(peak[2])} of {number(peak[1])} requests failed from {clock(peak[0])}.{draft.count_refs()}"
+        )
+    if impact.affected_users is not None:
+        lines.append(f"- **Users affected:** {number(impact.affected_users)}.{draft.count_refs()}")
+    return lines
+
+
+def _slow(draft: Draft) -> list[str]:
+    slow = [one for one in draft.keys if one.kind == "latency_onset"]
+    return [f"- **Slow:** {one_line(one.text).rstrip('.')}, from {clock(one.at)}.{draft.refs(one)}" for one in slow[:2]]
+
+
+def _people(draft: Draft) -> list[str]:
+    """How often people were paged; whom it woke is for people to say."""
+    pages = [one for one in draft.timeline.entries if one.kind in ("page", "escalate")]
+    if not pages:
+        return []
+    count = "once" if len(pages) == 1 else f"{len(pages)} times"
+    refs = draft.book.ref(*(one.evidence[0] for one in pages[:3] if one.evidence))
+    return [f"- **People were paged:** {count}, first at {clock(pages[0].at)} UTC.{refs}"]
+
+
+def _alt(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")").replace("\n", " ")

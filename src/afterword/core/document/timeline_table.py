@@ -1,0 +1,134 @@
+"""The timeline of our Markdown: one table row for each entry, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from afterword.core.document.cells import cell, is_delimiter, row, split_row, uncell
+from afterword.core.document.exact import read_exact, without_line, write_exact
+from afterword.core.document.marks import take_mark
+from afterword.core.document.notes import span_of
+from afterword.core.document.words import offset
+from afterword.core.model.document import Document, EvidenceNote, TimelineItem
+from afterword.core.model.span import Evidence
+
+_REFS = re.compile(r"(?: ?\[\^[^\]\s|]+\])+$")
+HEAD = ["Time (UTC)", "T+", "Event", "Kind", "Source", "Actor", "Recorded"]
+NO_ZONE = " (zone unknown)"
+
+
+@dataclass(frozen=True, slots=True)
+class TableFrame:
+    """What all rows share: the day that needs no date, T+0, and the evidence notes."""
+
+    day: date | None
+    zero: datetime | None
+    notes: tuple[EvidenceNote, ...]
+
+    def ref(self, span: Evidence) -> str | None:
+        """The number of the note for a piece of evidence."""
+        return next((note.id for note in self.notes if span_of(note) == span), None)
+
+    def span(self, number: str) -> Evidence | None:
+        """The evidence behind the number of a note."""
+        return next((span_of(note) for note in self.notes if note.id == number), None)
+
+
+def frame_of(document: Document) -> TableFrame:
+    """The frame of a document: T+0 is the detection, else the start, else the first entry with a full time."""
+    times = [item.at for item in document.timeline if isinstance(item.at, datetime) and item.at.tzinfo]
+    zero = document.detected_at or document.started_at or (min(times) if times else None)
+    return TableFrame(document.date, zero if zero and zero.tzinfo else None, document.notes)
+
+
+def write_timeline(items: Sequence[TimelineItem], frame: TableFrame) -> list[str]:
+    """The lines of the table."""
+    head = [row(HEAD), "|" + "---|" * len(HEAD)]
+    rows = [_Row(frame) for _ in items]
+    return head + [write_exact(without_line(item), one.write, one.read) for item, one in zip(items, rows, strict=True)]
+
+
+def read_timeline(lines: Sequence[str], frame: TableFrame, first_line: int) -> tuple[list[TimelineItem], list[str]]:
+    """The entries of a table and the lines that are none of it; `first_line` is the number of the first line."""
+    items: list[TimelineItem] = []
+    rest: list[str] = []
+    for index, line in enumerate(lines):
+        if not line.startswith("|"):
+            rest.append(line)
+        elif not (is_delimiter(line) or split_row(line)[: len(HEAD)] == HEAD):
+            shape = _Row(frame)
+            item = read_exact(line, shape.write, shape.read)
+            items.append(replace(item, line=first_line + index)) if item else rest.append(line)
+    return items, rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Writes and reads one row within its frame."""
+
+    frame: TableFrame
+
+    def write(self, item: TimelineItem) -> str:
+        return row([
+            self._when(item.at),
+            offset(item.at, self.frame.zero) if _full(item.at) and self.frame.zero else "",
+            cell(self._event(item)),
+            cell(item.kind.replace("_", " ")),
+            cell(item.source or ""),
+            cell(item.actor or ""),
+            item.recorded,
+        ])
+
+    def read(self, line: str) -> TimelineItem | None:
+        cells = split_row(take_mark(line)[0])
+        if len(cells) != len(HEAD):
+            return None
+        text = uncell(cells[2])
+        refs = _REFS.search(text)
+        spans = [self.frame.span(one) for one in re.findall(r"\[\^([^\]]+)\]", refs[0])] if refs else []
+        if refs and all(spans):
+            text = text[: refs.start()]
+        return TimelineItem(
+            at=self._at(cells[0]),
+            text=text,
+            kind=uncell(cells[3]).replace(" ", "_") or "note",
+            source=uncell(cells[4]) or None,
+            actor=uncell(cells[5]) or None,
+            recorded="reconstructed" if cells[6] == "reconstructed" else "during",
+            evidence=tuple(span for span in spans if span) if all(spans) else (),
+        )
+
+    def _event(self, item: TimelineItem) -> str:
+        known = [ref for ref in (self.frame.ref(span) for span in item.evidence) if ref]
+        refs = "".join(f"[^{one}]" for one in known)
+        return f"{item.text}{' ' if refs else ''}{refs}"
+
+    def _when(self, at: datetime | date | None) -> str:
+        if at is None:
+            return ""
+        if not isinstance(at, datetime):
+            return at.isoformat()
+        plain = at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+        time = plain.time().isoformat() if plain.date() == self.frame.day else plain.isoformat(" ")
+        return time if at.tzinfo else time + NO_ZONE
+
+    def _at(self, text: str) -> datetime | date | None:
+        bare = text.removesuffix(NO_ZONE)
+        zone = None if bare != text else UTC
+        try:
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", bare):
+                return date.fromisoformat(bare)
+            if re.match(r"\d{4}-", bare):
+                return datetime.fromisoformat(bare).replace(tzinfo=zone)
+            if self.frame.day is not None and bare:
+                return datetime.fromisoformat(f"{self.frame.day.isoformat()} {bare.zfill(5)}").replace(tzinfo=zone)
+        except ValueError:
+            pass
+        return None
+
+
+def _full(at: datetime | date | None) -> bool:
+    return isinstance(at, datetime) and at.tzinfo is not None
