@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from afterword.api.limits import check_size
 from afterword.core.errors import InputError, NotAllowed
 from afterword.domain.accounts.services import person_of_token
 
@@ -51,6 +52,7 @@ class PersonalToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """The caller, or None for a token that is unknown, revoked or of somebody who has left."""
+        check_size(request)
         found = person_of_token(token)
         if found is None:
             return None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.errors import HttpError
-from ninja.parser import Parser
 from ninja.throttling import BaseThrottle
 
 REQUESTS_A_MINUTE = 600
@@ -29,11 +27,9 @@ class PerToken(BaseThrottle):
         return 60 - time.time() % 60
 
 
-class BoundedParser(Parser):
-    """Reads a JSON body, and refuses one that is too large before it is read."""
-
-    def parse_body(self, request: HttpRequest) -> Any:
-        """The body as Python values."""
-        if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
-            raise HttpError(413, f"The body is larger than {LARGEST_BODY} bytes; send less at a time.")
-        return super().parse_body(request)
+def check_size(request: HttpRequest) -> None:
+    """Refuses a body that is too large, or that does not say how large it is, before it is read."""
+    if request.headers.get("Transfer-Encoding"):
+        raise HttpError(413, "The body does not say how large it is; send it with Content-Length.")
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+        raise HttpError(413, f"The body is larger than {LARGEST_BODY} bytes; send less at a time.")

@@ -7,7 +7,6 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
@@ -102,11 +101,6 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return answer(404, CODES[404], "There is nothing at this address; /api/v1/openapi.json lists those there are.")
 
 
-def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    """A body that passed by its header and was too large after all."""
-    return answer(413, CODES[413], "The body is too large; send less at a time.")
-
-
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     """Anything unforeseen: the traceback goes to the log, not to the caller."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -121,5 +115,4 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, refused)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(Http404, missing)
-    api.add_exception_handler(RequestDataTooBig, too_large)
     api.add_exception_handler(Exception, failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
@@ -24,7 +24,7 @@ def list_actions(request: ApiRequest, wanted: Query[ActionFilter], page: Query[P
 
 
 @router.post("", response=changes(ActionOut, 201), auth=WRITES, operation_id="add_action")
-def add_action(request: ApiRequest, given: ActionIn) -> tuple[int, Action]:
+def add_action(request: ApiRequest, given: ActionIn) -> Status[Action]:
     """Adds an action to a postmortem, to an incident, or on its own."""
     person = request.auth.person
     values = given.dict(exclude={"postmortem", "incident", "owner"})
@@ -36,7 +36,7 @@ def add_action(request: ApiRequest, given: ActionIn) -> tuple[int, Action]:
         request_key=request_key(request),
         **values,
     )
-    return 201, action_of(person, made.number)
+    return Status(201, action_of(person, made.number))
 
 
 @router.get("/AI-{int:number}", response=answers(ActionOut), auth=READS, operation_id="get_action")

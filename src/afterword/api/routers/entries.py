@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
@@ -25,11 +25,11 @@ def list_entries(request: ApiRequest, number: int, page: Query[PageAsked]) -> di
 
 
 @router.post("/INC-{int:number}/entries", response=changes(EntryOut, 201), auth=WRITES, operation_id="add_entry")
-def add_entry(request: ApiRequest, number: int, given: EntryIn) -> tuple[int, Entry]:
+def add_entry(request: ApiRequest, number: int, given: EntryIn) -> Status[Entry]:
     """Adds an entry; one with a time long past is marked as reconstructed."""
-    person = request.auth.person
-    incident = incident_of(person, number)
-    return 201, services.add_entry(actor=person, incident=incident, request_key=request_key(request), **given.dict())
+    incident, key = incident_of(request.auth.person, number), request_key(request)
+    added = services.add_entry(actor=request.auth.person, incident=incident, request_key=key, **given.dict())
+    return Status(201, added)
 
 
 @router.patch(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.apply import apply_changes
@@ -38,13 +38,13 @@ def list_incidents(request: ApiRequest, wanted: Query[IncidentFilter], page: Que
 
 
 @router.post("", response=changes(IncidentOut, 201), auth=WRITES, operation_id="declare_incident")
-def declare_incident(request: ApiRequest, given: IncidentIn) -> tuple[int, Incident]:
+def declare_incident(request: ApiRequest, given: IncidentIn) -> Status[Incident]:
     """Declares an incident and gives it its number."""
     person = request.auth.person
     values = given.dict(exclude={"team"})
     team = team_by_slug(person, given.team) if given.team else None
     made = services.declare(actor=person, team=team, request_key=request_key(request), **values)
-    return 201, incident_of(person, made.number)
+    return Status(201, incident_of(person, made.number))
 
 
 @router.get("/INC-{int:number}", response=answers(IncidentOut), auth=READS, operation_id="get_incident")
@@ -91,8 +91,8 @@ def resolve_incident(request: ApiRequest, number: int, given: ResolveIn) -> dict
 @router.post(
     "/INC-{int:number}/postmortem", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="start_postmortem"
 )
-def start_postmortem(request: ApiRequest, number: int, given: StartIn) -> tuple[int, Any]:
+def start_postmortem(request: ApiRequest, number: int, given: StartIn) -> Status[Any]:
     """Begins the postmortem of a resolved incident, prefilled with what is known."""
     person = request.auth.person
     made = practice.start_postmortem(actor=person, incident=incident_of(person, number), template=given.template)
-    return 201, postmortem_of(person, made.number)
+    return Status(201, postmortem_of(person, made.number))

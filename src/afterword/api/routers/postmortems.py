@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
@@ -35,13 +35,13 @@ def list_postmortems(request: ApiRequest, wanted: Query[PostmortemFilter], page:
 
 
 @router.post("", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="create_postmortem")
-def create_postmortem(request: ApiRequest, given: PostmortemIn) -> tuple[int, Any]:
+def create_postmortem(request: ApiRequest, given: PostmortemIn) -> Status[Any]:
     """Begins a postmortem that stands alone or belongs to the incidents named."""
     person = request.auth.person
     incidents = [incident_of(person, number_in("INC", code)) for code in given.incidents]
     values = given.dict(exclude={"incidents"})
     made = services.create(actor=person, incidents=incidents, request_key=request_key(request), **values)
-    return 201, postmortem_of(person, made.number)
+    return Status(201, postmortem_of(person, made.number))
 
 
 @router.get("/PM-{int:number}", response=answers(PostmortemWhole), auth=READS, operation_id="get_postmortem")
