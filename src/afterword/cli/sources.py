@@ -63,7 +63,7 @@ def _zone(reports: Sequence[SourceReport]) -> str:
 
 
 def _notes(report: SourceReport) -> list[str]:
-    file, notes = report.file, [_named(report.file, report.problem)] if report.problem else []
+    file, notes = report.file, [named(report.file, report.problem)] if report.problem else []
     notes += [
         f"{file} line {one.line} was not understood ({one.reason}): {one.text[:80]}"
         for one in report.unread_examples[:SHOWN_UNREAD]
@@ -75,5 +75,6 @@ def _notes(report: SourceReport) -> list[str]:
     return notes
 
 
-def _named(file: str, problem: str) -> str:
+def named(file: str, problem: str) -> str:
+    """A problem with the name of its file, unless it names it itself."""
     return problem if file in problem else f"{file}: {problem}"

@@ -48,6 +48,8 @@ def timeline(
         from afterword.cli.view_timeline import show
 
         show(found, everything=everything, asked=[str(path) for path in evidence])
+    from afterword.cli.sources import named
+
     for report in found.sources:
         if report.problem and form is not Form.TABLE:
-            print(f"{report.file}: {report.problem}", file=sys.stderr)
+            print(named(report.file, report.problem), file=sys.stderr)

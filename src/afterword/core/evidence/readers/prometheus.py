@@ -84,12 +84,15 @@ def _gaps(source: Source, answer: Answer) -> tuple[list[Gap], list[Moment]]:
 
 
 def _without_range(gap: Gap, answer: Answer) -> Gap:
-    """The hole in the samples behind a rate: `rate(x[10s])` lives on for its range after the last sample."""
+    """The hole in the samples behind a rate: `rate(x[10s])` outlives the last sample by its range, less one sample,
+    and needs two samples to come again.
+    """
     if not answer.asked.range or not answer.step:
         return gap
-    late = timedelta(seconds=max(answer.asked.range - answer.step, 0))
-    start = max(gap.start - late, datetime.fromtimestamp(min(one.times[0] for one in answer.series), UTC))
-    return Gap(start, gap.end)
+    step = timedelta(seconds=answer.step)
+    start = gap.start - timedelta(seconds=answer.asked.range) + step
+    first = datetime.fromtimestamp(min(one.times[0] for one in answer.series if one.times), UTC)
+    return Gap(max(min(start, gap.start), first), max(gap.end - step, gap.start))
 
 
 def _moments(source: Source, job: str, gap: Gap) -> list[Moment]:
