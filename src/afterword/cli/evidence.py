@@ -77,7 +77,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         def watch(step: Progress) -> None:
             if step.file != now["file"]:
                 now["file"] = step.file
-                bar.reset(task, description=step.file[-40:], total=step.bytes_total or None)
+                bar.reset(task, description=step.file.rsplit("/", 1)[-1][:40], total=step.bytes_total or None)
             bar.update(task, completed=step.bytes_done)
 
         yield watch

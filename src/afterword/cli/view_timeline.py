@@ -39,7 +39,7 @@ def _parts(timeline: Timeline, console: Console, everything: bool, asked: Sequen
         lines = [Text(row, style="red", no_wrap=True) for row in drawing.rows]
         below = [Text(drawing.axis, style="dim"), Text(drawing.marks, style="bold"), Text(drawing.legend)]
         yield Group(Text(), Text(drawing.title, style="bold"), *lines, *below)
-    yield _sources(source_rows(timeline.sources, everything=everything), console.width)
+    yield _sources(source_rows(timeline.sources, everything=everything), console.width, timeline.unknowns)
     if timeline.unknowns:
         items = [Padding(Text(f"- {words.clean(sentence)}"), (0, 0, 0, 2)) for sentence in timeline.unknowns]
         yield Group(Text(), Text("What we do not know", style="bold"), *items)
@@ -119,8 +119,11 @@ def _place(entry: Entry) -> Text:
     return Text(words.clean(words.places(entry.evidence)), style="not bold dim")
 
 
-def _sources(rows: Sequence[SourceRow], width: int) -> RenderableType:
-    """The table of sources; in a narrow one, a zone that is not UTC stands below, and no column is empty."""
+def _sources(rows: Sequence[SourceRow], width: int, told: Sequence[str]) -> RenderableType:
+    """The table of sources; in a narrow one, a zone that is not UTC stands below, and no column is empty.
+
+    What is `told` elsewhere on the page is not said again.
+    """
     is_wide = width >= WIDE
     has_unread = any(row.cells[UNREAD] for row in rows)
     wanted = [place for place in range(6) if is_wide or (place != ZONE and (place != UNREAD or has_unread))]
@@ -131,8 +134,10 @@ def _sources(rows: Sequence[SourceRow], width: int) -> RenderableType:
         table.add_column(heading, justify="right" if is_number else "left", no_wrap=place > 0, overflow="fold")
     for row in rows:
         table.add_row(*(Text(words.clean(row.cells[place])) for place in wanted))
-    zones = [f"{row.cells[0]} has times of {row.cells[ZONE]}." for row in rows if row.cells[ZONE] not in ("", "UTC")]
-    notes = [note for row in rows for note in row.notes] + ([] if is_wide else zones)
+    zones = [
+        f"{row.cells[0]} has times of {row.cells[ZONE]}." for row in rows if row.cells[ZONE][:3] not in ("", "UTC")
+    ]
+    notes = [note for row in rows for note in row.notes if note not in told] + ([] if is_wide else zones)
     return Group(Text(), table, *(Padding(Text(words.clean(note), style="yellow"), (0, 0, 0, 2)) for note in notes))
 
 
