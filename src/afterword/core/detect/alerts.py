@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from afterword.core.detect.base import Candidate, duration, join_evidence
 from afterword.core.detect.case import Case, is_calm
+from afterword.core.detect.changes import is_bot
 from afterword.core.model.reading import Moment
 from afterword.core.model.timeline import Entry
 
@@ -18,7 +19,9 @@ SAME_MOMENT_SECONDS = 15.0  # instances of one alert that fire this close are on
 TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "slack", "chat")
 LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
 FAR_SECONDS = 1800.0
-BOT_ALERT = re.compile(r"^\W*(?P<state>firing|resolved|alerting|triggered|ok)\b\W*(?:\d+\W+)?(?P<name>[\w.-]+)(?P<rest>.*)", re.IGNORECASE)
+BOT_ALERT = re.compile(
+    r"^\W*(?P<state>firing|resolved|alerting|triggered|ok)\b\W*(?:\d+\W+)?(?P<name>[\w.-]+)(?P<rest>.*)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -63,14 +66,6 @@ def as_alert(moment: Moment) -> Moment | None:
     return Moment(moment.at, kind, moment.source, moment.text, moment.evidence, moment.actor, labels)
 
 
-def is_bot(moment: Moment) -> bool:
-    """True when a message was written by a machine."""
-    labels = moment.labels
-    if labels.get("bot") or labels.get("bot_id") or labels.get("subtype") == "bot_message":
-        return True
-    return bool(re.search(r"bot$|^bot|alertmanager|pagerduty|grafana|\bapp$", (moment.actor or "").lower()))
-
-
 def events(moments: Iterable[Moment]) -> list[_Event]:
     """Give the moments gathered into events: the exact tellers make them, the others join the nearest."""
     ordered = sorted(moments, key=lambda m: (_teller(m), m.at, m.text))
@@ -106,7 +101,8 @@ def _score(case: Case, event: _Event, loud: float, quiet: float) -> float:
 
 def _entry(event: _Event, kind: str, text: str, score: float) -> Entry:
     first = event.moments[0]
-    return Entry(first.at, kind, first.source, text, join_evidence(p for m in event.moments for p in m.evidence), score=score)
+    pieces = join_evidence(p for m in event.moments for p in m.evidence)
+    return Entry(first.at, kind, first.source, text, pieces, score=score)
 
 
 def _fires(case: Case, name: str, event: _Event) -> Candidate:
@@ -120,15 +116,13 @@ def _fires(case: Case, name: str, event: _Event) -> Candidate:
     text += f": {summary}" if summary else ""
     score = 0.25 if open_start else _score(case, event, 0.92, 0.75)
     calm = any(is_calm(m) for m in event.moments) or open_start
-    return Candidate(_entry(event, "alert_firing", text, score), "as its sources state it", name, "calm" if calm else "alert")
+    entry = _entry(event, "alert_firing", text, score)
+    return Candidate(entry, "as its sources state it", name, "calm" if calm else "alert")
 
 
 def _resolved(case: Case, name: str, event: _Event, firing: list[_Event]) -> Candidate:
     before = [f.at for f in firing if f.at <= event.at]
     text = f"Alert {name} is resolved" + (f" after {duration(event.at - before[-1])}" if before else "")
     calm = any(is_calm(m) for m in event.moments)
-    candidate = Candidate(
-        _entry(event, "alert_resolved", text, _score(case, event, 0.8, 0.7)), "as its sources state it", name,
-        "calm" if calm else "alert",
-    )  # fmt: skip
-    return candidate
+    entry = _entry(event, "alert_resolved", text, _score(case, event, 0.8, 0.7))
+    return Candidate(entry, "as its sources state it", name, "calm" if calm else "alert")

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from afterword.core.detect.changes import is_change
 from afterword.core.detect.traffic import LogSource, Traffic, read_traffic
 from afterword.core.detect.trouble import Trouble, find_trouble
 from afterword.core.model.reading import Moment, Reading, Series, SourceReport
@@ -69,8 +70,8 @@ class Case:
             return self.window
         firsts = [r.first.timestamp() for r in self.reports if r.first]
         lasts = [r.last.timestamp() for r in self.reports if r.last]
-        firsts += [m.at.timestamp() for m in self.moments[:1]] + [float(s.times[0]) for s in self.series if len(s.times)]
-        lasts += [m.at.timestamp() for m in self.moments[-1:]] + [float(s.times[-1]) for s in self.series if len(s.times)]
+        firsts += [m.at.timestamp() for m in self.moments[:1]] + [float(s.times[0]) for s in self.series]
+        lasts += [m.at.timestamp() for m in self.moments[-1:]] + [float(s.times[-1]) for s in self.series]
         return (min(firsts), max(lasts)) if firsts and lasts else None
 
     @cached_property
@@ -83,7 +84,7 @@ class Case:
         changes = [
             m.at.timestamp()
             for m in self.moments
-            if m.kind in {"deploy", "config_change"} and not self.is_line(m) and start - LEAD_SECONDS <= m.at.timestamp() <= start
+            if start - LEAD_SECONDS <= m.at.timestamp() <= start and is_change(m) and not self.is_line(m)
         ]
         return Focus(start, max(start, end), min([start, *changes]))
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from afterword.core.detect.base import Candidate, number, series_evidence, utc
+from afterword.core.detect.base import Candidate, series_evidence, utc
 from afterword.core.detect.case import Case, Focus
-from afterword.core.detect.measures import Baseline, baseline_of, departure, of_series, prepared
+from afterword.core.detect.measures import Baseline, amount, baseline_of, departure, of_series, prepared, short_name
 from afterword.core.model.reading import Series
 from afterword.core.model.timeline import Entry, Signal
 
@@ -137,7 +137,8 @@ def _candidate(moved: Moved, place: int) -> Candidate:
     name = signal.name
     verb = "rises" if signal.direction == "up" else "falls"
     unit = " a second" if moved.is_rate else ""
-    text = f"{name} {verb} from {number(signal.baseline)} to {number(signal.peak)}{unit}"
+    low, high = amount(name, signal.baseline), amount(name, signal.peak)
+    text = f"{short_name(moved.series)} {verb} from {low} to {high}{unit}"
     onset = signal.onset.timestamp()
     later = moved.series.times[moved.series.times <= onset + 60]
     piece = series_evidence(signal.file, name, onset, float(later[-1]) if len(later) else onset)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from afterword.core.detect.alerts import is_bot
 from afterword.core.detect.base import Candidate, join_evidence, shorten, utc
 from afterword.core.detect.case import LEAD_SECONDS, Case
+from afterword.core.detect.changes import is_bot, is_change, tells_end
 from afterword.core.detect.processes import VERSION, process_events
-from afterword.core.detect.restart import groups, started
+from afterword.core.detect.restart import groups, in_words, started
 from afterword.core.model.reading import Moment
 from afterword.core.model.timeline import Entry
 
@@ -18,10 +18,10 @@ TOGETHER_SECONDS = 30.0
 STAGE_SECONDS = 12.0  # a further step of a rollout this long after its start is a stage of its own
 ROLLOUT_SECONDS = 900.0
 ROLLBACK = re.compile(r"\broll(?:ing|ed)?[ -]?back\b|\brevert", re.IGNORECASE)
-BOT_DEPLOY = re.compile(r"\b(deploy(?:s|ed|ing|ment)?|rollout|release|config(?:uration)? (?:push|change)|rollback)\b", re.IGNORECASE)
-FINISHED = re.compile(r"\b(finished|succeeded|success|complete[d]?|done|failed|healthy)\b", re.IGNORECASE)
 BY_HAND = re.compile(r"\boperator\s+(?P<who>[\w.-]+)\s*:\s*(?P<what>.+)", re.IGNORECASE)
-RELOAD = re.compile(r"\b(reload(?:ed|ing)?|SIGHUP|config(?:uration)? (?:changed|applied|loaded|pushed))\b", re.IGNORECASE)
+RELOAD = re.compile(
+    r"\b(reload(?:ed|ing)?|SIGHUP|config(?:uration)? (?:changed|applied|loaded|pushed))\b", re.IGNORECASE
+)
 
 
 def detect(case: Case) -> list[Candidate]:
@@ -33,14 +33,6 @@ def detect(case: Case) -> list[Candidate]:
     return found
 
 
-def is_change(moment: Moment) -> bool:
-    """True for the beginning of a deploy or config change, also when a bot tells it in chat."""
-    if moment.kind in {"deploy", "config_change", "rollback"}:
-        return True
-    told = moment.kind == "message" and is_bot(moment) and BOT_DEPLOY.search(moment.text)
-    return bool(told) and not FINISHED.search(moment.text) and not re.match(r"\W*(firing|resolved)\b", moment.text, re.IGNORECASE)
-
-
 def _ref(moment: Moment) -> str:
     found = VERSION.search(moment.text)
     return (moment.labels.get("ref") or (found[0] if found else "")).removeprefix("v")
@@ -49,7 +41,10 @@ def _ref(moment: Moment) -> str:
 def _merged(case: Case) -> list[list[Moment]]:
     """The moments of each change gathered: same version, close in time; stated ones before told ones."""
     gathered: list[list[Moment]] = []
-    ordered = sorted((m for m in case.moments if is_change(m) and not case.is_line(m)), key=lambda m: (m.kind == "message", m.at, m.text))
+    ordered = sorted(
+        (m for m in case.moments if is_change(m) and not case.is_line(m)),
+        key=lambda m: (m.kind == "message", m.at, m.text),
+    )
     for moment in ordered:
         near = [
             g for g in gathered
@@ -75,7 +70,9 @@ def _change(case: Case, change: list[Moment]) -> Candidate:
         actor=actor, score=_score(case, at, back=back),
     )  # fmt: skip
     near = "just before users began to suffer" if _before_impact(case, at) else "as its sources state it"
-    return Candidate(entry, near, f"change {_ref(first)} {first.labels.get('step', '')}", "mitigation" if back else "change")
+    return Candidate(
+        entry, near, f"change {_ref(first)} {first.labels.get('step', '')}", "mitigation" if back else "change"
+    )
 
 
 def _exact(change: list[Moment]) -> float:
@@ -101,20 +98,23 @@ def _score(case: Case, at: float, *, back: bool) -> float:
 
 def _stages(case: Case, changes: Sequence[list[Moment]]) -> Iterator[Candidate]:
     """Restarts with the version of a change that is under way: its later stages, or what puts a config in force."""
+    seen: set[tuple[str, str]] = set()
     for group in groups([e for e in process_events(case) if e.what != "crash"]):
         names, version = started(group)
         change = _change_of(changes, version, group[0].at)
-        if change is None or not version:
+        fresh = [name for name in names if (name, version) not in seen]
+        seen |= {(name, version) for name in names}
+        if change is None or not version or not fresh:
             continue
         at, begun = group[0].at, change[0].at.timestamp()
         pieces = join_evidence(p for e in group for p in e.evidence)
         known = any(abs(c[0].at.timestamp() - at) < 5 and c is not change for c in changes)
         if at - begun > STAGE_SECONDS and not known:
-            text = f"Rollout of {version} continues to {', '.join(names)}"
+            text = f"Rollout of {version} continues to {in_words(names)}"
             entry = Entry(utc(at), "deploy", group[0].source, text, pieces, score=_score(case, at, back=False) - 0.05)
             yield Candidate(entry, "a later stage of a rollout", f"stage {version} {names}", "stage")
         elif change[0].kind == "config_change" and case.focus and case.focus.start < at <= case.focus.end + 60:
-            text = f"The change takes effect: rolling restart of {', '.join(names)} with {version} begins"
+            text = f"The change takes effect: rolling restart of {in_words(names)} with {version} begins"
             entry = Entry(utc(at), "mitigation", group[0].source, text, pieces, score=0.88)
             yield Candidate(entry, "it puts the change in force", f"in force {version}", "mitigation")
 
@@ -125,16 +125,18 @@ def _change_of(changes: Sequence[list[Moment]], version: str, at: float) -> list
         c for c in changes if _ref(c[0]) == bare and -5 <= at - c[0].at.timestamp() <= ROLLOUT_SECONDS and bare
     ]  # fmt: skip
     whole = [c for c in found if not c[0].labels.get("step")]
-    return (whole or found or [None])[-1]
+    return (whole or found)[-1] if found else None
 
 
 def _single(case: Case, moment: Moment) -> Candidate | None:
     """The end of a deploy, a change by hand, a reload, or a commit: moments that stand alone."""
-    if moment.kind == "deploy_status" or (moment.kind == "message" and is_bot(moment) and _tells_end(moment)):
-        return _background(moment, "deploy" if moment.kind == "message" else "note", 0.3)
+    if moment.kind == "deploy_status":
+        return _status(moment)
+    if moment.kind == "message" and is_bot(moment) and tells_end(moment):
+        return replace(_background(moment, "note", 0.3), topic=f"end of {_ref(moment)}")
     if moment.kind == "commit":
-        tags = moment.labels.get("tags", "")
-        return _background(moment, "note", 0.35 if tags else 0.2)
+        found = _background(moment, "note", 0.35 if moment.labels.get("tags") else 0.2)
+        return replace(found, topic=f"commit {moment.labels.get('sha', moment.text)}")
     if not case.is_line(moment):
         return None
     hand = BY_HAND.search(moment.text)
@@ -151,8 +153,14 @@ def _single(case: Case, moment: Moment) -> Candidate | None:
     return None
 
 
-def _tells_end(moment: Moment) -> bool:
-    return bool(BOT_DEPLOY.search(moment.text) and FINISHED.search(moment.text))
+def _status(moment: Moment) -> Candidate | None:
+    """The end of a deployment; that it was queued or under way says nothing that its beginning did not say."""
+    state = moment.labels.get("state", "")
+    if state in {"queued", "pending", "in_progress", "inactive"}:
+        return None
+    failed = state in {"failure", "error"}
+    found = _background(moment, "note", 0.6 if failed else 0.3)
+    return replace(found, topic=f"end of {_ref(moment)}", role="stage" if failed else "background")
 
 
 def _background(moment: Moment, kind: str, score: float) -> Candidate:

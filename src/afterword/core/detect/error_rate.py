@@ -67,7 +67,9 @@ def _burst(traffic: Traffic, stretch: Stretch) -> Candidate:
     start = float(traffic.first_failure(start, end) or start)
     failed, total = (int(values[stretch.first : stretch.last + 1].sum()) for values in (traffic.failed, traffic.total))
     text = f"Short burst of 5xx: {failed} of {total} requests failed within {duration(end - start)}"
-    entry = Entry(utc(start), "error_rate_onset", traffic.kind, text, traffic.lines(start, end, failed_only=True), score=0.45)
+    entry = Entry(
+        utc(start), "error_rate_onset", traffic.kind, text, traffic.lines(start, end, failed_only=True), score=0.45
+    )
     return Candidate(entry, "small beside the worst stretch", "5xx burst", "burst")
 
 
@@ -121,7 +123,7 @@ def _rise(case: Case, source: LogSource) -> _Rise | None:
     step = next((s for s in LOG_STEPS if (end - begin) / s <= MOST_LOG_SLOTS), None)
     if step is None:
         return None
-    slots = np.bincount((rows["second"].to_numpy() - begin) // step, rows["records"].to_numpy())
+    slots = np.bincount((rows["second"].to_numpy() - begin) // step, rows["records"].to_numpy()).astype(np.float64)
     usual = float(np.quantile(np.pad(slots, (0, (end - begin) // step + 1 - len(slots))), 0.3))
     above = (slots > max(TIMES_USUAL * usual, 1.0)) & (ahead(slots, 3) >= LEAST_ERRORS)
     stretches = runs(above, hole=max(1, 120 // step))
@@ -133,5 +135,7 @@ def _rise(case: Case, source: LogSource) -> _Rise | None:
         pl.col("second").min().alias("a"), pl.col("second").max().alias("b"), pl.col("records").sum(),
         pl.col("first_line").min(), pl.col("last_line").max(),
     ).row(0)  # fmt: skip
+    if int(ends[2]) < LEAST_ERRORS:
+        return None
     peak = float(slots[worst.first : worst.last + 1].max()) * 60 / step
     return _Rise(ends[0], ends[1], usual * 60 / step, peak, int(ends[2]), int(ends[3]), int(ends[4]))

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from afterword.core.detect.base import duration, number, percent
 from afterword.core.detect.case import Case
 from afterword.core.detect.stretches import Floats, robust_spread
 from afterword.core.model.reading import Series
 
 COUNTER_NAMES = re.compile(r"_(total|count|sum|bucket)(\{|$)")
-GAUGE_NAMES = re.compile(r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age")
+GAUGE_NAMES = re.compile(
+    r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age"
+)
 TWINS = frozenset({"instance", "worker", "pod", "host", "node", "container", "replica", "server", "task", "shard"})
 SHARE_GROWING = 0.3
 LEAST_POINTS = 5
@@ -88,7 +91,11 @@ def _measure(series: Series, values: Floats) -> Baseline | None:
 def _from_twins(series: Series, case: Case, until: float) -> Baseline | None:
     """The baseline of the same series at other instances; of a series that nothing is like, zero."""
     twins = [s for s in case.series if s is not series and s.file == series.file and _alike(s, series)]
-    levels = [np.median(prepared(s).values[prepared(s).times < until]) for s in twins if (s.times < until).sum() > LEAST_POINTS]
+    levels = [
+        np.median(prepared(s).values[prepared(s).times < until])
+        for s in twins
+        if (s.times < until).sum() > LEAST_POINTS
+    ]
     level = float(np.median(levels)) if levels else 0.0
     whole = float(np.ptp(np.append(series.values, level)))
     return Baseline(level, max(FLOOR_OF_LEVEL * abs(level), FLOOR_OF_RANGE * whole, 1e-9), own=False)
@@ -121,7 +128,9 @@ def _largest(side: Floats, times: Floats, first: int, end: float) -> float:
     return float(inside.max()) if len(inside) else 0.0
 
 
-def _first_held(flags: np.ndarray[tuple[int], np.dtype[np.bool_]], times: Floats, start: float, end: float) -> int | None:
+def _first_held(
+    flags: np.ndarray[tuple[int], np.dtype[np.bool_]], times: Floats, start: float, end: float
+) -> int | None:
     """The first true point in the stretch with 80 % of the next points true as well."""
     count = len(flags)
     total = np.concatenate(([0], np.cumsum(flags)))
@@ -143,3 +152,27 @@ def of_series(candidates: Iterable[Series]) -> list[Series]:
     """Give the series that measure something: at least a few points, not metadata."""
     dull = re.compile(r"build_info|start_time|_info(\{|$)|^(alerts|scrape_)|_created(\{|$)", re.IGNORECASE)
     return [s for s in candidates if len(s.values) >= LEAST_POINTS and not dull.search(s.name)]
+
+
+def short_name(series: Series) -> str:
+    """Give the series' name for a sentence: labels that are mere addresses are left out when others tell it apart."""
+    bare, brace, rest = series.name.partition("{")
+    labels = re.findall(r'(\w+)="([^"]*)"', rest)
+    telling = [(name, value) for name, value in labels if not re.fullmatch(r"[\d.:\[\]]+", value)]
+    shown = ", ".join(value if name in TWINS else f"{name} {value}" for name, value in telling or labels)
+    return f"{bare} ({shown})" if brace and shown else bare
+
+
+def amount(name: str, value: float) -> str:
+    """Give a measured value in the unit that the metric's name tells: seconds, bytes, a share, or just a number."""
+    words = name_words(name)
+    if words & {"seconds", "latency", "duration", "p50", "p90", "p95", "p99"} and "total" not in words:
+        return duration(value) if value > 0 else "0 s"
+    if "bytes" in words:
+        for size, unit in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
+            if abs(value) >= size:
+                return f"{value / size:.1f} {unit}"
+        return f"{number(value)} bytes"
+    if words & {"ratio", "busy", "utilization", "utilisation"} and 0 <= value <= 1.05:
+        return percent(value)
+    return number(value)

@@ -18,7 +18,12 @@ KNOWN_SECONDS = 30.0  # a log must have been read for so long before a pattern c
 BEFORE_SECONDS = 30.0
 BURST_TIMES, BURST_LEAST = 5.0, 10
 MOST_OF_A_LOG, MOST_IN_ALL = 8, 24
-LIFECYCLE = re.compile(r"\b(start(ing|ed)|stopp(ing|ed)|shutting down|listening on|ready to accept|opened|closed|signal)\b", re.I)
+CONTEXT = re.compile(
+    r", (?:client|server|request|upstream|host|trace_id|request_id): "
+)  # where nginx and others begin to say to whom
+LIFECYCLE = re.compile(
+    r"\b(start(ing|ed)|stopp(ing|ed)|shutting down|listening on|ready to accept|opened|closed|signal)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +40,33 @@ def detect(case: Case) -> list[Candidate]:
     found: list[tuple[LogSource, _Find]] = []
     for source in case.logs:
         own = [f for pattern in source.log.patterns if (f := _judge(case, source, pattern)) is not None]
-        own.sort(key=lambda f: (-f.score, f.at, f.pattern.id))
+        own = _without_twins(own)
         found += [(source, f) for f in own[:MOST_OF_A_LOG]]
     found.sort(key=lambda pair: (-pair[1].score, pair[1].at, pair[0].report.file, pair[1].pattern.id))
-    return [_candidate(source, find) for source, find in found[:MOST_IN_ALL]]
+    outermost = case.traffic.sources if case.traffic else ()
+    return [
+        _candidate(source, find, in_requests=any(source.report is s.report for s in outermost))
+        for source, find in found[:MOST_IN_ALL]
+    ]
+
+
+def _without_twins(finds: list[_Find]) -> list[_Find]:
+    """The most telling first; of lines that always come together (a message and its detail) only the longer."""
+    seen: set[tuple[float, int]] = set()
+    kept = []
+    for find in sorted(finds, key=lambda f: (-f.score, -len(f.pattern.example), f.at, f.pattern.id)):
+        if find.count < 5 or (find.at, find.count) not in seen:
+            kept.append(find)
+        seen.add((find.at, find.count))
+    return kept
 
 
 def _judge(case: Case, source: LogSource, pattern: Pattern) -> _Find | None:
     """The moment at which a pattern became remarkable, or None."""
     first, last = pattern.first.timestamp(), pattern.last.timestamp()
-    start, end = (case.focus.calm_until - BEFORE_SECONDS, case.focus.end) if case.focus else (case.span or (0.0, math.inf))
+    start, end = (
+        (case.focus.calm_until - BEFORE_SECONDS, case.focus.end) if case.focus else (case.span or (0.0, math.inf))
+    )
     if case.window and (last < case.window[0] or first > case.window[1]):
         return None
     begin = source.report.first.timestamp() if source.report.first else first
@@ -88,13 +110,21 @@ def _score(case: Case, pattern: Pattern, at: float, count: int) -> float:
     return min(score, 0.93)
 
 
-def _candidate(source: LogSource, find: _Find) -> Candidate:
+def _candidate(source: LogSource, find: _Find, *, in_requests: bool) -> Candidate:
+    """The candidate; a new kind of request is background, since onsets and rates already tell of failed requests."""
     pattern, level = find.pattern, (find.pattern.level or "").upper()
     what = "error pattern" if level in SEVERE else ("warning" if level.startswith("WARN") else "log pattern")
-    words = shorten(pattern.example or pattern.template, 200)
+    words = shorten(CONTEXT.split(pattern.example or pattern.template, maxsplit=1)[0], 200)
     times = f"{find.count:,} times" if find.count != 1 else "once"
     begin = f"New {what}: " if find.is_new else f"Known {what} multiplies: "
     lines = (line_evidence(source.report.file, pattern.example_line),)
-    entry = Entry(utc(find.at), "new_pattern", source.report.kind, f"{begin}{words} ({times})", lines, score=find.score)
+    entry = Entry(
+        utc(find.at),
+        "new_pattern",
+        source.report.kind,
+        f"{begin}{words} ({times})",
+        lines,
+        score=min(find.score, 0.4) if in_requests else find.score,
+    )
     reason = "first seen when the trouble began" if find.is_new else "five times as often as ever before"
-    return Candidate(entry, reason, f"pattern {pattern.template}", "pattern")
+    return Candidate(entry, reason, f"pattern {pattern.template}", "background" if in_requests else "pattern")

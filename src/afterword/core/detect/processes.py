@@ -13,6 +13,8 @@ from afterword.core.detect.case import Case
 from afterword.core.model.reading import Moment
 from afterword.core.model.span import Evidence
 
+STOPPING_SECONDS = 30.0
+SAME_SECONDS = 5.0
 What = Literal["start", "stop", "crash"]
 PROCESS_KINDS = frozenset({"process_start", "process_exit", "process_stop"})
 CRASH = re.compile(
@@ -20,11 +22,19 @@ CRASH = re.compile(
     r"died|unexpected(ly)?|CrashLoopBackOff|back-?off|panic)\b",
     re.IGNORECASE,
 )
+ASKED = re.compile(r"\b(shut ?down|stop|termination) request(ed)?\b|\brequested (shut ?down|stop)\b", re.IGNORECASE)
+PAST = re.compile(r"\bwas (shut down|interrupted|stopped)\b", re.IGNORECASE)
 DEATH = re.compile(r"\b(crash(ed|ing)|SIGKILL|SIGSEGV|segfault|core dumped|CrashLoopBackOff|died)\b", re.IGNORECASE)
-CLEAN = re.compile(r"\b(exit(ed)?|status|code)\W+(with\W+)?(code|status)?\W*0\b|expected\b(?<!unexpected)", re.IGNORECASE)
+CLEAN = re.compile(
+    r"\b(exit(ed)?|status|code)\W+(with\W+)?(code|status)?\W*0\b|expected\b(?<!unexpected)", re.IGNORECASE
+)
 VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:[-+.][\w.]+)?\b")
-SUBJECT = re.compile(r"(?:^|\s|\[)(?:supervisor|supervisord|systemd|init|kubelet|pm2|circus|monit)(?:\[\d+\])?:?\s+(?P<name>[\w.@/-]+?)(?::|\s)")
-OTHER_SUBJECT = re.compile(r"^\W*(?:program|process|worker|unit|service|container|pod)?\s*['\"]?(?P<name>[A-Za-z][\w.@/-]*?)['\"]?:\s")
+SUBJECT = re.compile(
+    r"(?:^|\s|\[)(?:supervisor|supervisord|systemd|init|kubelet|pm2|circus|monit)(?:\[\d+\])?:?\s+(?P<name>[\w.@/-]+?)(?::|\s)"
+)
+OTHER_SUBJECT = re.compile(
+    r"^\W*(?:program|process|worker|unit|service|container|pod)?\s*['\"]?(?P<name>[A-Za-z][\w.@/-]*?)['\"]?:\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,30 @@ def process_events(case: Case) -> list[Event]:
     cached: list[Event] | None = case.notes.get("processes")
     if cached is None:
         lines = [e for m in case.moments if (e := from_line(m)) is not None]
-        cached = sorted([*lines, *_from_series(case, lines)], key=lambda e: (e.at, e.name, e.what))
+        told = _once([e for e in lines if not _was_asked(e, lines)])
+        cached = sorted([*told, *_from_series(case, told)], key=lambda e: (e.at, e.name, e.what))
         case.notes["processes"] = cached
     return cached
+
+
+def _was_asked(event: Event, lines: list[Event]) -> bool:
+    """True for an end that follows a stop in the same source: parts go down with the whole."""
+    return event.what == "crash" and any(
+        e.what == "stop" and e.source == event.source and 0 <= event.at - e.at <= STOPPING_SECONDS
+        and (not e.name or not event.name or e.name == event.name)
+        for e in lines
+    )  # fmt: skip
+
+
+def _once(lines: list[Event]) -> list[Event]:
+    """Leave out what a nameless process says of itself when a supervisor says the same with its name."""
+    named = [e for e in lines if e.name]
+    return [
+        e
+        for e in lines
+        if e.name
+        or not any(n.what == e.what and abs(n.at - e.at) <= SAME_SECONDS and n.version == e.version for n in named)
+    ]
 
 
 def from_line(moment: Moment) -> Event | None:
@@ -55,8 +86,8 @@ def from_line(moment: Moment) -> Event | None:
     what = _what(moment)
     if what is None:
         return None
-    version = VERSION.search(re.sub(r"\b\d+(\.\d+){3}(:\d+)?\b", "", moment.text))
     name = moment.labels.get("process") or moment.labels.get("name") or _subject(moment.text)
+    version = VERSION.search(re.sub(r"\b\d+(\.\d+){3}(:\d+)?\b", "", moment.text))
     return Event(
         moment.at.timestamp(), what, name, moment.labels.get("version") or (version[0] if version else ""),
         moment.text, moment.source, moment.evidence,
@@ -65,6 +96,10 @@ def from_line(moment: Moment) -> Event | None:
 
 def _what(moment: Moment) -> What | None:
     if re.search(r"\boperator\b", moment.text) or moment.kind not in PROCESS_KINDS | {"log_line"}:
+        return None
+    if re.search(ASKED, moment.text):
+        return "stop"
+    if re.search(PAST, moment.text):
         return None
     if moment.kind == "log_line":  # only what names the process at its head can be told from talk about others
         return "crash" if OTHER_SUBJECT.match(moment.text) and re.search(DEATH, moment.text) else None
@@ -87,10 +122,15 @@ def _from_series(case: Case, lines: list[Event]) -> list[Event]:
         places = np.concatenate(([0], np.flatnonzero(np.diff(series.values) > 1) + 1))
         for place in places:
             began, seen = float(series.values[place]), float(series.times[place])
-            name = next((series.labels[k] for k in ("worker", "pod", "container", "instance") if series.labels.get(k)), series.name)
+            name = next(
+                (series.labels[k] for k in ("worker", "pod", "container", "instance") if series.labels.get(k)),
+                series.name,
+            )
             known = any(e.what == "start" and abs(e.at - began) < 10 for e in lines)
             if known or not 0 <= seen - began < 3600 or (case.span and began < case.span[0]):
                 continue
             piece = series_evidence(series.file, series.name, seen, seen)
-            found.append(Event(began, "start", name, "", f"{name} started at {utc(began):%H:%M:%S}", "prometheus", (piece,)))
+            found.append(
+                Event(began, "start", name, "", f"{name} started at {utc(began):%H:%M:%S}", "prometheus", (piece,))
+            )
     return found

@@ -27,11 +27,15 @@ def _end(traffic: Traffic, trouble: Trouble, stretch: Stretch, *, final: bool) -
     said = []
     if any(s.first <= stretch.last and stretch.first <= s.last for s in trouble.errors.stretches):
         total = float(traffic.total[after].sum())
-        said.append(f"5xx responses are back to {percent(float(traffic.failed[after].sum()) / total if total else 0.0)}")
+        said.append(
+            f"5xx responses are back to {percent(float(traffic.failed[after].sum()) / total if total else 0.0)}"
+        )
     if any(s.first <= stretch.last and stretch.first <= s.last for s in trouble.slowness.stretches):
         values = trouble.slowness.p95[after]
         values = values[np.isfinite(values)]
-        said.append(f"p95 is back to {duration(float(np.median(values)))}" if len(values) else "requests are quick again")
+        said.append(
+            f"p95 is back to {duration(float(np.median(values)))}" if len(values) else "requests are quick again"
+        )
     length = duration((stretch.last + 1 - stretch.first) * traffic.step)
     text = f"Users are well again: {' and '.join(said)}, {length} after it began"
     lines = traffic.lines(at, at + max(10, traffic.step), failed_only=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from afterword.core.detect.base import Candidate, duration, join_evidence, shorten, utc
 from afterword.core.detect.case import Case
@@ -22,7 +23,9 @@ def detect(case: Case) -> list[Candidate]:
     in_loop = {id(e) for _, loop in looping for e in loop}
     found += [_crash(e) for e in events if e.what == "crash" and id(e) not in in_loop]
     names = {name for name, _ in looping}
-    planned = [e for e in events if e.what != "crash" and not (id(e) in in_loop or (e.name in names and e.what == "start"))]
+    planned = [
+        e for e in events if e.what != "crash" and not (id(e) in in_loop or (e.name in names and e.what == "start"))
+    ]
     return found + [_group(case, group) for group in groups(planned)]
 
 
@@ -34,7 +37,9 @@ def groups(events: Sequence[Event]) -> list[list[Event]]:
         last = gathered[-1] if gathered else []
         versions = {e.version for e in last if e.version}
         same = not version or not versions or version in versions
-        again = event.what == "start" and any(e.what == "start" and e.name == event.name for e in last)
+        again = (
+            event.what == "start" and event.name != "" and any(e.what == "start" and e.name == event.name for e in last)
+        )
         if last and event.at - last[-1].at <= TOGETHER_SECONDS and same and not again:
             last.append(event)
         else:
@@ -44,7 +49,7 @@ def groups(events: Sequence[Event]) -> list[list[Event]]:
 
 def _closed(gathered: list[list[Event]]) -> list[list[Event]]:
     """Give the groups with a stop at the end of one moved to the start that follows it."""
-    for before, after in zip(gathered, gathered[1:], strict=False):
+    for before, after in pairwise(gathered):
         while len(before) > 1 and before[-1].what == "stop" and after[0].at - before[-1].at <= TOGETHER_SECONDS:
             after.insert(0, before.pop())
     return gathered
@@ -56,12 +61,21 @@ def started(group: Sequence[Event]) -> tuple[list[str], str]:
     return names, next((e.version for e in group if e.what == "start" and e.version), "")
 
 
+def in_words(names: Sequence[str]) -> str:
+    """Give names as people list them: w1, w2 and w3."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
 def _group(case: Case, group: list[Event]) -> Candidate:
     names, version = started(group)
     at, length = group[0].at, group[-1].at - group[0].at
     began_only = not any(e.what == "stop" for e in group)
-    who = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else (names[0] if names else "a process")
-    text = f"{who} {'start' if len(names) > 1 else 'starts'}" if began_only else f"{'Rolling restart' if len(names) > 1 else 'Restart'} of {who}"
+    who = in_words(names) or group[0].source
+    text = (
+        f"{who} {'start' if len(names) > 1 else 'starts'}"
+        if began_only
+        else f"{'Rolling restart' if len(names) > 1 else 'Restart'} of {who}"
+    )
     text += f" with {version}" if version else ""
     text += f", done after {duration(length)}" if len(names) > 1 and length >= 1 else ""
     first = case.span is not None and at - case.span[0] < 10 and began_only

@@ -1,14 +1,15 @@
-"""When something was full: a gauge at the limit that a sibling series states, a share at its top, a stock at nothing."""
+"""When something was full: a gauge at the limit that a sibling states, a share at its top, a stock at nothing."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
-from afterword.core.detect.base import Candidate, number, series_evidence, utc
+from afterword.core.detect.base import Candidate, join_evidence, number, percent, series_evidence, utc
 from afterword.core.detect.case import Case
-from afterword.core.detect.measures import LEAST_POINTS, is_counter, name_words, of_series
+from afterword.core.detect.measures import LEAST_POINTS, amount, is_counter, name_words, of_series, short_name
 from afterword.core.detect.stretches import Floats
 from afterword.core.model.reading import Series
 from afterword.core.model.span import SeriesSpan
@@ -34,8 +35,24 @@ def detect(case: Case) -> list[Candidate]:
         limit = next((one for one in limits if is_limit_of(one, series)), None)
         candidate = _at_limit(case, series, limit) if limit else _at_natural_end(case, series)
         if candidate:
-            found.append(candidate)
-    return found
+            found.append((series.file, candidate))
+    return _one_of_a_file(found)
+
+
+def _one_of_a_file(found: list[tuple[str, Candidate]]) -> list[Candidate]:
+    """Give the first of each file, with the evidence of its twins that were full within a minute of it."""
+    kept: list[tuple[str, Candidate]] = []
+    for file, candidate in sorted(found, key=lambda pair: (pair[1].at, pair[1].entry.text)):
+        place = next(
+            (i for i, (f, c) in enumerate(kept) if f == file and (candidate.at - c.at).total_seconds() <= 60), None
+        )
+        if place is None:
+            kept.append((file, candidate))
+        else:
+            first = kept[place][1]
+            pieces = join_evidence([*first.entry.evidence, *candidate.entry.evidence])
+            kept[place] = (file, replace(first, entry=replace(first.entry, evidence=pieces)))
+    return [candidate for _, candidate in kept]
 
 
 def is_limit_of(limit: Series, series: Series) -> bool:
@@ -56,10 +73,12 @@ def _at_limit(case: Case, series: Series, limit: Series) -> Candidate | None:
     first = _first_full(case, series, series.values >= FULL * usable, series.values < ROOM_BEFORE * usable)
     if first is None:
         return None
-    text = f"{series.name} reaches its ceiling of {number(float(ceiling[first]))}"
+    text = f"{short_name(series)} reaches its ceiling of {number(float(ceiling[first]))}"
     at = float(series.times[first])
     pieces = (_piece(series, at), series_evidence(limit.file, limit.name, at, at))
-    entry = Entry(utc(at), "saturation", "prometheus", text, pieces, score=0.85)
+    entry = Entry(
+        utc(at), "saturation", "prometheus", text, pieces, score=0.65 if "size" in name_words(series.name) else 0.85
+    )
     return Candidate(entry, f"as much as {limit.name} allows", f"full {series.name}", "saturation")
 
 
@@ -70,10 +89,23 @@ def _at_natural_end(case: Case, series: Series) -> Candidate | None:
         whole = 1.0 if top <= 1.05 else 100.0
         share = series.values / whole
         first = _first_full(case, series, share >= FULL_SHARE, share < ROOM_BEFORE)
-        return None if first is None else _told(series, first, f"{series.name} reaches {share[first]:.0%}".replace("%", " %"), 0.75)
+        return (
+            None
+            if first is None
+            else _told(series, first, f"{short_name(series)} reaches {percent(float(share[first]))}", 0.75)
+        )
     if STOCKS.search(name) and top > 0:
         first = _first_full(case, series, series.values <= EMPTY * top, series.values > 0.1 * top)
-        return None if first is None else _told(series, first, f"{series.name} runs out: {number(float(series.values[first]))} left", 0.85)
+        return (
+            None
+            if first is None
+            else _told(
+                series,
+                first,
+                f"{short_name(series)} runs out: {amount(series.name, float(series.values[first]))} left",
+                0.85,
+            )
+        )
     return _plateau(case, series, top)
 
 
@@ -86,13 +118,22 @@ def _plateau(case: Case, series: Series, top: float) -> Candidate | None:
     if not longest.any() or float(np.median(series.values)) >= top:
         return None
     first = _first_full(case, series, flat, series.values < 0.7 * top)
-    if first is None or not flat[first : first + LEAST_PLATEAU].all() or flat[first : first + LEAST_PLATEAU].size < LEAST_PLATEAU:
+    if (
+        first is None
+        or not flat[first : first + LEAST_PLATEAU].all()
+        or flat[first : first + LEAST_PLATEAU].size < LEAST_PLATEAU
+    ):
         return None
-    return _told(series, first, f"{series.name} stays at {number(top)}, the highest it ever reaches", 0.5)
+    return _told(
+        series, first, f"{short_name(series)} stays at {amount(series.name, top)}, the highest it ever reaches", 0.5
+    )
 
 
 def _first_full(
-    case: Case, series: Series, full: np.ndarray[tuple[int], np.dtype[np.bool_]], room: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    case: Case,
+    series: Series,
+    full: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    room: np.ndarray[tuple[int], np.dtype[np.bool_]],
 ) -> int | None:
     """The first point that stays full for most of the next five, when it had room before."""
     start, end = (case.focus.calm_until - LOOK_BACK, case.focus.end) if case.focus else (-np.inf, np.inf)

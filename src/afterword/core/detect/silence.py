@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 import polars as pl
 
-from afterword.core.detect.base import Candidate, duration, join_evidence, line_evidence, series_evidence, utc
+from afterword.core.detect.base import Candidate, duration, join_evidence, line_evidence, utc
 from afterword.core.detect.case import Case
 from afterword.core.detect.traffic import LogSource
 from afterword.core.model.reading import Moment
@@ -78,7 +78,9 @@ def _hole(pairs: list[tuple[Moment, Moment]]) -> Hole:
     what += f" ({files} series files)" if files > 1 else f" in {pairs[0][0].labels.get('series', 'one file')}"
     start = _usual([p[0].at.timestamp() for p in pairs])
     end = _usual([p[1].at.timestamp() for p in pairs])
-    return Hole(start, end, what, pairs[0][0].source, join_evidence((e for p in pairs for e in p[0].evidence), limit=6), files)
+    return Hole(
+        start, end, what, pairs[0][0].source, join_evidence((e for p in pairs for e in p[0].evidence), limit=6), files
+    )
 
 
 def _usual(times: list[float]) -> float:
@@ -92,7 +94,14 @@ def _edges(hole: Hole) -> list[Candidate]:
     length = duration(hole.end - hole.start)
     score = 0.7 if hole.files > 1 or hole.source != "prometheus" else 0.45
     start = Entry(utc(hole.start), "gap_start", hole.source, f"No {hole.what} for {length}", hole.evidence, score=score)
-    end = Entry(utc(hole.end), "gap_end", hole.source, f"The {hole.what} come again after {length}", hole.evidence, score=score - 0.05)
+    end = Entry(
+        utc(hole.end),
+        "gap_end",
+        hole.source,
+        f"The {hole.what} come again after {length}",
+        hole.evidence,
+        score=score - 0.05,
+    )
     topic = f"hole {hole.what}"
     return [Candidate(start, "a hole in the evidence", topic, "gap"), Candidate(end, "the hole ends", topic, "gap")]
 
@@ -100,10 +109,12 @@ def _edges(hole: Hole) -> list[Candidate]:
 def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
     """Pauses of a lively log that are far longer than any it usually makes."""
     seconds, lines = _seconds(case, source)
-    if len(seconds) < LIVELY_RECORDS or case.span is None:
+    if len(seconds) < LIVELY_RECORDS or case.span is None or not _lively_before(case, seconds):
         return []
     pauses = np.diff(seconds)
-    least = max(LEAST_HOLE_SECONDS, TIMES_USUAL_PAUSE * float(np.quantile(pauses, 0.9)), 3 * float(np.quantile(pauses, 0.99)))
+    least = max(
+        LEAST_HOLE_SECONDS, TIMES_USUAL_PAUSE * float(np.quantile(pauses, 0.9)), 3 * float(np.quantile(pauses, 0.99))
+    )
     kind, file = source.report.kind, source.report.file
     found: list[Candidate] = []
     for place in np.flatnonzero(pauses > least):
@@ -114,6 +125,15 @@ def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
         entry = Entry(utc(float(seconds[-1])), "silence", kind, text, (line_evidence(file, lines[-1]),), score=0.65)
         found.append(Candidate(entry, "nothing more from a lively source", f"silence {file}", "gap"))
     return found
+
+
+def _lively_before(case: Case, seconds: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
+    """True when the log was as busy before the trouble as over all: one that only tells of trouble is no witness."""
+    if case.focus is None or case.span is None:
+        return True
+    calm = case.focus.calm_until - case.span[0]
+    before = int((seconds < case.focus.calm_until).sum())
+    return calm < LEAST_HOLE_SECONDS or before / calm >= 0.3 * len(seconds) / max(case.span[1] - case.span[0], 1.0)
 
 
 def _seconds(case: Case, source: LogSource) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[int]]:
@@ -135,5 +155,6 @@ def _is_rotated(case: Case, source: LogSource) -> bool:
         by_folder[other.report.file.rpartition("/")[0], other.report.kind].append(other)
     last = source.report.last
     return any(
-        o is not source and o.report.last and last and o.report.last > last for o in by_folder[folder, source.report.kind]
+        o is not source and o.report.last and last and o.report.last > last
+        for o in by_folder[folder, source.report.kind]
     )

@@ -154,7 +154,7 @@ def outermost(logs: Sequence[LogSource]) -> tuple[LogSource, ...]:
 
 
 def _distance(report: SourceReport) -> int:
-    """How far from the users a source stands; a log of requests always stands outside one that also logs other things."""
+    """How far from the users a source stands; a log of requests stands outside one that also logs other things."""
     words = f"{report.kind} {report.file}".lower().replace("_", " ")
     place = next((i for i, names in enumerate(OUTERMOST) if re.search(names, words)), len(OUTERMOST))
     return place + (0 if "access" in words else 10)
@@ -201,12 +201,13 @@ def read_traffic(logs: Sequence[LogSource], window: tuple[float, float] | None =
     start, end = int(second.min()), int(second.max())
     weights = frame["requests"].to_numpy().astype(np.float64)
     status = frame["status"].to_numpy()
-    bad = np.where((status >= FAILED_FROM) & (status <= FAILED_TO), weights, 0.0)
+    bad: Floats = np.where((status >= FAILED_FROM) & (status <= FAILED_TO), weights, 0.0)
     step = _step(second, weights, start, end)
     start -= start % step
     slot = (second - start) // step
     size = int(slot.max()) + 1
-    return Traffic(sources, start, step, np.bincount(slot, weights, size), np.bincount(slot, bad, size))
+    total, failed = (np.bincount(slot, w, size).astype(np.float64) for w in (weights, bad))
+    return Traffic(sources, start, step, total, failed)
 
 
 def _without_strays(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,8 @@ import numpy as np
 
 from afterword.core.detect.base import Candidate, duration, number, utc
 from afterword.core.detect.case import Case
-from afterword.core.detect.trouble import Drop
 from afterword.core.detect.traffic import Traffic
+from afterword.core.detect.trouble import Drop
 from afterword.core.model.timeline import Entry
 
 

@@ -12,7 +12,8 @@ from afterword.core.detect.traffic import Traffic
 LEAST_SHARE = 0.05
 TIMES_BASELINE = 3.0
 LEAST_FAILED = 3
-CONFIRM_SLOTS = 5  # the onset counts when the slots from it on are bad as well
+CONFIRM_SLOTS, CONFIRM_NEEDED = 5, 4  # the onset counts when the slots from it on are bad as well
+BURST_HOLE = 2
 HOLE_SECONDS = 15  # trouble that pauses no longer than this is one stretch
 SAME_INCIDENT_SECONDS = 60
 MINOR_SHARE = 0.1  # a burst with a smaller share of the worst stretch's failures is a note, not an onset
@@ -55,7 +56,7 @@ class Drop:
 
 @dataclass(frozen=True, eq=False)
 class Trouble:
-    """What users felt; `felt` joins the stretches of failed and slow requests, or, without any, those of absent ones."""
+    """What users felt; `felt` joins the stretches of failed and slow requests, else those of absent ones."""
 
     errors: Errors
     slowness: Slowness
@@ -80,12 +81,19 @@ def find_errors(traffic: Traffic) -> Errors:
     threshold = min(max(LEAST_SHARE, TIMES_BASELINE * baseline), 0.5)
     above = share > threshold
     least = min(LEAST_FAILED, max(1.0, float(np.median(traffic.total[seen])) / 2)) if seen.any() else LEAST_FAILED
-    starts = above & (traffic.failed >= least) & (traffic.ratio(CONFIRM_SLOTS) > threshold)
+    enough = above & (traffic.failed >= least)
+    lasting = ahead(above.astype(np.float64), CONFIRM_SLOTS) >= CONFIRM_NEEDED
+    starts = enough & lasting & (traffic.ratio(CONFIRM_SLOTS) > threshold)
     found = _from_starts(above, starts, max(1, HOLE_SECONDS // traffic.step))
     weight = [float(traffic.failed[s.first : s.last + 1].sum()) for s in found]
-    worst = max(weight, default=0.0)
-    minor = tuple(s for s, w in zip(found, weight, strict=True) if w < MINOR_SHARE * worst)
-    return Errors(threshold, baseline, tuple(s for s in found if s not in minor), minor)
+    main = tuple(s for s, w in zip(found, weight, strict=True) if w >= MINOR_SHARE * max(weight))
+    return Errors(threshold, baseline, main, _bursts(enough, main))
+
+
+def _bursts(enough: Flags, main: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """The short runs of failures outside the main stretches: restarts, blips."""
+    short = runs(enough, hole=BURST_HOLE)
+    return tuple(s for s in short if not any(s.first <= m.last and m.first <= s.last for m in main))
 
 
 def _from_starts(above: Flags, starts: Flags, hole: int) -> list[Stretch]:
@@ -138,7 +146,11 @@ def find_drops(traffic: Traffic) -> tuple[Drop, ...]:
     if usual < LEAST_IN_DROP_WINDOW:
         return ()
     low = runs(pooled < DROP_SHARE * usual, hole=width)
-    found = [Stretch(s.first, s.last + width - 1) for s in low if s.first > 0 and s.length * traffic.step >= DROP_SECONDS // 2]
+    found = [
+        Stretch(s.first, s.last + width - 1)
+        for s in low
+        if s.first > 0 and s.length * traffic.step >= DROP_SECONDS // 2
+    ]
     return tuple(Drop(_tight(traffic, s, usual / width), usual / width) for s in found)
 
 

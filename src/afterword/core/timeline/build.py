@@ -17,6 +17,7 @@ from afterword.core.timeline.deduplicate import deduplicate
 from afterword.core.timeline.impact import measure_impact
 from afterword.core.timeline.merge import merge
 from afterword.core.timeline.phases import find_phases
+from afterword.core.timeline.skew import settle_clocks
 from afterword.core.timeline.unknowns import find_unknowns
 from afterword.core.timeline.window import find_window
 
@@ -28,6 +29,7 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
 
     The same readings always give the same timeline: nothing depends on the clock or on the order of dictionaries.
     """
+    readings = settle_clocks(readings)
     case = gather(readings, window)
     limits = find_window(case)
     candidates = [_whole(c) for c in detect_all(case) if c.entry.evidence]

@@ -1,4 +1,4 @@
-"""Which entries are key: the 8 to 25 that tell what changed, what users felt, who came, what helped, when it was over."""
+"""Which entries are key: the 8 to 25 that tell what changed, what users felt, who came, what helped, and the end."""
 
 from __future__ import annotations
 
@@ -60,14 +60,15 @@ STORY: tuple[Part, ...] = (
     Part("what was thought first", _role("guess"), 1, _telling),
     Part("processes that died", _role("crash"), 2, _telling),
     Part("alerts", lambda c: c.role == "alert" and c.entry.kind == "alert_firing", 6, _telling),
-    Part("alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 6, _telling),
+    Part("alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 4, _telling),
+    Part("what was ruled out", _role("refutation"), 1, _telling),
+    Part("that people saw it was over", _role("said_recovery", "said_resolved"), 1, _telling),
     Part("holes in the evidence", _role("gap"), 2, _telling),
     Part("the new message of the logs", _role("pattern"), 1, _telling),
     Part("what was full", _role("saturation"), 1, _telling),
     Part("what people did", _role("said_mitigation", "said_decision"), 1, _telling),
-    Part("that people saw it was over", _role("said_recovery", "said_resolved"), 1, _telling),
-    Part("what people met", _role("said_status"), 1, _telling),
-    Part("what was ruled out", _role("refutation"), 1, _telling),
+    Part("what people met", _role("said_status"), 1, _earliest),
+    Part("more alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 2, _telling),
     Part("the metric that moved first", _role("metric"), 1, _telling),
     Part("errors in a log", _role("log_errors"), 1, _telling),
     Part("done by hand", _role("by_hand"), 1, _telling),

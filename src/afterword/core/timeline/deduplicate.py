@@ -12,6 +12,7 @@ from afterword.core.model.span import LineSpan
 SAME_SECONDS = 5.0
 SAME_WORDS_SECONDS = 120.0
 SAME_SERIES_SECONDS = 180.0
+STAGED = frozenset({"rollout", "stage", "mitigation"})
 ALIKE = 0.5  # share of words in common
 WORD = re.compile(r"[a-z]{3,}")
 
@@ -75,4 +76,9 @@ def _same_series(one: Candidate, other: Candidate) -> bool:
     return one.topic.split(" ", 1)[-1] == other.topic.split(" ", 1)[-1]
 
 
-SAME: tuple[Same, ...] = (_same_topic, _same_words, _same_series)
+def _same_lines(one: Candidate, other: Candidate) -> bool:
+    """The same lines read in two ways, as a restart and as a stage of a rollout: the more telling reading counts."""
+    return one.role in STAGED and other.role in STAGED and one.entry.evidence == other.entry.evidence
+
+
+SAME: tuple[Same, ...] = (_same_lines, _same_topic, _same_words, _same_series)

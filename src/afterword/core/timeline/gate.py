@@ -86,12 +86,14 @@ def _alone(index: int, item: Item, at: datetime, now: datetime, evidence_start: 
     return found
 
 
-def _between(index: int, before: tuple[Item, datetime], here: tuple[Item, datetime], hole_minutes: float) -> list[Problem]:
+def _between(
+    index: int, before: tuple[Item, datetime], here: tuple[Item, datetime], hole_minutes: float
+) -> list[Problem]:
     pause = (here[1] - before[1]).total_seconds()
     if pause < 0:
         text = f"{_named(here[0])} stands after a later entry; put the entries in order of time."
         return [Problem("out-of-order", index, text)]
     if pause > hole_minutes * 60 and not {before[0].kind, here[0].kind} & EXPLAINS_HOLE:
-        text = f"Nothing is told for {duration(pause)} before {_named(here[0])}; add what happened, or say why nothing is known."
+        text = f"Nothing is told for {duration(pause)} before {_named(here[0])}; add what happened, or why nothing is known."
         return [Problem("hole", index, text)]
     return []

@@ -20,25 +20,34 @@ def measure_impact(case: Case) -> Impact:
     focus = case.focus
     start, end = (focus.start, focus.end) if focus else (None, None)
     felt = case.trouble is not None and bool(case.trouble.felt)
-    times = (utc(start), utc(end)) if start is not None and end is not None else (None, None)
+    began, ended = (None, None) if focus is None else (utc(focus.start), utc(focus.end))
     if case.traffic is None:
-        return Impact(*times, None, None, None, None, None, None)
+        return Impact(began, ended, None, None, None, None, None, None)
     rows = _rows(case.traffic)
     requests, failed = _count(rows)
     inside = _count(rows.filter((pl.col("second") >= start) & (pl.col("second") < end))) if felt else (None, None)
     bucket, per_bucket = _per_bucket(case.traffic, rows)
-    return Impact(*times, requests, failed, *inside, None, case.traffic.file, per_bucket, bucket)
+    return Impact(
+        began, ended, requests, failed, inside[0], inside[1], None, case.traffic.file, per_bucket, bucket
+    )  # fmt: skip
 
 
 def _rows(traffic: Traffic) -> pl.DataFrame:
-    frames = [s.log.requests.select("second", "status", "requests") for s in traffic.sources if s.log.requests is not None]
+    frames = [
+        s.log.requests.select("second", "status", "requests") for s in traffic.sources if s.log.requests is not None
+    ]
     return pl.concat(frames).with_columns(
-        pl.when(pl.col("status").is_between(FAILED_FROM, FAILED_TO)).then(pl.col("requests")).otherwise(0).alias("failed")
+        pl.when(pl.col("status").is_between(FAILED_FROM, FAILED_TO))
+        .then(pl.col("requests"))
+        .otherwise(0)
+        .alias("failed")
     )
 
 
 def _count(rows: pl.DataFrame) -> tuple[int, int]:
-    requests, failed = rows.select(pl.col("requests").cast(pl.Int64).sum(), pl.col("failed").cast(pl.Int64).sum()).row(0)
+    requests, failed = rows.select(pl.col("requests").cast(pl.Int64).sum(), pl.col("failed").cast(pl.Int64).sum()).row(
+        0
+    )
     return int(requests), int(failed)
 
 

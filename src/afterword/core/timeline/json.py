@@ -82,9 +82,9 @@ def _source(report: SourceReport) -> dict[str, Any]:
 def _report_from(item: Mapping[str, Any]) -> SourceReport:
     plain = ("file", "kind", "sha256", "size", "records", "unread", "zone", "zone_source", "skew_seconds")
     optional = ("lines", "continuation", "blank", "problem")
+    values: dict[str, Any] = {name: item[name] for name in plain} | {name: item.get(name) for name in optional}
     return SourceReport(
-        **{name: item[name] for name in plain},
-        **{name: item.get(name) for name in optional},
+        **values,
         unread_examples=tuple(Unread(**example) for example in item["unread_examples"]),
         first=moment(item["first"]),
         last=moment(item["last"]),

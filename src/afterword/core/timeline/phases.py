@@ -9,7 +9,7 @@ from afterword.core.model.timeline import Entry, Impact, Phases
 
 EARLY = timedelta(seconds=120)  # an alert may fire this long before users feel anything
 ONSET_KINDS = ("error_rate_onset", "latency_onset", "traffic_drop")
-LOUD_SCORE = 0.85
+LOUD_SCORE, CALM_SCORE = 0.85, 0.4
 
 
 def find_phases(entries: Sequence[Entry], impact: Impact) -> tuple[Phases, Mapping[str, Entry]]:
@@ -17,20 +17,26 @@ def find_phases(entries: Sequence[Entry], impact: Impact) -> tuple[Phases, Mappi
     proofs: dict[str, Entry | None] = {}
     began = impact.start
     near = [e for e in entries if began is None or e.at >= began - EARLY]
-    proofs["impact_started"] = _nearest(entries, began, ONSET_KINDS) or _first(near, lambda e: e.kind == "alert_firing" and e.score > 0.4)
+    proofs["impact_started"] = _nearest(entries, began, ONSET_KINDS) or _first(near, _is_alert)
     proofs["detected"] = (
         _first(near, lambda e: e.kind == "page" or (e.kind == "alert_firing" and e.score >= LOUD_SCORE))
-        or _first(near, lambda e: e.kind == "alert_firing" and e.score > 0.4)
+        or _first(near, _is_alert)
         or _first(near, lambda e: e.actor is not None and e.kind in {"status", "diagnosis", "question", "note"})
     )
     proofs["acknowledged"] = _first(near, lambda e: e.kind == "acknowledge")
     proofs["mitigated"] = _nearest(entries, impact.end, ("recovery",)) or _last(near, lambda e: e.kind == "recovery")
-    proofs["resolved"] = (
-        _last(near, lambda e: e.kind == "resolved") or _last(near, lambda e: e.kind == "alert_resolved" and e.score > 0.4)
-    )  # fmt: skip
+    proofs["resolved"] = _last(near, lambda e: e.kind == "resolved") or _last(near, _is_over)
     found = {name: entry for name, entry in proofs.items() if entry is not None}
     times: dict[str, datetime] = {name: entry.at for name, entry in found.items()}
     return Phases(**times), found
+
+
+def _is_alert(entry: Entry) -> bool:
+    return entry.kind == "alert_firing" and entry.score > CALM_SCORE
+
+
+def _is_over(entry: Entry) -> bool:
+    return entry.kind == "alert_resolved" and entry.score > CALM_SCORE
 
 
 def _first(entries: Sequence[Entry], fits: Callable[[Entry], bool]) -> Entry | None:

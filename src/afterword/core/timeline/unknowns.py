@@ -14,7 +14,13 @@ MOST_NAMED = 3
 
 def find_unknowns(case: Case, entries: Sequence[Entry]) -> tuple[str, ...]:
     """Give the sentences, the gravest first."""
-    found = [*_unreadable(case.reports), *_missing(case), *_holes(entries), *_zones(case.reports), *_unread(case.reports)]
+    found = [
+        *_unreadable(case.reports),
+        *_missing(case),
+        *_holes(entries),
+        *_zones(case.reports),
+        *_unread(case.reports),
+    ]
     return tuple(dict.fromkeys([*found, *_skewed(case.reports)]))
 
 
@@ -66,4 +72,5 @@ def _skewed(reports: Sequence[SourceReport]) -> Iterator[str]:
     for report in reports:
         if report.skew_seconds:
             way = "ahead of" if report.skew_seconds > 0 else "behind"
-            yield f"The clock of {report.file} is {duration(abs(report.skew_seconds))} {way} the others; its times were corrected."
+            off = duration(abs(report.skew_seconds))
+            yield f"The clock of {report.file} is {off} {way} the others; its times were corrected."

@@ -20,7 +20,11 @@ def find_window(case: Case) -> tuple[datetime, datetime] | None:
     if case.window is None and case.focus is not None:
         focus = case.focus
         margin = max(LEAST_MARGIN, focus.length)
-        late = [m.at.timestamp() for m in case.moments if m.kind in LATE_KINDS and m.at.timestamp() <= focus.end + LATE_SECONDS]
+        late = [
+            m.at.timestamp()
+            for m in case.moments
+            if m.kind in LATE_KINDS and m.at.timestamp() <= focus.end + LATE_SECONDS
+        ]
         start = max(start, min(focus.start, focus.calm_until) - margin)
         end = min(end, max([focus.end, *late]) + margin)
     return utc(start), utc(end)

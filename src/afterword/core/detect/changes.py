@@ -1,0 +1,36 @@
+"""What tells a change from other moments: stated by a deployment system, or told by a bot in chat."""
+
+from __future__ import annotations
+
+import re
+
+from afterword.core.model.reading import Moment
+
+BOT_NAMES = re.compile(r"bot$|^bot|alertmanager|pagerduty|grafana|\bapp$")
+BOT_DEPLOY = re.compile(
+    r"\b(deploy(?:s|ed|ing|ment)?|rollout|release|config(?:uration)? (?:push|change)|rollback)\b", re.IGNORECASE
+)
+FINISHED = re.compile(r"\b(finished|succeeded|success|complete[d]?|done|failed|healthy)\b", re.IGNORECASE)
+ALERT_TEXT = re.compile(r"\W*(firing|resolved|alerting|triggered)\b", re.IGNORECASE)
+
+
+def is_bot(moment: Moment) -> bool:
+    """True when a message was written by a machine."""
+    labels = moment.labels
+    if labels.get("bot") or labels.get("bot_id") or labels.get("subtype") == "bot_message":
+        return True
+    return bool(BOT_NAMES.search((moment.actor or "").lower()))
+
+
+def is_change(moment: Moment) -> bool:
+    """True for the beginning of a deploy or config change, also when a bot tells it in chat."""
+    if moment.kind in {"deploy", "config_change", "rollback"}:
+        return True
+    if moment.kind != "message" or not is_bot(moment) or ALERT_TEXT.match(moment.text):
+        return False
+    return bool(BOT_DEPLOY.search(moment.text)) and not FINISHED.search(moment.text)
+
+
+def tells_end(moment: Moment) -> bool:
+    """True for a bot's message that a deploy is over."""
+    return bool(BOT_DEPLOY.search(moment.text) and FINISHED.search(moment.text))
