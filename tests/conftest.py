@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.people import alice, bob, charlie
 
 __all__ = ["alice", "bob", "charlie"]

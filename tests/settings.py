@@ -24,8 +24,8 @@ if os.environ.get("AFTERWORD_TEST_DATABASE") == "postgresql" and "DATABASE_URL" 
 
     os.environ["DATABASE_URL"] = start_cluster()
 
-from afterword.site.settings import *  # noqa: F403
-from afterword.site.settings import DATABASES, LOGGING
+from afterword.site.settings import *  # noqa: E402, F403
+from afterword.site.settings import DATABASES, LOGGING  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -35,11 +35,16 @@ def test_row_tells_who_did_what_through_which_surface(alice: Person) -> None:
     assert row.incident_id == incident.pk
 
 
+def _declare_and_fail(actor: Person) -> None:
+    with transaction.atomic():
+        services.declare(actor=actor, title="Never", severity="P1")
+        raise RuntimeError("on purpose")
+
+
 def test_rolled_back_change_leaves_no_row_and_gives_its_number_back(alice: Person) -> None:
     rows = JournalEntry.objects.count()
-    with pytest.raises(RuntimeError, match="on purpose"), transaction.atomic():
-        services.declare(actor=alice, title="Never", severity="P1")
-        raise RuntimeError("on purpose")
+    with pytest.raises(RuntimeError, match="on purpose"):
+        _declare_and_fail(alice)
     assert JournalEntry.objects.count() == rows
     assert Incident.objects.count() == 0
     assert services.declare(actor=alice, title="First", severity="P1").number == 1

@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "parse": Command("parse", "parse", "Read an existing postmortem in any house style."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
+    "sign-in-link": Command("sign_in_link", "sign_in_link", "Print a link that signs somebody in once."),
     "demo": Command("demo", "demo", "Show the example incident here and in a fresh database."),
 }
 

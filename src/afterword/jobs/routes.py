@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django_tasks.base import Task
+
+from afterword.domain.journal.models import JournalEntry
+from afterword.jobs.read_evidence import read_evidence
+
+# A task gets the id of the journal entry's subject, and is enqueued in the transaction that writes the entry.
+ROUTES: dict[str, tuple[Task[[int], None], ...]] = {
+    "evidence.reading_asked": (read_evidence,),
+}
 
 
-def dispatch(entry: Any) -> None:
+def dispatch(entry: JournalEntry) -> None:
     """Starts the tasks of a journal entry's verb, in the transaction that wrote the entry."""
+    for task in ROUTES.get(entry.verb, ()):
+        task.enqueue(entry.subject_id)

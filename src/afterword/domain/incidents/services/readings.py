@@ -83,16 +83,16 @@ def store_reading(*, reading: EvidenceReading, timeline: Mapping[str, Any]) -> E
 
 
 def fail_reading(
-    *, reading: EvidenceReading, problem: str, sources: Iterable[Mapping[str, Any]] = (), again: bool = False
+    *, reading: EvidenceReading, problem: str, sources: Iterable[Mapping[str, Any]] = ()
 ) -> EvidenceReading:
-    """Notes in one sentence why a reading failed, with the reports there are; `again` when it will be tried again."""
+    """Notes in one sentence why a reading failed, with the reports there are."""
     with transaction.atomic():
         locked(reading.incident)
         _store_reports(reading.incident, list(sources))
-        reading.state = State.WAITING if again else State.FAILED
-        reading.finished_at, reading.problem, reading.current_file = timezone.now(), problem, ""
+        reading.state, reading.finished_at = State.FAILED, timezone.now()
+        reading.problem, reading.current_file = problem, ""
         reading.save()
-        _record(reading, "evidence.reading_failed", {"problem": problem, "again": again})
+        _record(reading, "evidence.reading_failed", {"problem": problem})
     return reading
 
 

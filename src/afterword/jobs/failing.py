@@ -1,0 +1,26 @@
+"""What happens when a task is given up for good: those who wait for it are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_tasks_db.models import DBTaskResult
+
+from afterword.domain.incidents.models import EvidenceReading
+from afterword.domain.incidents.services import fail_reading
+
+
+def give_up(row: DBTaskResult[..., Any], problem: str) -> None:
+    """Tells the pages that wait for this task that it failed, with the reason in words."""
+    teller = _TELLERS.get(row.task_path)
+    if teller is not None:
+        teller(row.args_kwargs["args"], problem)
+
+
+def _reading_failed(args: list[Any], problem: str) -> None:
+    reading = EvidenceReading.objects.select_related("incident").filter(pk=args[0]).first()
+    if reading is not None and reading.state != EvidenceReading.State.DONE:
+        fail_reading(reading=reading, problem=problem)
+
+
+_TELLERS = {"afterword.jobs.read_evidence.read_evidence": _reading_failed}
