@@ -59,7 +59,8 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
-        raise FieldError(label="The time zone", what=f"“{name}” is not known; write a name such as Europe/Berlin.") from None
+        what = f"“{name}” is not known; write a name such as Europe/Berlin."
+        raise FieldError(label="The time zone", what=what) from None
 
 
 def moment(data: Posted, name: str, label: str, zone: ZoneInfo) -> datetime | None:
@@ -70,7 +71,8 @@ def moment(data: Posted, name: str, label: str, zone: ZoneInfo) -> datetime | No
     try:
         at = datetime.fromisoformat(raw)
     except ValueError:
-        raise FieldError(label=label, what=f"cannot be “{raw}”; write a date and time such as 2026-10-13 03:07.") from None
+        what = f"cannot be “{raw}”; write a date and time such as 2026-10-13 03:07."
+        raise FieldError(label=label, what=what) from None
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 

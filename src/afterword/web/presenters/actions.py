@@ -15,6 +15,7 @@ from afterword.domain.actions.models import Action
 from afterword.domain.actions.services import OPEN
 
 SOON_DAYS = 14
+WONT_DO = "Won\N{RIGHT SINGLE QUOTATION MARK}t do"
 TERMS = {"immediate": "immediate", "short": "short-term", "long": "long-term"}
 NUMERALS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -46,13 +47,13 @@ def today_of(person: Person, now: datetime) -> date:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """"Two are late": a number as a word up to twelve, in digits beyond."""
+    """A number as a word up to twelve, in digits beyond, as in "Two are late"."""
     word = NUMERALS[number] if number < len(NUMERALS) else f"{number:,}"
     return f"{word} {one if number == 1 else many}"
 
 
 def days_between(due: date, today: date) -> str:
-    """"in 3 days", "today" or "2 days ago"."""
+    """How far off, as in "in 3 days", "today" or "2 days ago"."""
     gap = (due - today).days
     if gap == 0:
         return "today"
@@ -70,7 +71,7 @@ def state_of(action: Action, today: date) -> tuple[str, str, str]:
     if action.status == Action.Status.DONE:
         return "ok", "tick", "Done"
     if action.status == Action.Status.WONT_DO:
-        return "none", "dash", "Won’t do"
+        return "none", "dash", WONT_DO
     if action.due is not None and action.due < today:
         gap = (today - action.due).days
         return "late", "clock", f"{gap} {'day' if gap == 1 else 'days'} late"
@@ -98,7 +99,7 @@ def group_of(action: Action, today: date) -> str:
     if action.status == Action.Status.DONE:
         return "Done"
     if action.status == Action.Status.WONT_DO:
-        return "Won’t do"
+        return WONT_DO
     if is_late(action, today):
         return "Late"
     if action.due is not None and action.due <= today + timedelta(days=SOON_DAYS):
@@ -112,7 +113,7 @@ def _order(row: Row) -> tuple[date, str, int]:
 
 def grouped(actions: Iterable[Action], today: date) -> tuple[Group, ...]:
     """The groups that have members: late, due soon, open, done (newest first), won't do."""
-    names = ("Late", "Due in the next two weeks", "Open", "Done", "Won’t do")
+    names = ("Late", "Due in the next two weeks", "Open", "Done", WONT_DO)
     found: dict[str, list[Row]] = {name: [] for name in names}
     for action in actions:
         found[group_of(action, today)].append(row_of(action, today))

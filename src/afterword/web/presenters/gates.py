@@ -57,7 +57,7 @@ class Gate:
 
     @property
     def headline(self) -> str:
-        """"Two things block publishing"."""
+        """How many things block, as in "Two things block publishing"."""
         return counted(self.blocking, "thing blocks publishing", "things block publishing")
 
 

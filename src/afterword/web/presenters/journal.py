@@ -36,10 +36,7 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        text = ", ".join(str(item) for item in value)
-    else:
-        text = str(value)
+    text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
@@ -56,7 +53,7 @@ def changes_of(row: JournalEntry) -> tuple[Change, ...]:
 
 
 def words_of(verb: str) -> str:
-    """"incident.role_assigned" becomes "role assigned"."""
+    """A verb of the journal in words: "incident.role_assigned" becomes "role assigned"."""
     return verb.partition(".")[2].replace("_", " ").replace("-", " ") or verb
 
 

@@ -71,7 +71,7 @@ class Page:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """"1 word" or "96 words"."""
+    """A number with its noun, as in "1 word" or "96 words"."""
     return f"{number:,} {one if number == 1 else many}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from afterword.core.timeline.gate import check_timeline
 from afterword.domain.accounts.models import Person
@@ -79,7 +80,7 @@ def _signals(viewer: Person, incidents: Sequence[Incident]) -> list[Signal]:
 
 def _out_of_order(points: Sequence[timeline.Point]) -> bool:
     times = [point.at for point in points if point.at]
-    return any(later < earlier for earlier, later in zip(times, times[1:], strict=False))
+    return any(later < earlier for earlier, later in pairwise(times))
 
 
 def problems_of(postmortem: Postmortem, items: Sequence[TimelineItem], now: datetime) -> list[Problem]:

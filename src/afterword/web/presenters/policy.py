@@ -28,7 +28,12 @@ BEGINNINGS = {
     "optional": "may have a postmortem; to skip it takes a reason",
     "skip": "needs no postmortem, unless it shows a systemic issue; to skip it takes a reason all the same",
 }
-WHAT = {"draft": "The draft", "review": "the review meeting", "published": "publication", "follow_up": "the follow-up review"}
+WHAT = {
+    "draft": "The draft",
+    "review": "the review meeting",
+    "published": "publication",
+    "follow_up": "the follow-up review",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Row:
 
 
 def length_words(length: timedelta) -> str:
-    """"48 hours" up to three days, "7 days" beyond."""
+    """A term in words, as in "48 hours" up to three days and "7 days" beyond."""
     hours = round(length.total_seconds() / 3600)
     return f"{hours} hours" if hours <= 72 else f"{hours // 24} days"
 

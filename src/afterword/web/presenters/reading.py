@@ -38,7 +38,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section; `kind` says how it is drawn: summary, timeline, actions or text. `under` are its level-3 sections."""
+    """One section; `kind` (summary, timeline, actions, text) says how it is drawn, `under` are its level-3 sections."""
 
     slug: str
     heading: str
@@ -129,7 +129,9 @@ def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], unde
     return Part(slug, section.heading, kind, blocks.blocks_of(section.text, notes, charts), under)
 
 
-def parts_of(postmortem: Postmortem, sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]) -> list[Part]:
+def parts_of(
+    postmortem: Postmortem, sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]
+) -> list[Part]:
     """The sections that have something to show, in their order; timeline and actions always stand."""
     parts: list[Part] = []
     for section in sections:

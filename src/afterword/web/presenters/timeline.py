@@ -72,12 +72,12 @@ def source_words(source: str) -> str:
 
 
 def lines_words(first: int | None, last: int | None, series: str | None) -> str:
-    """"line 31", "lines 208–214", a series, or nothing."""
+    """The line or lines in words, the series, or nothing."""
     if series:
         return series
     if first is None:
         return ""
-    return f"line {first:,}" if last in (None, first) else f"lines {first:,}–{last:,}"
+    return f"line {first:,}" if last in (None, first) else f"lines {first:,}\N{EN DASH}{last:,}"
 
 
 def place_of(evidence: Mapping[str, Any], notes: Mapping[Evidence, str]) -> Place:
@@ -119,7 +119,7 @@ def point_of(item: TimelineItem, zero: datetime | None, day: str, notes: Mapping
 
 def points_of(postmortem: Postmortem, items: Iterable[TimelineItem], notes: Iterable[EvidenceNote] = ()) -> list[Point]:
     """The lines in their order; the day is named where it changes."""
-    ids = {span_of(note): note.id for note in notes}
+    ids = {span: note.id for note in notes if (span := span_of(note)) is not None}
     zero = postmortem.detected_at or postmortem.started_at
     points, before = [], None
     for item in items:

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 
 def stamp(at: datetime) -> str:
-    """"19 October 2026 at 11:20 CEST" in the reader's zone."""
+    """A time in the reader's zone, as in "19 October 2026 at 11:20 CEST"."""
     there = timezone.localtime(at)
     return f"{there.day} {there:%B %Y} at {there:%H:%M %Z}"
 
 
 def span_words(length: timedelta) -> str:
-    """"45 s", "3 min 20 s", "58 min", "3 h 12 min" or "2 d 3 h"."""
+    """A span in words, as in "45 s", "3 min 20 s", "58 min", "3 h 12 min" or "2 d 3 h"."""
     seconds = round(length.total_seconds())
     if seconds < 60:
         return f"{seconds} s"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,7 +27,7 @@ from afterword.web.viewer import viewer_of
 CHOICES: dict[str, Any] = {
     "severities": Severity.values,
     "terms": [("immediate", "Immediate"), ("short", "Short-term"), ("long", "Long-term")],
-    "statuses": [("open", "Open"), ("in_progress", "In progress"), ("done", "Done"), ("wont_do", "Won’t do")],
+    "statuses": [("open", "Open"), ("in_progress", "In progress"), ("done", "Done"), ("wont_do", present.WONT_DO)],
     "dues": list(present.DUE_CHOICES.items()),
 }
 
@@ -44,7 +44,7 @@ def table(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     today = present.today_of(viewer, timezone.now())
     everything = queries.visible_actions(viewer)
-    open_ones = everything.filter(status__in=present.OPEN)
+    open_ones = everything.filter(status__in=services.OPEN)
     shown = present.narrowed(viewer, request.GET.dict(), today)
     context = CHOICES | {
         "groups": present.grouped(shown, today),
@@ -68,7 +68,8 @@ def _subject(viewer: Person, code: str) -> dict[str, Any]:
     if not code:
         return {}
     if not digits.isdigit() or kind not in ("PM", "INC"):
-        raise fields.FieldError(label="“Belongs to”", what=f"cannot be “{code}”; write a number such as PM-007, or leave it empty.")
+        what = f"cannot be “{code}”; write a number such as PM-007, or leave it empty."
+        raise fields.FieldError(label="“Belongs to”", what=what)
     if kind == "PM":
         return {"postmortem": postmortem_queries.postmortem_by_number(viewer, int(digits))}
     return {"incident": incident_queries.incident_by_number(viewer, int(digits))}
@@ -133,7 +134,9 @@ def facts_of(action: Action) -> dict[str, str]:
     }
 
 
-def _action_page(request: HttpRequest, action: Action, error: AfterwordError | None = None, which: str = "") -> HttpResponse:
+def _action_page(
+    request: HttpRequest, action: Action, error: AfterwordError | None = None, which: str = ""
+) -> HttpResponse:
     viewer = viewer_of(request)
     today = present.today_of(viewer, timezone.now())
     context = CHOICES | {
@@ -141,7 +144,7 @@ def _action_page(request: HttpRequest, action: Action, error: AfterwordError | N
         "row": present.row_of(action, today),
         "people": people(),
         "history": history_of("action", action.pk),
-        "is_open": action.status in present.OPEN,
+        "is_open": action.status in services.OPEN,
         "error": error,
         "which": which,
         "typed": request.POST if error else {},
@@ -160,7 +163,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def _change(viewer: Person, action: Action, request: HttpRequest) -> str:
     status = fields.line(request.POST, "status")
     values = _typed(request)
-    if status in present.OPEN:
+    if status in services.OPEN:
         values["status"] = status
     services.change_action(actor=viewer, action=action, **values)
     return "is changed."
@@ -190,6 +193,8 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Changes, completes, declines or reopens an action; what was typed stays when it cannot be done."""
     viewer = viewer_of(request)
     action = queries.action_by_number(viewer, number)
+    if verb not in VERBS:
+        raise Http404
     try:
         outcome = VERBS[verb](viewer, action, request)
     except NotFound:

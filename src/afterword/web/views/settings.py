@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -34,7 +34,9 @@ def policy(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/policy.html", policy_words.table(severity))
 
 
-def _people_page(request: HttpRequest, error: AfterwordError | None = None, which: str = "", **extra: Any) -> HttpResponse:
+def _people_page(
+    request: HttpRequest, error: AfterwordError | None = None, which: str = "", **extra: Any
+) -> HttpResponse:
     viewer = viewer_of(request)
     context = {
         "people": queries.all_people(viewer).prefetch_related("memberships__team"),
@@ -81,6 +83,8 @@ def person_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Makes a new sign-in link for a person, or switches them on or off."""
     viewer = viewer_of(request)
     person = queries.all_people(viewer).filter(pk=pk).first()
+    if verb not in ("link", "on", "off"):
+        raise Http404
     if person is None:
         raise NotFound(what="such person")
     try:

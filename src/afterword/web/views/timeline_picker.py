@@ -1,4 +1,4 @@
-"""Choosing the timeline of a postmortem: its entries, what the incident's log and signals offer, and its confirmation."""
+"""Choosing a postmortem's timeline: its entries, what the log and the signals offer, and its confirmation."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _edit(viewer: Person, postmortem: Postmortem, item: TimelineItem, data: fiel
 
 def _remove(viewer: Person, postmortem: Postmortem, item: TimelineItem, data: fields.Posted) -> str:
     services.remove_timeline_item(actor=viewer, postmortem=postmortem, item=item)
-    return "The entry is out of the document; the incident’s log keeps it."
+    return "The entry is out of the document; the log of the incident keeps it."
 
 
 VERBS: dict[str, Callable[[Person, Postmortem, TimelineItem, fields.Posted], str]] = {"edit": _edit, "remove": _remove}

@@ -37,10 +37,13 @@ class Clash:
     sentence: str
 
 
-def _page(request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None, which: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None, which: str = ""
+) -> HttpResponse:
+    typed = request.POST if which == "facts" else None
     wanted = request.GET.get("view", "")
     context = {
-        "page": manuscript.page_of(viewer_of(request), postmortem, timezone.now(), request.POST if which == "facts" else None),
+        "page": manuscript.page_of(viewer_of(request), postmortem, timezone.now(), typed),
         "view": wanted if wanted in VIEWS else "write",
         "error": error,
         "which": which,
@@ -72,7 +75,8 @@ def _save_all(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> tu
         if _untouched(section, text, base):
             continue
         try:
-            services.save_section(actor=viewer, postmortem=postmortem, field=section.field, text=text, base_version=base)
+            kept: dict[str, Any] = {"field": section.field, "text": text, "base_version": base}
+            services.save_section(actor=viewer, postmortem=postmortem, **kept)
             saved += 1
         except StaleSection as error:
             section.refresh_from_db()
@@ -133,7 +137,8 @@ def save_section(request: HttpRequest, number: int, field: str) -> HttpResponse:
         saved = services.save_section(actor=viewer, postmortem=postmortem, field=field, text=text, base_version=base)
     except StaleSection as error:
         section.refresh_from_db()
-        return _clash_answer(section, error) if by_script else _clash_page(request, postmortem, [Clash(section, text, str(error))])
+        clash = Clash(section, text, str(error))
+        return _clash_answer(section, error) if by_script else _clash_page(request, postmortem, [clash])
     except InputError as error:
         if by_script:
             return JsonResponse({"sentence": str(error)}, status=422)
@@ -162,7 +167,8 @@ def revisions(request: HttpRequest, number: int, field: str) -> HttpResponse:
 def preview(request: HttpRequest, number: int) -> HttpResponse:
     """Markdown as the reading page will show it, as a fragment."""
     postmortem = queries.postmortem_by_number(viewer_of(request), number)
-    return HttpResponse(render_markdown(_text(request.POST, "text"), charts=[chart_from(row) for row in postmortem.charts]))
+    charts = [chart_from(row) for row in postmortem.charts]
+    return HttpResponse(render_markdown(_text(request.POST, "text"), charts=charts))
 
 
 @login_required

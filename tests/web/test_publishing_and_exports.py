@@ -1,0 +1,88 @@
+"""Publishing through the gate, and the document as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+from django.test import Client
+
+from afterword.domain.accounts.models import Person
+from afterword.domain.postmortems import services
+from tests.web.documents import ready, standalone
+
+pytestmark = pytest.mark.django_db
+
+
+def test_shut_gate_lists_what_blocks_and_the_server_refuses(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    client.force_login(alice)
+    page = client.get(f"/{postmortem.code}/publish").content.decode()
+    assert "Summary is empty." in page
+    assert f"/{postmortem.code}/write#w-summary" in page
+    assert 'aria-disabled="true"' in page
+    answer = client.post(f"/{postmortem.code}/publish")
+    assert answer.status_code == 409
+    assert "is blocked" in answer.content.decode()
+    assert not postmortem.publications.exists()
+
+
+def test_publication_shows_its_version_and_hash(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    assert client.post(f"/{postmortem.code}/publish").status_code == 302
+    publication = postmortem.publications.get()
+    assert hashlib.sha256(publication.markdown.encode()).hexdigest() == publication.sha256
+    page = client.get(f"/{postmortem.code}/publish").content.decode()
+    assert "Published, version 1" in page
+    assert publication.sha256 in page
+    read = client.get(f"/{postmortem.code}").content.decode()
+    assert publication.sha256 in read
+    assert "This is a draft" not in read
+
+
+def test_change_after_publishing_is_told_and_makes_a_second_version(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    client.post(f"/{postmortem.code}/publish")
+    section = postmortem.sections.get(field="impact")
+    services.save_section(
+        actor=alice, postmortem=postmortem, field="impact", text="Recounted.", base_version=section.version
+    )
+    assert "changed after version 1" in client.get(f"/{postmortem.code}").content.decode()
+    client.post(f"/{postmortem.code}/publish")
+    assert list(postmortem.publications.values_list("version", flat=True)) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("form", "content_type", "begins"),
+    [
+        ("md", "text/markdown; charset=utf-8", b""),
+        ("html", "text/html; charset=utf-8", b"<!doctype html>"),
+        ("json", "application/json", b"{"),
+        ("pdf", "application/pdf", b"%PDF-"),
+    ],
+)
+def test_export_has_its_type_and_name(client: Client, alice: Person, form: str, content_type: str, begins: bytes) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    answer = client.get(f"/{postmortem.code}/export.{form}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == content_type
+    assert f'filename="{postmortem.code}-checkout-refused-one-order-in-three.{form}"' in answer["Content-Disposition"]
+    assert answer.content.lower().startswith(begins)
+
+
+def test_exports_tell_the_document(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    for form in ("md", "html", "json"):
+        assert "What stands under Root cause" in client.get(f"/{postmortem.code}/export.{form}").content.decode(), form
+    assert json.loads(client.get(f"/{postmortem.code}/export.json").content)["number"] == postmortem.code
+
+
+def test_unknown_form_of_export_is_not_found(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    client.force_login(alice)
+    assert client.get(f"/{postmortem.code}/export.exe").status_code == 404

@@ -1,0 +1,48 @@
+"""Search by number and by words."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from afterword.domain.accounts.models import Person
+from afterword.domain.actions import services as actions
+from afterword.domain.incidents import services as incidents
+from tests.web.documents import of_incident, private_incident, standalone
+
+pytestmark = pytest.mark.django_db
+
+
+def test_number_goes_straight_to_its_page(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    client.force_login(alice)
+    for text in (postmortem.code, "pm-1", " PM 001 "):
+        assert client.get("/search", {"q": text})["Location"] == f"/{postmortem.code}"
+
+
+def test_words_show_excerpts_grouped_by_kind(client: Client, alice: Person) -> None:
+    standalone(alice, sections={"root_cause": "Each worker keeps a pool of ten connections."})
+    incidents.declare(actor=alice, title="Pool exhausted", severity="P1")
+    actions.add_action(actor=alice, text="Watch the pool")
+    client.force_login(alice)
+    page = client.get("/search", {"q": "pool"}).content.decode()
+    assert page.index("Postmortems</") < page.index("Pool exhausted") < page.index("Watch the pool")
+    assert "keeps a <mark>pool</mark> of ten" in page
+
+
+def test_hidden_things_are_not_found(client: Client, bob: Person, charlie: Person) -> None:
+    of_incident(bob, private_incident(bob))
+    client.force_login(charlie)
+    assert "Nothing that you may see" in client.get("/search", {"q": "public page"}).content.decode()
+    assert client.get("/search", {"q": "PM-001"}).status_code == 200
+
+
+def test_markup_in_the_query_is_text(client: Client, alice: Person) -> None:
+    client.force_login(alice)
+    page = client.get("/search", {"q": '<script>alert("x")</script>'}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_empty_search_says_what_can_be_typed(client: Client, alice: Person) -> None:
+    client.force_login(alice)
+    assert "Type a number such as" in client.get("/search").content.decode()
