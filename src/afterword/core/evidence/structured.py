@@ -15,6 +15,7 @@ from afterword.core.model.span import Unread
 
 LARGEST = 256 * 1024 * 1024  # bytes; a structured answer is held in memory whole, so there must be an end
 EXAMPLES = 5
+WRAPPERS = ("payload", "body", "webhook", "data")
 
 
 def text_of(source: Source) -> str:
@@ -53,6 +54,12 @@ def objects(items: Iterable[Located]) -> Iterable[tuple[Located, dict[str, Any]]
 def label_texts(value: Any) -> dict[str, str]:
     """A JSON object of labels as texts; anything else gives none."""
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+
+
+def unwrapped(value: dict[str, Any], key: str) -> dict[str, Any]:
+    """The object that has `key`: the value itself, or what a recorder of webhooks wrapped with the time of receipt."""
+    inner = [value[name] for name in WRAPPERS if isinstance(value.get(name), dict)]
+    return next((one for one in inner if key in one), value) if key not in value else value
 
 
 def named(value: Any, *keys: str) -> str | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 
 def test_newest_first_entries_are_told_in_order_with_a_kind_each(read):
     reading = read("pagerduty/whole_incident.json")
@@ -31,6 +33,7 @@ def test_lines_of_an_entry_are_those_of_its_object(read):
     assert last.line_end < moments[-2].evidence[0].line_start + 1
 
 
-def test_events_of_webhooks_are_read_line_by_line_and_sorted(read):
-    reading = read("pagerduty/webhook_v3.jsonl")
+@pytest.mark.parametrize("name", ["webhook_v3.jsonl", "webhook_v3_wrapped.jsonl"])
+def test_events_of_webhooks_are_read_line_by_line_and_sorted(read, name):
+    reading = read(f"pagerduty/{name}")
     assert [(m.kind, m.evidence[0].line_start) for m in reading.moments] == [("page", 2), ("acknowledge", 1)]

@@ -13,12 +13,11 @@ from afterword.core.evidence.alerting import State, alert_moment
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.json_spans import Located, array_at, documents
 from afterword.core.evidence.stamps import from_iso, from_unix
-from afterword.core.evidence.structured import label_texts, objects, report_on, text_of, with_lines
+from afterword.core.evidence.structured import WRAPPERS, label_texts, objects, report_on, text_of, with_lines
 from afterword.core.model.reading import Moment, Reading
 from afterword.core.model.span import Unread
 
 KIND = "alertmanager_webhook"
-WRAPPERS = ("payload", "body", "webhook", "data")
 RECEIVED = ("received_at", "receivedAt", "received", "timestamp", "ts", "time")
 _SHAPE = re.compile(r'"alerts\\?"\s*:\s*\[')
 _GROUP = re.compile(r'"(groupKey|groupLabels|truncatedAlerts)\\?"\s*:')

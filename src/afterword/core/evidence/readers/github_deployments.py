@@ -9,7 +9,15 @@ from typing import Any
 from afterword.core.evidence.base import Head, Source, unreadable
 from afterword.core.evidence.json_spans import Located, documents
 from afterword.core.evidence.stamps import from_iso
-from afterword.core.evidence.structured import broken_sentence, first_array, named, objects, report_on, text_of
+from afterword.core.evidence.structured import (
+    broken_sentence,
+    first_array,
+    named,
+    objects,
+    report_on,
+    text_of,
+    unwrapped,
+)
 from afterword.core.model.reading import Moment, Reading
 from afterword.core.model.span import Unread
 
@@ -45,7 +53,8 @@ class GithubDeployments:
         if not items:
             return unreadable(source, "It looks like deployments of GitHub, but none stands in it.")
         rows = []
-        for item, value in objects(items):
+        for item, whole in objects(items):
+            value = unwrapped(whole, "deployment")
             row = value.get("deployment") if isinstance(value.get("deployment"), dict) else value
             if isinstance(row, dict) and from_iso(row.get("created_at")) and (row.get("ref") or row.get("sha")):
                 rows.append((item, row, _statuses(value, row)))

@@ -8,7 +8,15 @@ from typing import Any
 from afterword.core.evidence.base import Head, Source, unreadable
 from afterword.core.evidence.json_spans import Located, documents
 from afterword.core.evidence.stamps import from_iso, states_zone
-from afterword.core.evidence.structured import broken_sentence, first_array, named, objects, report_on, text_of
+from afterword.core.evidence.structured import (
+    broken_sentence,
+    first_array,
+    named,
+    objects,
+    report_on,
+    text_of,
+    unwrapped,
+)
 from afterword.core.model.reading import Moment, Reading
 from afterword.core.model.span import Unread
 
@@ -51,7 +59,8 @@ class PagerDuty:
         if not items:
             return unreadable(source, "It looks like PagerDuty, but holds no log entry.")
         moments: list[Moment] = []
-        for item, value in objects(items):
+        for item, row in objects(items):
+            value = unwrapped(row, "event")
             moment = _event(item, value, source.name) if "event" in value else _entry(item, value, source.name)
             if moment is None:
                 unread.append(Unread(item.line_start, str(value)[:160], "an entry without a type or a time"))

@@ -24,6 +24,7 @@ COMINGS = frozenset({
     "channel_archive", "channel_convert_to_private", "pinned_item", "tombstone", "reminder_add",
 })  # fmt: skip
 _TYPE = re.compile(r'"type"\s*:\s*"message"')
+_MESSAGES = re.compile(r'"messages"\s*:\s*\[')
 _TS = re.compile(r'"ts"\s*:\s*"\d{9,11}\.\d{6}"')
 
 
@@ -44,7 +45,8 @@ class SlackExport:
 
     def fits(self, head: Head) -> float:
         """Sure when messages with Slack's own time stamps are seen."""
-        return 0.97 if _TYPE.search(head.text) and _TS.search(head.text) else 0.0
+        is_list = head.text.lstrip()[:1] == "[" or _MESSAGES.search(head.text)
+        return 0.97 if is_list and _TYPE.search(head.text) and _TS.search(head.text) else 0.0
 
     def read(self, source: Source) -> Reading:
         """A `message` moment for everything people and bots said; who came and went is left out."""
