@@ -12,8 +12,6 @@ from django.views.decorators.http import require_http_methods
 from afterword.core.errors import AfterwordError
 from afterword.domain.accounts import services
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -25,7 +23,7 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
         person = services.use_sign_in_link(secret=secret)
     except AfterwordError as error:
         return render(request, "account/link.html", {"error": error}, status=403)
-    login(request, person, backend=BACKEND)
+    login(request, person)
     if person.has_usable_password():
         return redirect("today")
     messages.success(request, "You are signed in. Choose a password, so that you can come back without a link.")
