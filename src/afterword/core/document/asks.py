@@ -21,12 +21,17 @@ def asks(prompts: Sequence[str]) -> str:
     return "\n\n".join(f"> **To answer:** {prompt}" for prompt in prompts)
 
 
+def asked_in(text: str) -> list[str]:
+    """The questions that stand unanswered in a text, in order."""
+    return _ASK.findall(text)
+
+
 def questions(document: Document) -> list[str]:
     """What a person must still answer, in the order of the document, each with the section it stands in."""
     missing = [words for field, words in _HEADER if getattr(document, field) in (None, ()) and _asked(document, field)]
     found = [f"Header: {words}" for words in missing]
     for section in document.sections:
-        found += [f"{section.heading}: {one}" for one in _ASK.findall(section.text)]
+        found += [f"{section.heading}: {one}" for one in asked_in(section.text)]
     return found
 
 

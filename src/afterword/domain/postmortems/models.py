@@ -29,6 +29,7 @@ class Postmortem(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     detected_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    impact_seconds = models.PositiveIntegerField(null=True, blank=True)  # how long users were hit, beside the duration
     customer_impact = models.BooleanField(null=True, blank=True)
     services = models.JSONField(default=list)  # names
     zone = models.CharField(max_length=64, default="UTC")

@@ -101,6 +101,7 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
         detected_at=postmortem.detected_at,
         ended_at=postmortem.resolved_at,
         duration_minutes=postmortem.duration_minutes,
+        impact_seconds=postmortem.impact_seconds,
         customer_impact=postmortem.customer_impact,
         services=tuple(postmortem.services),
         authors=(driver.name,) if driver else (),

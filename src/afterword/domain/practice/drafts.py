@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from afterword.core.document.asks import asked_in
 from afterword.core.document.template import Template, load_template
 from afterword.domain.postmortems.models import Postmortem, Section
 
@@ -15,15 +16,10 @@ def template_of(postmortem: Postmortem) -> Template:
     return load_template(postmortem.template)
 
 
-def open_questions(text: str) -> list[str]:
-    """What a person must still answer in a text: the questions of the template that stand in it."""
-    return []
-
-
 def is_answered(section: Section, sections: dict[str, Section]) -> bool:
     """Whether a section has text and no open question; a heading over others counts with one of those below it."""
     if section.text.strip():
-        return not open_questions(section.text)
+        return not asked_in(section.text)
     below = [one for field, one in sections.items() if field.startswith(f"{section.field}_")]
     return any(one.text.strip() for one in below)
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from afterword.core.document.asks import asked_in
 from afterword.domain.postmortems.gate import problems
 from afterword.domain.postmortems.models import Postmortem, Section
-from afterword.domain.practice.drafts import LISTS, is_answered, open_questions, template_of
+from afterword.domain.practice.drafts import LISTS, is_answered, template_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ def _sections(postmortem: Postmortem) -> Iterator[Check]:
         section = rows.get(one.field)
         if section is None or one.field in LISTS:
             continue
-        if one.required or open_questions(section.text):
+        if one.required or asked_in(section.text):
             yield _section(section, rows, required=one.required)
 
 
 def _section(section: Section, rows: dict[str, Section], *, required: bool) -> Check:
-    questions = open_questions(section.text)
+    questions = asked_in(section.text)
     ok = is_answered(section, rows)
     if ok:
         said = f"{section.heading} is written."
@@ -87,7 +88,7 @@ def _actions(postmortem: Postmortem) -> Check:
     actions = list(postmortem.actions.all())
     section = next((one for one in postmortem.sections.all() if one.field == "actions"), None)
     if not actions:
-        ok = section is not None and bool(section.text.strip()) and not open_questions(section.text)
+        ok = section is not None and bool(section.text.strip()) and not asked_in(section.text)
         said = (
             "There are no actions; the section says why." if ok else "There are no actions; add one, or say why none."
         )

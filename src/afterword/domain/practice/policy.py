@@ -59,7 +59,6 @@ TERMS = (
     Term("published", "Published", timedelta(days=7)),
     Term("follow_up", "Follow-up review", timedelta(days=28)),
 )
-HOLE_MINUTES = 30  # between entries while the incident ran, without a word why
 
 
 def policy_of(severity: str) -> Policy:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from afterword.core.document.compose import compose
 from afterword.core.errors import RuleBroken
 from afterword.core.model.document import Document
 from afterword.domain.accounts.models import Person
@@ -42,14 +43,15 @@ def start_postmortem(*, actor: Person, incident: Incident, template: str = "stan
 
 
 def _composed(incident: Incident, entries: list[Entry], template: str) -> Document:
-    from afterword.core.document.compose import compose
-
     return compose(
         core_timeline(incident, entries),
         template=template,
         title=incident.title,
         severity=incident.severity,
         now=timezone.now(),
+        incidents=[incident.code],
+        services=[service.name for service in incident.services.all()],
+        customer_impact=incident.customer_impact,
     )
 
 
@@ -60,6 +62,7 @@ def _stored(actor: Person, incident: Incident, document: Document, template: str
         "started_at": incident.impact_started_at or document.started_at,
         "detected_at": incident.detected_at,
         "resolved_at": incident.resolved_at,
+        "impact_seconds": document.impact_seconds,
         "notes": [note_row(note) for note in document.notes],
         "charts": [chart_row(chart) for chart in document.charts],
     }
@@ -68,7 +71,7 @@ def _stored(actor: Person, incident: Incident, document: Document, template: str
         title=incident.title,
         template=template,
         incidents=[incident],
-        services=list(incident.services.values_list("name", flat=True)) or list(document.services),
+        services=document.services,
         customer_impact=incident.customer_impact,
         driver=lead.person if lead and lead.person.is_active else actor,
         sections=_texts(document),
