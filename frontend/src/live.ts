@@ -11,6 +11,7 @@ const PARTS: Record<string, string[]> = {
 const ALL = ["log-changed", "head-changed", "side-changed", "evidence-changed"];
 const POLL_MS = 10_000;
 const LONGEST_MS = 30_000;
+const HIDDEN = 4404; // the incident is not shared with this person any more
 
 let wait = 1000;
 let polling: number | undefined;
@@ -23,6 +24,9 @@ export function startLive(): void {
 
 export function refresh(events: string[] = ALL): void {
   for (const name of new Set(events)) document.body.dispatchEvent(new Event(name));
+  if (!events.some((name) => name === "head-changed" || name === "side-changed")) return;
+  // What a closed dialog offers depends on the status; one that is open may hold words, so it is left alone.
+  document.querySelectorAll("dialog:not([open]) > [hx-get]").forEach((form) => form.dispatchEvent(new Event("refetch")));
 }
 
 function connect(code: string): void {
@@ -35,7 +39,8 @@ function connect(code: string): void {
     lost = false;
   });
   socket.addEventListener("message", (event) => onMessage(String(event.data)));
-  socket.addEventListener("close", () => {
+  socket.addEventListener("close", ({ code: reason }) => {
+    if (reason === HIDDEN) return;
     lost = true;
     polling ??= window.setInterval(() => document.visibilityState === "visible" && refresh(), POLL_MS);
     setTimeout(() => connect(code), wait);
@@ -44,6 +49,6 @@ function connect(code: string): void {
 }
 
 function onMessage(text: string): void {
-  const message = JSON.parse(text) as { type?: string; what?: string };
-  if (message.type === "changed") refresh(PARTS[message.what ?? ""] ?? ALL);
+  const message = JSON.parse(text) as { type?: string; what?: string[] };
+  if (message.type === "changed") refresh((message.what ?? []).flatMap((what) => PARTS[what] ?? ALL));
 }

@@ -8,10 +8,6 @@ const PREVIEW_AFTER = 400;
 interface Kept { text: string; version: string }
 interface Clash { version: number; text: string; by: string; sentence: string }
 
-const form = document.querySelector<HTMLFormElement>("#manuscript");
-const status = document.querySelector<HTMLElement>("#saved");
-if (form && status) start(form, status);
-
 function start(form: HTMLFormElement, status: HTMLElement): void {
   const pieces = [...form.querySelectorAll<HTMLElement>(".piece")].map((element) => new Piece(element, form, status));
   for (const piece of pieces) piece.restore();
@@ -277,3 +273,7 @@ function press(text: string, act: () => void): HTMLButtonElement {
 function stored<Value>(act: () => Value): Value | undefined {
   try { return act(); } catch { return undefined; }
 }
+
+const form = document.querySelector<HTMLFormElement>("#manuscript");
+const status = document.querySelector<HTMLElement>("#saved");
+if (form && status) start(form, status);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterword.domain.incidents.models import Incident
+from afterword.domain.practice.policy import TERMS
 from afterword.domain.practice.services import advice
 
 STRICT = ("required", "recommended")
@@ -23,6 +24,8 @@ class Choice:
 def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
     """Yes, Later, Skip; the policy's advice is ticked until the person has chosen."""
     counsel = advice(incident.severity)
+    hours = round(TERMS[0].length.total_seconds() / 3600)
+    due = "The clock of its draft has run since it was resolved." if incident.resolved_at else f"The draft is due {hours} hours from now."
     level, strict = counsel.level, counsel.level in STRICT
     picked = chosen or ("yes" if strict else "skip")
     skip = (
@@ -32,7 +35,7 @@ def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
     )
     return [
         Choice(
-            "yes", "Yes, now", f"{counsel.sentence} The draft is filled from the log and the evidence.", picked == "yes"
+            "yes", "Yes, now", f"{counsel.sentence} {due}", picked == "yes"
         ),
         Choice("later", "Later", "The clock runs all the same. It stays on Today until you decide.", picked == "later"),
         Choice("skip", "Skip", skip, picked == "skip"),

@@ -60,6 +60,18 @@ def morning_after(now: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), MORNING, local.tzinfo)
 
 
+def lately(span: timedelta) -> str:
+    """How late in one unit: days, or hours, or minutes."""
+    whole = lasted(span if span < timedelta(days=1) else timedelta(days=span.days))
+    return "\N{NO-BREAK SPACE}".join(whole.split("\N{NO-BREAK SPACE}")[:2])
+
+
+def undecided(today: Today) -> list[Incident]:
+    """Those to decide on that no clock in the middle of the page names already."""
+    named = {running.subject.pk for running in today.clocks if isinstance(running.subject, Incident)}
+    return [incident for incident in today.undecided if incident.pk not in named]
+
+
 def groups(today: Today, now: datetime) -> list[Group]:
     """What is late or due before tomorrow morning, what is due within a week, and what waits without a date."""
     waits = [
@@ -91,7 +103,7 @@ def _clock_wait(running: RunningClock, now: datetime) -> Wait:
     """A clock that runs or was missed."""
     clock, subject = running.clock, running.subject
     missed = clock.left < timedelta(0)
-    big = f"{lasted(-clock.left)} late" if missed else lasted(clock.left)
+    big = f"{lately(-clock.left)} late" if missed else lasted(clock.left)
     small = f"since {short_day(timezone.localtime(clock.due).date())}" if missed else TO[clock.name]
     if isinstance(subject, Incident):
         path, verb = reverse("resolve", args=[subject.number]), "Decide"
@@ -142,9 +154,9 @@ def _signal_waits(waiting: Iterable[SignalsWaiting], now: datetime) -> list[Wait
     found = []
     for one in waiting:
         title = f"Choose what joins the timeline of {one.incident.code}"
-        path, said = reverse("signals", args=[one.incident.number]), counted(one.count, "signal", "signals")
+        path, noun = reverse("signals", args=[one.incident.number]), "signal" if one.count == 1 else "signals"
         text = f"{one.incident.title}."
-        found.append(_wait(now, said, "to choose", False, title, path, text, "Choose", one.incident.severity))
+        found.append(_wait(now, str(one.count), f"{noun} to choose", False, title, path, text, "Choose", one.incident.severity))
     return found
 
 

@@ -22,7 +22,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
 from afterword.web.presenters.times import input_value
 from afterword.web.viewer import viewer_of
-from afterword.web.views.incident import found
+from afterword.web.views.incident import found, wants_fragment
 from afterword.web.views.incidents import SEVERITIES
 
 TIMES = {"impact_started_at": "Impact started", "detected_at": "Detected", "mitigated_at": "Mitigated"}
@@ -43,6 +43,8 @@ def form_page(
         "form_template": f"incidents/parts/{name}_form.html",
         "error": error,
     }
+    if wants_fragment(request):
+        return render(request, context["form_template"], context | {"in_dialog": True})
     return render(request, "incidents/form_page.html", context, status=status_of(error)[0] if error else 200)
 
 

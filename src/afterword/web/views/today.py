@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "day": timezone.localtime(now),
         "today": found,
         "groups": groups,
+        "undecided": present.undecided(found),
         "lede": present.lede(found, groups),
         "open_incidents": [
             (incident, lasted(now - zero_of(incident)), zero_of(incident)) for incident in found.open_incidents
