@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from afterword.core.detect.changes import is_change
+from afterword.core.detect.log_errors import find_rise
 from afterword.core.detect.traffic import LogSource, Traffic, read_traffic
 from afterword.core.detect.trouble import Trouble, find_trouble
 from afterword.core.model.reading import Moment, Reading, Series, SourceReport
@@ -75,6 +76,13 @@ class Case:
         return (min(firsts), max(lasts)) if firsts and lasts else None
 
     @cached_property
+    def live_until(self) -> float | None:
+        """The last Unix second of any log or metric: what goes on by itself, as against what people do."""
+        lasts = [s.report.last.timestamp() for s in self.logs if s.report.last]
+        lasts += [float(s.times[-1]) for s in self.series]
+        return min(max(lasts), self.window[1] if self.window else max(lasts)) if lasts else None
+
+    @cached_property
     def focus(self) -> Focus | None:
         """Where the incident lies: by what users felt, else by alerts and people; None when nothing tells."""
         found = self._felt() or self._told()
@@ -86,7 +94,13 @@ class Case:
             for m in self.moments
             if start - LEAD_SECONDS <= m.at.timestamp() <= start and is_change(m) and not self.is_line(m)
         ]
-        return Focus(start, max(start, end), min([start, *changes]))
+        return Focus(start, max(start, end), min([start - self._doubt(start), *changes]))
+
+    def _doubt(self, start: float) -> float:
+        """How long before `start` all may no longer have been as usual, when only alerts and people tell of it."""
+        if self._felt() is not None or self.span is None:
+            return 0.0
+        return max(min(LEAD_SECONDS, 0.25 * (start - self.span[0])), 0.0)
 
     def _felt(self) -> tuple[float, float] | None:
         if self.traffic is None or self.trouble is None or not self.trouble.felt:
@@ -95,14 +109,15 @@ class Case:
         return self.traffic.time(felt[0].first), self.traffic.time(felt[-1].last + 1)
 
     def _told(self) -> tuple[float, float] | None:
-        """From the first loud alert or page to the last of them, else over what people wrote."""
-        groups = [
-            [m for m in self.moments if (m.kind in ALERT_KINDS and not is_calm(m)) or m.kind in HUMAN_KINDS],
-            [m for m in self.moments if m.kind in ALERT_KINDS],
-            [m for m in self.moments if m.kind == "message"],
-        ]
-        times = next(([m.at.timestamp() for m in group] for group in groups if group), None)
-        return (min(times), max(times)) if times else None
+        """From the first errors in a log, loud alert or page to the last of them, else over what people wrote."""
+        rises = [rise for source in self.logs if (rise := find_rise(source, self.window)) is not None]
+        loud = [m.at.timestamp() for m in self.moments if m.kind in ALERT_KINDS and not is_calm(m)]
+        stated = [*loud, *(time for rise in rises for time in (rise.first, rise.last))]
+        human = [m.at.timestamp() for m in self.moments if m.kind in HUMAN_KINDS]
+        calm = [m.at.timestamp() for m in self.moments if m.kind in ALERT_KINDS]
+        said = [m.at.timestamp() for m in self.moments if m.kind == "message"]
+        times = stated or human or calm or said
+        return (min([*times, *human]), max(times)) if times else None
 
 
 def is_calm(moment: Moment) -> bool:

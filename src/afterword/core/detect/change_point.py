@@ -10,7 +10,16 @@ import numpy as np
 
 from afterword.core.detect.base import Candidate, series_evidence, utc
 from afterword.core.detect.case import Case, Focus
-from afterword.core.detect.measures import Baseline, amount, baseline_of, departure, of_series, prepared, short_name
+from afterword.core.detect.measures import (
+    Baseline,
+    amount,
+    baseline_of,
+    creep,
+    departure,
+    of_series,
+    prepared,
+    short_name,
+)
 from afterword.core.model.reading import Series
 from afterword.core.model.timeline import Entry, Signal
 
@@ -18,11 +27,12 @@ MOST_SIGNALS = 40
 MOST_MOMENTS = 12
 LEAST_CHANGE = 0.3  # of the usual level, in either direction
 LOOK_BACK = 120.0  # seconds before the change or the impact that a cause may begin
+UNKNOWN_TIMES = 10.0  # how many times more something is than nothing
 FULL_DISTANCE = 50.0  # spreads; beyond this a series has moved as clearly as any
 # What users saw, counted a second time, and sums of everything: they move with any cause.
 SYMPTOMS = re.compile(
-    r"edge|ingress|front|gateway|status|error.?ratio|error.?rate|5xx|apdex|latency|nginx|haproxy|http_req|requests_by|"
-    r"in_flight|load1|load5|probe_"
+    r"edge|ingress|front|gateway|status|error.?ratio|error.?rate|5xx|apdex|nginx|haproxy|requests_by|in_flight|"
+    r"load1|load5|load15|probe_"
 )
 LIMITS = re.compile(r"(^|_)(max|limit|capacity|quota)(_|\{|$)|_max(_|\{|$)")
 
@@ -89,7 +99,7 @@ def _moved(raw: Series, case: Case) -> Moved | None:
     start, end = _stretch(case, series)
     found = departure(series, baseline, start=start, end=end)
     if found is None:
-        return None
+        return _drifted(raw, case) if series is raw else None
     first, away = found
     stretch = (np.arange(len(away)) >= first) & (series.times <= end)
     sign = 1.0 if away[first] > 0 else -1.0
@@ -107,10 +117,23 @@ def _moved(raw: Series, case: Case) -> Moved | None:
     return Moved(signal, raw, weight, series is not raw, float(np.median(series.values[stretch])))
 
 
+def _drifted(series: Series, case: Case) -> Moved | None:
+    """A gauge that has crept one way ever since the evidence begins: a leak, or space that is used up."""
+    found = creep(series, case.focus.start if case.focus else float(series.times[-1]))
+    if found is None:
+        return None
+    first, begin, finish, score = found
+    onset, up = float(series.times[first]), finish > begin
+    signal = Signal(series.name, series.file, utc(onset), "up" if up else "down", begin, finish, min(score, 9999.0), 0)
+    weight = 0.8 * _weight(series.name, score, 1.0, onset, case.focus, Baseline(begin, 1.0), finish)
+    return Moved(signal, series, weight, False, finish)
+
+
 def _stretch(case: Case, series: Series) -> tuple[float, float]:
     if case.focus is None:
         return float(series.times[len(series.times) // 3]), float(series.times[-1])
-    return case.focus.calm_until - LOOK_BACK, case.focus.end
+    back = min(LOOK_BACK, max(case.focus.calm_until - float(series.times[0]), 0.0) / 4)
+    return case.focus.calm_until - back, case.focus.end
 
 
 def _weight(
@@ -118,9 +141,11 @@ def _weight(
 ) -> float:
     """How likely the series shows the cause: far from usual, for long, early, and not merely what users saw."""
     far = math.log1p(min(score, FULL_DISTANCE)) / math.log1p(FULL_DISTANCE)
-    usual = abs(baseline.level)
-    times = abs(peak) / usual if usual > 1e-12 and abs(peak) > usual else (10.0 if usual <= 1e-12 else 1.0)
+    high, low = max(abs(peak), abs(baseline.level)), min(abs(peak), abs(baseline.level))
+    times = high / max(low, 0.001 * high, 1e-12) if low > 0 else UNKNOWN_TIMES
     grown = min(math.log10(max(times, 1.0)) / 3, 1.0)
+    if abs(peak) < abs(baseline.level):  # work that is not done falls with any cause
+        grown *= 0.5
     early = 1.0
     if focus is not None:
         early = 1.0 if onset <= focus.start + 3 else max(0.3, 1 - (onset - focus.start) / focus.length)

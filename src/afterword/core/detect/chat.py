@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from afterword.core.detect.alerts import as_alert
 from afterword.core.detect.base import Candidate, shorten
 from afterword.core.detect.case import Case
-from afterword.core.detect.changes import is_bot
+from afterword.core.detect.changes import is_bot, is_change, tells_end
 from afterword.core.detect.wording import CODE, EVERYDAY, INCIDENT_ROOM, NOT_IT, NUMBERS, PLANS, is_finding, kind_of
 from afterword.core.model.reading import Moment
 from afterword.core.model.timeline import Entry
@@ -29,7 +30,14 @@ def detect(case: Case) -> list[Candidate]:
     """
     said = [m for m in case.moments if m.kind == "message" and not is_bot(m)]
     vocabulary = technical_words(case)
-    return [_candidate(case, moment, vocabulary) for moment in said]
+    bots = [m for m in case.moments if m.kind == "message" and is_bot(m)]
+    rest = [m for m in bots if as_alert(m) is None and not is_change(m) and not tells_end(m)]
+    return [_candidate(case, moment, vocabulary) for moment in said] + [_by_bot(moment) for moment in rest]
+
+
+def _by_bot(moment: Moment) -> Candidate:
+    entry = Entry(moment.at, "note", moment.source, shorten(moment.text), moment.evidence, score=0.2)
+    return Candidate(entry, "a machine said it", f"said {moment.text}", "background")
 
 
 def technical_words(case: Case) -> frozenset[str]:

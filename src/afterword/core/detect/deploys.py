@@ -142,12 +142,14 @@ def _single(case: Case, moment: Moment) -> Candidate | None:
     hand = BY_HAND.search(moment.text)
     if hand:
         text = f"{hand['who']} by hand: {hand['what']}"
-        during = case.focus is not None and case.focus.start <= moment.at.timestamp() <= case.focus.end + 300
+        at = moment.at.timestamp()
+        during = case.focus is not None and case.focus.start <= at <= case.focus.end + 300
+        helps = case.focus is not None and case.focus.start <= at <= case.focus.end
         entry = Entry(
             moment.at, "mitigation" if during else "config_change", moment.source, text, moment.evidence,
             actor=hand["who"], score=0.75 if during else 0.6,
         )  # fmt: skip
-        return Candidate(entry, "done by hand", f"by hand {hand['what']}", "by_hand")
+        return Candidate(entry, "done by hand", f"by hand {hand['what']}", "mitigation" if helps else "by_hand")
     if RELOAD.search(moment.text):
         return replace(_background(moment, "config_change", 0.4), role="rollout")
     return None

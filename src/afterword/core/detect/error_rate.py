@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import polars as pl
 
 from afterword.core.detect.base import Candidate, clock, duration, line_evidence, percent, utc
 from afterword.core.detect.case import Case
-from afterword.core.detect.stretches import Stretch, ahead, runs
+from afterword.core.detect.log_errors import find_rise
+from afterword.core.detect.stretches import Stretch
 from afterword.core.detect.traffic import LogSource, Traffic
 from afterword.core.detect.trouble import Errors
 from afterword.core.model.timeline import Entry
-
-ERROR_LEVELS = ("ERROR", "CRITICAL", "FATAL", "PANIC", "ALERT", "EMERG", "EMERGENCY", "CRIT", "SEVERE")
-LEAST_ERRORS = 10
-TIMES_USUAL = 5.0
-LOG_STEPS = (10, 60, 600, 3600)
-MOST_LOG_SLOTS = 20_000
 
 
 def detect(case: Case) -> list[Candidate]:
@@ -42,6 +34,8 @@ def _stretch(traffic: Traffic, errors: Errors, stretch: Stretch) -> list[Candida
     peak_slot = stretch.first + int(np.argmax(share))
     peak, failed = float(share.max()), int(traffic.failed[stretch.first : stretch.last + 1].sum())
     rise = f"5xx responses rise from {percent(errors.baseline)} to {percent(peak)} of requests"
+    if stretch.first == 0:
+        rise = f"5xx responses are at {percent(peak)} of requests already when the evidence begins"
     at_onset = f"{int(traffic.failed[stretch.first])} of {int(traffic.total[stretch.first])} in the first "
     at_onset += "second" if traffic.step == 1 else duration(traffic.step)
     onset = Entry(
@@ -73,22 +67,9 @@ def _burst(traffic: Traffic, stretch: Stretch) -> Candidate:
     return Candidate(entry, "small beside the worst stretch", "5xx burst", "burst")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rise:
-    """A rise of error records in a log: from `first` (Unix second) on, `usual` and `peak` a minute."""
-
-    first: float
-    last: float
-    usual: float
-    peak: float
-    count: int
-    line_first: int
-    line_last: int
-
-
 def _log_errors(case: Case, source: LogSource) -> list[Candidate]:
     """When the records of level ERROR and worse in one log multiply."""
-    rise = _rise(case, source)
+    rise = find_rise(source, case.window)
     if rise is None:
         return []
     text = (
@@ -100,42 +81,3 @@ def _log_errors(case: Case, source: LogSource) -> list[Candidate]:
     entry = Entry(utc(rise.first), kind, source.report.kind, text, lines, score=0.6 if kind == "new_pattern" else 0.85)
     role = "log_errors" if kind == "new_pattern" else "onset"
     return [Candidate(entry, "error records multiply", f"errors in {source.report.file}", role)]
-
-
-def error_records(case: Case, source: LogSource) -> pl.DataFrame | None:
-    """Give the rows of a log's levels that tell of errors, within the window; None when there are none."""
-    levels = source.log.levels
-    if levels is None or not levels.height:
-        return None
-    rows = levels.filter(pl.col("level").str.to_uppercase().is_in(list(ERROR_LEVELS)))
-    if case.window:
-        rows = rows.filter(pl.col("second").is_between(int(case.window[0]), int(case.window[1])))
-    return rows if rows.height and int(rows["records"].sum()) >= LEAST_ERRORS else None
-
-
-def _rise(case: Case, source: LogSource) -> _Rise | None:
-    rows = error_records(case, source)
-    levels = source.log.levels
-    if rows is None or levels is None:
-        return None
-    begin = int(case.window[0]) if case.window else int(levels["second"].min())  # type: ignore[arg-type]
-    end = max(int(rows["second"].max()), int(levels["second"].max()))  # type: ignore[arg-type]
-    step = next((s for s in LOG_STEPS if (end - begin) / s <= MOST_LOG_SLOTS), None)
-    if step is None:
-        return None
-    slots = np.bincount((rows["second"].to_numpy() - begin) // step, rows["records"].to_numpy()).astype(np.float64)
-    usual = float(np.quantile(np.pad(slots, (0, (end - begin) // step + 1 - len(slots))), 0.3))
-    above = (slots > max(TIMES_USUAL * usual, 1.0)) & (ahead(slots, 3) >= LEAST_ERRORS)
-    stretches = runs(above, hole=max(1, 120 // step))
-    if not stretches:
-        return None
-    worst = max(stretches, key=lambda s: float(slots[s.first : s.last + 1].sum()))
-    inside = rows.filter(pl.col("second").is_between(begin + worst.first * step, begin + (worst.last + 1) * step - 1))
-    ends = inside.select(
-        pl.col("second").min().alias("a"), pl.col("second").max().alias("b"), pl.col("records").sum(),
-        pl.col("first_line").min(), pl.col("last_line").max(),
-    ).row(0)  # fmt: skip
-    if int(ends[2]) < LEAST_ERRORS:
-        return None
-    peak = float(slots[worst.first : worst.last + 1].max()) * 60 / step
-    return _Rise(ends[0], ends[1], usual * 60 / step, peak, int(ends[2]), int(ends[3]), int(ends[4]))

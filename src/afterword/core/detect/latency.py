@@ -34,6 +34,8 @@ def _main(traffic: Traffic, slow: Slowness, stretch: Stretch) -> Candidate:
     at = traffic.time(stretch.first)
     peak = _level(slow, stretch.first, stretch.last)
     text = f"p95 of the request time rises from {duration(slow.baseline)} to {duration(peak)}"
+    if stretch.first == 0:
+        text = f"p95 of the request time is {duration(peak)} already when the evidence begins"
     lines = traffic.lines(at, at + max(10, traffic.step), failed_only=False)
     entry = Entry(utc(at), "latency_onset", traffic.kind, text, lines, score=0.95)
     length = duration(stretch.length * traffic.step)

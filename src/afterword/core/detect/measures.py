@@ -22,6 +22,7 @@ SHARE_GROWING = 0.3
 LEAST_POINTS = 5
 DEPARTED = 4.0  # spreads from the median
 HELD_POINTS, HELD_SHARE = 6, 0.8
+CREEP_POINTS, CREEP_FIT, CREEP_CHANGE = 12, 0.9, 0.5
 FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
 
 
@@ -140,6 +141,24 @@ def _first_held(
     good = flags & held & (lengths >= min(3, HELD_POINTS)) & (times >= start) & (times <= end)
     places = np.flatnonzero(good)
     return int(places[0]) if len(places) else None
+
+
+def creep(series: Series, until: float) -> tuple[int, float, float, float] | None:
+    """Give where a steady creep one way has become plain, its first and last level, and its size in residual spreads.
+
+    None when the series does not creep: time must explain it, and it must change by half of its level or more.
+    """
+    inside = series.times <= until
+    times, values = series.times[inside], series.values[inside]
+    if len(values) < CREEP_POINTS or np.ptp(values) <= 0 or float(np.corrcoef(times, values)[0, 1]) ** 2 < CREEP_FIT:
+        return None
+    slope, begin = np.polyfit(times - times[0], values, 1)
+    change = float(slope * (times[-1] - times[0]))
+    if abs(change) < CREEP_CHANGE * abs(begin) or np.unique(values).size < CREEP_POINTS / 2:
+        return None
+    residual = max(float(np.std(values - begin - slope * (times - times[0]))), 0.005 * abs(change))
+    first = int(np.argmax(np.abs(values - begin) > 0.1 * abs(change)))
+    return first, float(begin), float(begin) + change, abs(change) / residual
 
 
 def name_words(name: str) -> frozenset[str]:

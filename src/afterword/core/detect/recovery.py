@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from afterword.core.detect.base import Candidate, duration, percent, utc
+from afterword.core.detect.base import Candidate, duration, number, percent, utc
 from afterword.core.detect.case import Case
 from afterword.core.detect.stretches import Stretch
 from afterword.core.detect.traffic import Traffic
@@ -36,6 +36,8 @@ def _end(traffic: Traffic, trouble: Trouble, stretch: Stretch, *, final: bool) -
         said.append(
             f"p95 is back to {duration(float(np.median(values)))}" if len(values) else "requests are quick again"
         )
+    if not said:
+        said.append(f"{number(float(traffic.total[after].mean()) / traffic.step)} requests a second come again")
     length = duration((stretch.last + 1 - stretch.first) * traffic.step)
     text = f"Users are well again: {' and '.join(said)}, {length} after it began"
     lines = traffic.lines(at, at + max(10, traffic.step), failed_only=False)

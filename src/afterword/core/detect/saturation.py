@@ -22,6 +22,7 @@ STOCKS = re.compile(r"(^|_)(free|avail|available|remaining|headroom)(_|\{|$)")
 FULL, FULL_SHARE, EMPTY = 0.98, 0.97, 0.02
 HELD, HELD_NEEDED = 5, 4
 ROOM_BEFORE = 0.9  # it must have had room before, else being full is how it lives
+OFTEN_ROOM = 0.7  # of the time before
 LOOK_BACK = 300.0
 LEAST_PLATEAU = 8
 
@@ -138,7 +139,7 @@ def _first_full(
     """The first point that stays full for most of the next five, when it had room before."""
     start, end = (case.focus.calm_until - LOOK_BACK, case.focus.end) if case.focus else (-np.inf, np.inf)
     calm = room[series.times < start + LOOK_BACK]
-    if len(calm) >= LEAST_POINTS and float(calm.mean()) < ROOM_BEFORE:
+    if len(calm) >= LEAST_POINTS and float(calm.mean()) < OFTEN_ROOM:
         return None
     held = _ahead_share(full.astype(np.float64)) >= HELD_NEEDED / HELD
     places = np.flatnonzero(full & held & (series.times >= start) & (series.times <= end))

@@ -109,7 +109,7 @@ def _edges(hole: Hole) -> list[Candidate]:
 def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
     """Pauses of a lively log that are far longer than any it usually makes."""
     seconds, lines = _seconds(case, source)
-    if len(seconds) < LIVELY_RECORDS or case.span is None or not _lively_before(case, seconds):
+    if len(seconds) < LIVELY_RECORDS or case.live_until is None or not _lively_before(case, seconds):
         return []
     pauses = np.diff(seconds)
     least = max(
@@ -120,8 +120,8 @@ def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
     for place in np.flatnonzero(pauses > least):
         piece = (line_evidence(file, min(lines[place], lines[place + 1]), max(lines[place], lines[place + 1])),)
         found += _edges(Hole(float(seconds[place]), float(seconds[place + 1]), f"records in {file}", kind, piece))
-    if case.span[1] - seconds[-1] > least and not _is_rotated(case, source):
-        text = f"{file} falls silent; the evidence goes on for {duration(case.span[1] - float(seconds[-1]))}"
+    if case.live_until - seconds[-1] > least and not _is_rotated(case, source):
+        text = f"{file} falls silent; the evidence goes on for {duration(case.live_until - float(seconds[-1]))}"
         entry = Entry(utc(float(seconds[-1])), "silence", kind, text, (line_evidence(file, lines[-1]),), score=0.65)
         found.append(Candidate(entry, "nothing more from a lively source", f"silence {file}", "gap"))
     return found

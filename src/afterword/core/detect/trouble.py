@@ -155,6 +155,6 @@ def find_drops(traffic: Traffic) -> tuple[Drop, ...]:
 
 
 def _tight(traffic: Traffic, stretch: Stretch, usual: float) -> Stretch:
-    """The stretch from its first slot that is itself low."""
+    """The stretch from its first to its last slot that is itself low."""
     low = np.flatnonzero(traffic.total[stretch.first : stretch.last + 1] < DROP_SHARE * usual)
-    return Stretch(stretch.first + int(low[0]), stretch.last) if len(low) else stretch
+    return Stretch(stretch.first + int(low[0]), stretch.first + int(low[-1])) if len(low) else stretch

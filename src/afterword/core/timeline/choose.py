@@ -72,7 +72,8 @@ STORY: tuple[Part, ...] = (
     Part("the metric that moved first", _role("metric"), 1, _telling),
     Part("errors in a log", _role("log_errors"), 1, _telling),
     Part("done by hand", _role("by_hand"), 1, _telling),
-    Part("more that was found", _role("finding"), 2, _telling),
+    Part("more that was thought", _role("guess"), 1, _telling),
+    Part("more that was found", _role("finding"), 1, _telling),
 )
 
 
@@ -111,6 +112,8 @@ def _pick(part: Part, near: Iterable[Candidate], taken: Sequence[Candidate], foc
     free = [c for c in near if part.fits(c) and c.score >= LEAST_SCORE and not any(c is one for one in taken)]
     if part.name == "what was thought first":
         free = _before_finding(free, taken)
+    if part.name == "what undid it" and not free:  # then only people's words tell of it
+        free = [c for c in near if c.role == "said_mitigation" and c.score >= LEAST_SCORE]
     return sorted(free, key=part.first)[: part.most]
 
 

@@ -94,6 +94,6 @@ def _between(
         text = f"{_named(here[0])} stands after a later entry; put the entries in order of time."
         return [Problem("out-of-order", index, text)]
     if pause > hole_minutes * 60 and not {before[0].kind, here[0].kind} & EXPLAINS_HOLE:
-        text = f"Nothing is told for {duration(pause)} before {_named(here[0])}; add what happened, or why nothing is known."
+        text = f"Nothing is told for {duration(pause)} before {_named(here[0])}; add what happened, or say why."
         return [Problem("hole", index, text)]
     return []
