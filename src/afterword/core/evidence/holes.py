@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 
-from afterword.core.evidence.prometheus_answer import Sampled
+from afterword.core.evidence.prometheus_answer import Numbers, Sampled
 from afterword.core.model.reading import Gap
 
 LEAST_MISSING = 2.5  # steps; a lost scrape or a jitter of one step is no hole
@@ -21,28 +22,28 @@ def holes(series: Sequence[Sampled], step: float) -> list[Gap]:
     A target is an `instance`; its series are looked at together, because one may take over from another (a new
     version, a new status) without anything being missed. Without instances the series are one target.
     """
-    lived = [times for times in _targets(series).values() if len(times) > 1]
+    lived = [times for times in _targets(series) if len(times) > 1]
     if not lived:
         return []
-    origin, end = min(times[0] for times in lived), max(times[-1] for times in lived)
+    origin, end = float(min(times[0] for times in lived)), float(max(times[-1] for times in lived))
     count = round((end - origin) / step) + 1
     if count > LONGEST_GRID:
         return []
     alive, present = np.zeros(count + 1, np.int32), np.zeros(count + 1, np.int32)
     for times in lived:
-        slots = np.unique(np.rint((np.asarray(times) - origin) / step).astype(np.int64))
+        slots = np.unique(np.rint((times - origin) / step).astype(np.int64))
         alive[slots[0] : slots[-1] + 1] += 1
         present[slots] += 1
     missing = (alive > 0) & (alive - present >= np.maximum(1, np.ceil(alive * MOST)))
     return [_gap(origin, step, start, stop) for start, stop in _runs(missing)]
 
 
-def _targets(series: Sequence[Sampled]) -> dict[str, list[float]]:
+def _targets(series: Sequence[Sampled]) -> list[Numbers]:
     """All sample times of each target, ascending."""
-    found: dict[str, set[float]] = {}
+    found: defaultdict[str, list[Numbers]] = defaultdict(list)
     for one in series:
-        found.setdefault(one.labels.get("instance", ""), set()).update(one.times)
-    return {name: sorted(times) for name, times in found.items()}
+        found[one.labels.get("instance", "")].append(one.times)
+    return [np.unique(np.concatenate(times)) for times in found.values()]
 
 
 def _runs(missing: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import orjson
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Source
-from afterword.core.evidence.json_spans import LocatedArray
+from afterword.core.evidence.json_spans import Located, LocatedArray
 from afterword.core.evidence.stamps import from_iso, from_unix
 from afterword.core.evidence.structured import broken_sentence, first_array, label_texts, objects, text_of
 from afterword.core.model.span import Unread
 
+Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 _RANGE = re.compile(r"\[(\d+)(ms|s|m|h|d)\]")
@@ -28,8 +29,8 @@ class Sampled:
     """One series as the answer gives it: `times` in Unix seconds, ascending; `values` may be NaN or infinite."""
 
     labels: Mapping[str, str]
-    times: list[float]
-    values: list[float]
+    times: Numbers
+    values: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Answer:
 
 def open_answer(source: Source) -> Answer:
     """The answer in a file; raises EvidenceError with the server's own words when it is an error."""
-    array = first_array(text_of(source), ("data", "result"), ("result",), ())
+    array = _result(text_of(source))
     if str(array.members.get("status")) == "error":
         raise EvidenceError(file=source.name, reason=_server_words(array.members))
     if not array.found:
@@ -65,6 +66,19 @@ def open_answer(source: Source) -> Answer:
     series = _series(array, unread)
     asked = question(source)
     return Answer(tuple(series), asked.step or grid(series), asked, tuple(unread), broken_sentence(array.broken))
+
+
+def _result(text: str) -> LocatedArray:
+    """The list of series; a text that is whole is parsed at once, one that is broken element by element."""
+    try:
+        whole = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return first_array(text, ("data", "result"), ("result",), ())
+    members = whole if isinstance(whole, dict) else {}
+    inner = members["data"] if isinstance(members.get("data"), dict) else members
+    rows = whole if isinstance(whole, list) else inner.get("result")
+    items = [Located(row, 1, 1) for row in rows] if isinstance(rows, list) else []
+    return LocatedArray(items, members, found=isinstance(rows, list))
 
 
 def question(source: Source) -> Asked:
@@ -103,36 +117,48 @@ def series_names(name: str, labels: Sequence[Mapping[str, str]]) -> list[str]:
 
 def grid(series: Sequence[Sampled]) -> float | None:
     """The commonest distance of two neighbouring samples, in seconds; None when no series has two."""
-    counts: Counter[float] = Counter()
-    for one in series:
-        counts.update(round(b - a, 3) for a, b in zip(one.times, one.times[1:], strict=False))
-    counts.pop(0.0, None)
-    return min(counts, key=lambda step: (-counts[step], step)) if counts else None
+    steps = [np.round(np.diff(one.times), 3) for one in series if len(one.times) > 1]
+    if not steps:
+        return None
+    found, counts = np.unique(np.concatenate(steps), return_counts=True)
+    return float(found[np.argmax(counts)])
 
 
 def _series(array: LocatedArray, unread: list[Unread]) -> list[Sampled]:
     if array.items and not isinstance(array.items[0].value, dict):  # a scalar is a bare pair
-        return [_sampled({}, [[item.value for item in array.items]])]
+        return [_sampled({}, [[item.value for item in array.items]], unread)]
     found = []
     for item, value in objects(array.items):
         pairs = value.get("values") or ([value["value"]] if value.get("value") else None)
         if isinstance(pairs, list) and isinstance(value.get("metric"), dict):
-            found.append(_sampled(label_texts(value["metric"]), pairs))
+            found.append(_sampled(label_texts(value["metric"]), pairs, unread))
         else:
             reason = "a native histogram" if "histograms" in value or "histogram" in value else "no series of samples"
             unread.append(Unread(item.line_start, str(value)[:160], reason))
     return found
 
 
-def _sampled(labels: Mapping[str, str], pairs: list[Any]) -> Sampled:
-    samples: dict[float, float] = {}
+def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) -> Sampled:
+    """One series in order of time; a sample given twice counts once, one that is no pair of numbers is unread."""
+    try:
+        times, values = [float(pair[0]) for pair in pairs], [float(pair[1]) for pair in pairs]
+    except (TypeError, ValueError, IndexError, KeyError):
+        times, values = _readable(pairs, unread)
+    unique, first = np.unique(np.asarray(times, np.float64), return_index=True)
+    return Sampled(labels, unique, np.asarray(values, np.float64)[first])
+
+
+def _readable(pairs: list[Any], unread: list[Unread]) -> tuple[list[float], list[float]]:
+    times, values = [], []
     for pair in pairs:
         try:
-            samples[float(pair[0])] = float(pair[1])
+            time, value = float(pair[0]), float(pair[1])
         except (TypeError, ValueError, IndexError, KeyError):
-            continue
-    times = sorted(samples)
-    return Sampled(labels, times, [samples[time] for time in times])
+            unread.append(Unread(1, str(pair)[:160], "a sample that is no time and number"))
+        else:
+            times.append(time)
+            values.append(value)
+    return times, values
 
 
 def _server_words(members: Mapping[str, Any]) -> str:

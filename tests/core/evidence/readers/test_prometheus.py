@@ -75,3 +75,9 @@ def test_answer_that_was_cut_short_gives_the_series_before_the_cut(read):
 
 def test_file_beside_an_index_is_read_and_the_index_is_a_companion(read_within):
     assert read_within("prometheus/indexed", "index.json").report.kind == "companion"
+
+
+def test_samples_out_of_order_are_put_in_order_and_broken_ones_are_unread(read):
+    reading = read("prometheus/odd_samples.json")
+    assert reading.series[0].values.tolist() == [1.0, 2.0]
+    assert reading.report.unread == 2

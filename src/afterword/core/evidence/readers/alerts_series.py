@@ -45,7 +45,7 @@ def _end(answer: Answer) -> float:
     """When the question ended: as the index says, else the last sample that any alert has."""
     if answer.asked.end:
         return answer.asked.end.timestamp()
-    return max((one.times[-1] for one in answer.series if one.times), default=0.0)
+    return float(max((one.times[-1] for one in answer.series if len(one.times)), default=0.0))
 
 
 def _moments(source: Source, one: Sampled, answer: Answer, end: float) -> Iterator[Moment]:
@@ -55,7 +55,7 @@ def _moments(source: Source, one: Sampled, answer: Answer, end: float) -> Iterat
     state: State = "pending" if one.labels.get("alertstate") == "pending" else "firing"
     step = answer.step or 0.0
     begin = answer.asked.start.timestamp() if answer.asked.start else 0.0
-    for first, last in stretches(one.times, step * HOLE):
+    for first, last in stretches(one.times.tolist(), step * HOLE):
         yield _moment(source, one, state, first, (first, last), open_start="1" if first - begin <= step else "")
         if state == "firing" and step and last + step * HOLE < end:
             yield _moment(source, one, "resolved", last + step, (first, last))
@@ -74,10 +74,10 @@ def stretches(times: list[float], hole: float) -> list[tuple[float, float]]:
 
 def _waiting(source: Source, one: Sampled) -> Iterator[Moment]:
     """The value of ALERTS_FOR_STATE is when the alert's condition came true."""
-    for value in sorted(set(one.values)):
+    for value in sorted(set(one.values.tolist())):
         at = from_unix(value)
         if at is not None:
-            yield _moment(source, one, "pending", at.timestamp(), (one.times[0], one.times[-1]))
+            yield _moment(source, one, "pending", at.timestamp(), (float(one.times[0]), float(one.times[-1])))
 
 
 def _moment(source: Source, one: Sampled, state: State, at: float, stretch: tuple[float, float], **more: str) -> Moment:

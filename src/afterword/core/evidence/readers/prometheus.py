@@ -44,7 +44,7 @@ class Prometheus:
 
 def report_on_series(source: Source, kind: str, answer: Answer, gaps: Sequence[Gap] = ()) -> SourceReport:
     """The report on an answer; its records are samples, and infinite ones count as unread."""
-    times = [time for one in answer.series for time in (one.times[:1] + one.times[-1:])]
+    times = [float(time) for one in answer.series if len(one.times) for time in (one.times[0], one.times[-1])]
     infinite = sum(int(np.isinf(one.values).sum()) for one in answer.series)
     unread = list(answer.unread)
     if infinite:
@@ -60,9 +60,8 @@ def report_on_series(source: Source, kind: str, answer: Answer, gaps: Sequence[G
 
 
 def _series(source: Source, name: str, one: Sampled, step: float | None) -> Series:
-    times, values = np.asarray(one.times, np.float64), np.asarray(one.values, np.float64)
-    kept = np.isfinite(values)
-    return Series(name, source.name, one.labels, times[kept], values[kept], step)
+    kept = np.isfinite(one.values)
+    return Series(name, source.name, one.labels, one.times[kept], one.values[kept], step)
 
 
 def _gaps(source: Source, answer: Answer) -> tuple[list[Gap], list[Moment]]:
@@ -91,7 +90,7 @@ def _without_range(gap: Gap, answer: Answer) -> Gap:
         return gap
     step = timedelta(seconds=answer.step)
     start = gap.start - timedelta(seconds=answer.asked.range) + step
-    first = datetime.fromtimestamp(min(one.times[0] for one in answer.series if one.times), UTC)
+    first = datetime.fromtimestamp(float(min(one.times[0] for one in answer.series if len(one.times))), UTC)
     return Gap(max(min(start, gap.start), first), max(gap.end - step, gap.start))
 
 
