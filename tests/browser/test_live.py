@@ -26,7 +26,7 @@ def test_half_written_line_survives_the_entry_of_another(visitor: Open) -> None:
     writer, watcher = visitor(), visitor()
     incident = walk.declare(writer, "Mail is late")
     watcher.goto(f"/{incident}")
-    box = watcher.get_by_role("textbox", name="Add an entry")
+    box = watcher.get_by_label("Add an entry at")
     box.fill("I am still wri")
     walk.capture(writer, "the queue is long")
     expect(watcher.get_by_text("the queue is long")).to_be_visible()

@@ -71,7 +71,7 @@ def log(page: Page) -> Locator:
 
 def capture(page: Page, line: str) -> None:
     """Writes one line and waits until the box is free for the next."""
-    box = page.get_by_role("textbox", name=re.compile("Add an entry"))
+    box = page.get_by_label("Add an entry at")
     box.fill(line)
     box.press("Enter")
     expect(box).to_have_value("")
