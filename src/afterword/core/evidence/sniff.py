@@ -48,6 +48,6 @@ def why_not_text(head: Head) -> str | None:
         return None
     controls = sum(head.data.count(byte) for byte in (b"\x00", b"\x01", b"\x02", b"\x03", b"\x04", b"\x05"))
     strange = head.text.count("\ufffd")
-    if controls > len(head.data) * 0.02 or strange > len(head.text) * 0.3:
+    if controls > len(head.data) * 0.05 or strange > len(head.text) * 0.3:
         return "it is binary, not text"
     return None

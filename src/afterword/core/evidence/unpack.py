@@ -67,6 +67,31 @@ class _Watched(io.FileIO):
         return data
 
 
+class _Recoded(io.RawIOBase):
+    """A UTF-16 stream as UTF-8."""
+
+    def __init__(self, wide: BinaryIO) -> None:
+        self._wide, self._decoder = wide, codecs.getincrementaldecoder("utf-16")("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._wide.read(STEP)
+            self._ready = self._decoder.decode(data, final=not data).encode()
+            if not data:
+                break
+        count = min(len(buffer), len(self._ready))
+        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
+
+    def close(self) -> None:
+        self._wide.close()
+        super().close()
+
+
 @dataclass(slots=True)
 class _Walk:
     """What one walk shares: where unpacked things lie, who watches, and every source by name."""
@@ -186,7 +211,7 @@ def _plain(opener: Opener, head: bytes) -> Opener:
     """The opener itself, or one that turns UTF-16 into UTF-8, so that readers meet one encoding."""
     if not head.startswith(UTF16):
         return opener
-    return lambda: cast(BinaryIO, codecs.EncodedFile(opener(), "utf-8", "utf-16", "replace"))
+    return lambda: io.BufferedReader(_Recoded(opener()), STEP)
 
 
 def _as_source(walk: _Walk, item: Found, opener: Opener, hasher: Callable[[], str]) -> Found:

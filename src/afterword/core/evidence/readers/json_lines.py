@@ -57,8 +57,9 @@ UNSURE = ("duration", "latency", "elapsed", "response_time")
 NANOS = ("duration_ns", "latency_ns", "elapsed_ns")
 MICROS = ("duration_us", "latency_us", "elapsed_us")
 ROUTE = ("route", "path", "endpoint", "url", "uri", "http.route", "request_path", "url.path", "target")
+METHOD = ("method", "http_method", "http.method", "verb", "request_method")
 LOGGER = ("logger", "logger_name", "log.logger", "name", "component", "module", "service", "app")
-FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *LOGGER)
+FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
 SMALL = 4 << 20  # a block this small is searched for every name
 SAMPLED = 200
 FEW = 64
@@ -117,34 +118,36 @@ class JsonLayout:
             rows = parse(block.raw, len(line), names)
         else:
             kept = line.filter(likely)
-            rows = parse("\n".join(kept).encode() + b"\n", len(kept), names)
+            rows = parse("".join(f"{text}\n" for text in kept).encode(), len(kept), names)
         numbers = block.frame.get_column("n").filter(likely)
         return self._fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
 
     def _names(self, block: Block) -> list[str]:
         """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
         if len(block.raw) <= SMALL:
-            return _names_in(block.raw)
+            seen = set(_names_in(block.raw))
+            return [name for name in FIELDS if name in seen or name in self._usual]
         lines = block.frame.get_column("line").gather_every(max(1, block.frame.height // SAMPLED)).drop_nulls()
         seen = {name for line in lines if (row := _loads(line)) for name in row}
         return [name for name in FIELDS if name in seen or name in self._usual]
 
     def _fields(self, rows: pl.DataFrame) -> pl.DataFrame:
-        columns = self._times(rows)
-        level, message, logger = (_first(rows, names) for names in (LEVEL, MESSAGE, LOGGER))
-        if level is not None:
-            columns.append(rows.select(level.alias("level")).to_series())
-        message = message if message is not None else pl.lit(None, pl.String)
-        columns.append(rows.select(message.alias("message")).to_series())
-        if logger is not None:
-            columns.append(rows.select(logger.alias("logger")).to_series())
-        frame = pl.DataFrame(columns)
-        return pl.concat([frame, self._request(rows)], how="horizontal")
+        times = self._times(rows)
+        told = {"level": LEVEL, "message": MESSAGE, "logger": LOGGER}
+        found = {name: _first(rows, names) for name, names in told.items()}
+        words = rows.select(**{name: field for name, field in found.items() if field is not None})
+        frame = pl.concat([times, words, self._request(rows)], how="horizontal")
+        if "message" not in frame.columns and "status" in frame.columns:
+            method = _first(rows, METHOD)
+            frame = frame.with_columns(
+                rows.select((pl.repeat("", pl.len()) if method is None else method).alias("method"))
+            )
+        return frame
 
-    def _times(self, rows: pl.DataFrame) -> list[pl.Series]:
+    def _times(self, rows: pl.DataFrame) -> pl.DataFrame:
         stamp = _first(rows, TIME)
         if stamp is None:
-            return [pl.Series("second", [None] * rows.height, dtype=pl.Int64)]
+            return rows.select(second=pl.repeat(None, pl.len(), dtype=pl.Int64))
         texts = rows.select(stamp.alias("t")).to_series()
         shifted = seconds(texts.str.slice(0, 19), "%Y-%m-%d %H:%M:%S")
         tails = texts.str.slice(19)
@@ -161,7 +164,7 @@ class JsonLayout:
                 self.zone = self.zone or "UTC"  # Unix time is UTC by definition
             ms = ms.zip_with(shifted.is_not_null(), numbers.get_column("ms"))
             shifted = shifted.zip_with(shifted.is_not_null(), numbers.get_column("second"))
-        return [shifted.alias("second"), ms.alias("ms")]
+        return pl.DataFrame([shifted.alias("second"), ms.alias("ms")])
 
     def _remember(self, zones: pl.Series) -> None:
         stated = zones.drop_nulls()
@@ -177,6 +180,8 @@ class JsonLayout:
             made = once_each(rows.select(route).to_series(), route=path.cast(pl.Categorical), health=health)
             rows = rows.with_columns(made)
             columns = {"route": pl.col("route"), "health": pl.col("health")}
+        elif status is not None:
+            columns["route"] = pl.repeat(None, pl.len(), dtype=pl.String)
         if status is not None:
             number = status.cast(pl.Float64, strict=False).cast(pl.Int16, strict=False)
             columns["status"] = pl.when(number.is_between(100, 599)).then(number)
