@@ -8,6 +8,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from afterword.core.errors import NotFound
+from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.incidents.queries import incident_by_number
 from afterword.live.follower import follower
 from afterword.live.rooms import room_of
@@ -47,10 +48,15 @@ class IncidentConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     async def receive_json(self, content: Any, **named: Any) -> None:
         """Hears nothing: changes are made over HTTP."""
 
-    @database_sync_to_async
-    def _visible_id(self) -> int | None:
+    async def _visible_id(self) -> int | None:
         number = self.scope["url_route"]["kwargs"]["number"]
-        try:
-            return incident_by_number(self.scope.get("user"), number).pk
-        except NotFound:
-            return None
+        found: int | None = await database_sync_to_async(_id_of)(self.scope.get("user"), number)
+        return found
+
+
+def _id_of(viewer: Viewer, number: str) -> int | None:
+    """The id of the incident, None when there is none or it is hidden from the viewer."""
+    try:
+        return incident_by_number(viewer, number).pk
+    except NotFound:
+        return None

@@ -59,11 +59,9 @@ class Follower:
             self._seen = {seen for seen in self._seen if seen > newest - 2 * OVERLAP} | {row[0] for row in fresh}
             await self._tell(fresh)
 
-    @staticmethod
-    @database_sync_to_async
-    def _rows(newest: int) -> list[tuple[int, int | None, str]]:
-        rows = JournalEntry.objects.filter(id__gt=newest - OVERLAP).order_by("id")
-        return list(rows.values_list("id", "incident_id", "verb"))
+    async def _rows(self, newest: int) -> list[tuple[int, int | None, str]]:
+        rows: list[tuple[int, int | None, str]] = await database_sync_to_async(_rows_after)(newest)
+        return rows
 
     async def _tell(self, rows: list[tuple[int, int | None, str]]) -> None:
         changed: dict[int, list[str]] = defaultdict(list)
@@ -74,6 +72,12 @@ class Follower:
         for incident, what in changed.items():
             if what and layer is not None:
                 await layer.group_send(room_of(incident), {"type": "changed", "what": what})
+
+
+def _rows_after(newest: int) -> list[tuple[int, int | None, str]]:
+    """Id, incident and verb of the newest rows, with an overlap."""
+    rows = JournalEntry.objects.filter(id__gt=newest - OVERLAP).order_by("id")
+    return list(rows.values_list("id", "incident_id", "verb"))
 
 
 follower = Follower()

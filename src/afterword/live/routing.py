@@ -7,5 +7,5 @@ from django.urls import URLPattern, re_path
 from afterword.live.consumer import IncidentConsumer
 
 websocket_urlpatterns: list[URLPattern] = [
-    re_path(r"^ws/INC-(?P<number>\d{1,9})$", IncidentConsumer.as_asgi()),  # type: ignore[list-item]
+    re_path(r"^ws/INC-(?P<number>\d{1,9})$", IncidentConsumer.as_asgi()),
 ]

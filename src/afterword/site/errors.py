@@ -22,7 +22,7 @@ def _page(request: HttpRequest, status: int, sentence: str | None = None) -> Htt
     title, remedy = WORDS[status]
     context = {"status": status, "title": title, "sentence": sentence or remedy}
     try:
-        body = render_to_string(f"{status}.html", context, request=None if status == 500 else request)
+        body: str = render_to_string(f"{status}.html", context, request=None if status == 500 else request)
     except TemplateDoesNotExist:
         body = f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{context['sentence']}</p></html>"
     return HttpResponse(body, status=status)

@@ -107,10 +107,11 @@ def _check_owner(owner: Person | None, incident: Incident | None, postmortem: Po
         return
     if not owner.is_active:
         raise InputError(message=f"{owner.name} was switched off and cannot own an action; choose somebody else.")
-    for subject, may_see in ((incident, may_see_incident), (postmortem, may_see_postmortem)):
-        if subject is not None and not may_see(owner, subject):  # type: ignore[operator]
-            remedy = "give them a role in the incident first"
-            raise InputError(message=f"{subject.code} is private and not shared with {owner.name}; {remedy}.")
+    hidden = [incident.code] if incident and not may_see_incident(owner, incident) else []
+    hidden += [postmortem.code] if postmortem and not may_see_postmortem(owner, postmortem) else []
+    if hidden:
+        remedy = "give them a role in the incident first"
+        raise InputError(message=f"{hidden[0]} is private and not shared with {owner.name}; {remedy}.")
 
 
 def change_action(

@@ -49,8 +49,10 @@ def understand(line: str, *, now: datetime, zone: str) -> Line:
     if name in COMMANDS:
         return Line(at, name, (match["rest"] or "").strip())
     if near := get_close_matches(name, [*COMMANDS, *SYNONYMS], n=1, cutoff=0.7):
-        near_name = SYNONYMS.get(near[0], near[0])
-        raise InputError(message=f"/{match['name']} is not a command; did you mean {COMMANDS[near_name]}?")
+        close = str(near[0])
+        raise InputError(
+            message=f"/{match['name']} is not a command; did you mean {COMMANDS[SYNONYMS.get(close, close)]}?"
+        )
     return Line(at, None, rest)  # a path such as "/healthz answers 503" is words
 
 

@@ -120,7 +120,7 @@ def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Postmortem]:
     return with_lists(rows.distinct() if numbers else rows).order_by(*order)
 
 
-def _with_word(word: str) -> QuerySet[Section]:
+def _with_word(word: str) -> QuerySet[Section, Any]:
     return Section.objects.filter(text__icontains=word).order_by().values("postmortem")
 
 

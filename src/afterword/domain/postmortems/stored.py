@@ -34,10 +34,10 @@ def note_row(note: EvidenceNote) -> dict[str, Any]:
 
 def note_from(row: Mapping[str, Any]) -> EvidenceNote:
     """The note that `note_row` stored."""
-    known = {field.name: row.get(field.name) for field in fields(EvidenceNote)}
+    known: dict[str, Any] = {field.name: row.get(field.name) for field in fields(EvidenceNote)}
     for name in ("start", "end"):
         known[name] = datetime.fromisoformat(known[name]) if known[name] else None
-    return EvidenceNote(**known)  # type: ignore[arg-type]
+    return EvidenceNote(**known)
 
 
 def chart_row(chart: Chart) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from afterword.core.document.general_header import severity_named
 from afterword.core.errors import Conflict, InputError, WrongTransition
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.accounts.permissions import require_person
 from afterword.domain.incidents.clock import checked_time
-from afterword.domain.incidents.models import AffectedService, Incident, Severity
+from afterword.domain.incidents.models import AffectedService, Incident
 from afterword.domain.incidents.permissions import require_sight
 from afterword.domain.incidents.services.common import change, locked, log_by_itself, request_key_of, words
 from afterword.domain.journal.services import next_number, record
@@ -48,9 +49,11 @@ def declare(
     A request repeated with the same key gets the incident that the first one declared.
     """
     actor, key, now = require_person(actor), request_key_of(request_key), timezone.now()
+    level, written = checked_severity(severity)
     fields: dict[str, Any] = {
         "title": words(title, "The title", 200),
-        "severity": checked_severity(severity),
+        "severity": level,
+        "severity_as_written": written,
         "kind": _checked_kind(kind),
         "customer_impact": customer_impact,
         "team": team,
@@ -85,12 +88,13 @@ def _declared_before(actor: Person, key: str | None) -> Incident | None:
     return first
 
 
-def checked_severity(severity: str) -> str:
-    """P0 to P4, however it was typed."""
-    level = severity.strip().upper()
-    if level not in Severity.values:
-        raise InputError(message=f"{severity or 'Nothing'} is not a severity; choose P0, P1, P2, P3 or P4.")
-    return level
+def checked_severity(severity: str) -> tuple[str, str]:
+    """P0 to P4, and the word as written when it was another one: SEV-2, High, Critical."""
+    word = severity.strip()
+    level = severity_named(word) if word else None
+    if level is None:
+        raise InputError(message=f"{word or 'Nothing'} is not a severity; choose P0, P1, P2, P3 or P4.")
+    return level, "" if level == word.upper() else word[:40]
 
 
 def _checked_kind(kind: str) -> str:
@@ -154,11 +158,11 @@ def _status_entry(incident: Incident, status: str) -> tuple[str, str]:
 def change_severity(*, actor: Person, incident: Incident, severity: str, at: datetime | None = None) -> Incident:
     """Changes the severity and writes it into the log."""
     require_sight(actor, incident)
-    level = checked_severity(severity)
+    level, written = checked_severity(severity)
     with transaction.atomic():
         locked(incident)
         at, old = checked_time(at, timezone.now()), incident.severity
-        fields = {"severity": level, "severity_as_written": ""}
+        fields = {"severity": level, "severity_as_written": written}
         if change(actor=actor, incident=incident, verb="incident.severity_changed", fields=fields) and level != old:
             log_by_itself(actor=actor, incident=incident, kind="status", text=f"Severity: {old} to {level}", at=at)
     return incident
