@@ -1,6 +1,6 @@
 // One input: Enter adds at once; a lost connection keeps the line and sends it later under the same key.
-import { Idiomorph } from "idiomorph";
 import { refresh } from "./live";
+import { morph } from "./morph";
 import { Names } from "./names";
 import { asOf, Waiting, type Line } from "./waiting";
 
@@ -114,7 +114,7 @@ class Capture {
 
   private drawLog(html: string, entry: string | null): void {
     const log = document.getElementById("log");
-    if (log) Idiomorph.morph(log, html, { morphStyle: "outerHTML" });
+    if (log) morph(log, html);
     const added = entry ? document.getElementById(`entry-${entry}`) : null;
     added?.classList.add("new");
     setTimeout(() => added?.classList.remove("new"), 4000);

@@ -1,5 +1,6 @@
 // The big clock, and the T+ in front of the input.
 
+const FRESH_MS = 90_000;
 const MINUS = "\u2212";
 
 export function startClock(): void {
@@ -33,6 +34,9 @@ function tick(): void {
   const [here, utc] = clock.querySelectorAll("small > span");
   if (here) write(here, said(now, clock.dataset.zone || "UTC"));
   if (utc) write(utc, said(now, "UTC"));
+  for (const fresh of document.querySelectorAll<HTMLElement>("[data-fresh]")) {
+    if (now - Date.parse(fresh.dataset.fresh ?? "") > FRESH_MS) fresh.remove();
+  }
   const label = document.querySelector("[data-now]");
   if (label && !label.hasAttribute("data-mending")) write(label, sign + minutes);
 }

@@ -1,6 +1,6 @@
 // htmx with our settings, and the swap "morph", which leaves alone what did not change.
 import htmx from "htmx.org";
-import { Idiomorph } from "idiomorph";
+import { morph } from "./morph";
 
 htmx.config.includeIndicatorStyles = false; // the content security policy refuses inline styles
 htmx.config.allowEval = false;
@@ -10,8 +10,7 @@ htmx.defineExtension("morph", {
   isInlineSwap: (style: string) => style === "morph:outerHTML",
   handleSwap: (style: string, target: Node, fragment: Node) => {
     if (!style.startsWith("morph") || !(target instanceof Element) || !(fragment instanceof DocumentFragment)) return false;
-    const morphStyle = style === "morph:innerHTML" ? "innerHTML" : "outerHTML";
-    return Idiomorph.morph(target, fragment.children, { morphStyle });
+    return morph(target, fragment.children, style === "morph:innerHTML" ? "innerHTML" : "outerHTML");
   },
 } as unknown as Parameters<typeof htmx.defineExtension>[1]);
 

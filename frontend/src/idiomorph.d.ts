@@ -1,5 +1,5 @@
 declare module "idiomorph" {
   export const Idiomorph: {
-    morph(target: Element, content: string | Element | HTMLCollection, config: { morphStyle: "outerHTML" | "innerHTML" }): Node[];
+    morph(target: Element, content: string | Element | HTMLCollection, config: { morphStyle: "outerHTML" | "innerHTML"; callbacks?: object }): Node[];
   };
 }

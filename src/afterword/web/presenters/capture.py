@@ -22,6 +22,7 @@ STATUS_SAYS = {
 }
 RUNNING = (EvidenceReading.State.WAITING, EvidenceReading.State.RUNNING)
 WHOLE = 100
+FILES_SHOWN = 8
 
 
 def log_context(viewer: Person, incident: Incident, now: datetime) -> dict[str, Any]:
@@ -83,9 +84,12 @@ def evidence_context(viewer: Person, incident: Incident) -> dict[str, Any]:
     """The pieces of evidence, how far the reading is, and how many signals wait."""
     reading = queries.latest_reading(viewer, incident)
     total = reading.bytes_total if reading else 0
+    # What could not be read stands first, so that it is not overlooked.
+    shown = sorted(log.files(queries.evidence(viewer, incident)), key=lambda file: not file.bad)
     return {
         "incident": incident,
-        "files": log.files(queries.evidence(viewer, incident)),
+        "files": shown[:FILES_SHOWN],
+        "more_files": shown[FILES_SHOWN:],
         "reading": reading,
         "reading_now": reading is not None and reading.state in RUNNING,
         "reading_percent": min(WHOLE, round(WHOLE * reading.bytes_done / total)) if reading and total else 0,

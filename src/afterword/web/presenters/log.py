@@ -35,6 +35,7 @@ class Line:
     day: datetime | None
     mine: bool
     reconstructed: bool
+    fresh: bool
 
 
 def zero_of(incident: Incident) -> datetime:
@@ -72,12 +73,13 @@ def _line(
         css=" ".join(name for name, on in marks if on),
         off=t_plus(entry.at, zero),
         lead=lead_of(entry.kind, entry.text),
-        src=src_of(entry, evidence, now),
+        src=src_of(entry, evidence),
         added=f"{timezone.localtime(entry.recorded_at):%H:%M}" if late else "",
         written=f"{timezone.localtime(entry.at):%H:%M}" if late else "",
         day=day,
         mine=entry.source == "person" and entry.recorded_by_id == viewer.pk,
         reconstructed=reconstructed,
+        fresh=now - entry.recorded_at < JUST_NOW and now - entry.at < JUST_NOW,
     )
 
 
@@ -87,7 +89,7 @@ def lead_of(kind: str, text: str) -> str:
     return "" if text.lower().startswith(lead.lower()[:OPENING_LETTERS]) else lead
 
 
-def src_of(entry: Entry, evidence: Sequence[Evidence], now: datetime) -> str:
+def src_of(entry: Entry, evidence: Sequence[Evidence]) -> str:
     """Who or what says it, and where in the evidence it stands."""
     if entry.source == "person":
         parts = [entry.actor_name]
@@ -101,8 +103,6 @@ def src_of(entry: Entry, evidence: Sequence[Evidence], now: datetime) -> str:
         ]
     if entry.edited_at:
         parts.append("mended")
-    if now - entry.recorded_at < JUST_NOW and now - entry.at < JUST_NOW:
-        parts.append("just now")
     return " · ".join(part for part in parts if part)
 
 

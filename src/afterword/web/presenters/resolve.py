@@ -25,7 +25,11 @@ def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
     """Yes, Later, Skip; the policy's advice is ticked until the person has chosen."""
     counsel = advice(incident.severity)
     hours = round(TERMS[0].length.total_seconds() / 3600)
-    due = "The clock of its draft has run since it was resolved." if incident.resolved_at else f"The draft is due {hours} hours from now."
+    due = (
+        "The clock of its draft has run since it was resolved."
+        if incident.resolved_at
+        else f"The draft is due {hours} hours from now."
+    )
     level, strict = counsel.level, counsel.level in STRICT
     picked = chosen or ("yes" if strict else "skip")
     skip = (
@@ -34,9 +38,7 @@ def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
         else "Needs a reason, which is kept with the decision."
     )
     return [
-        Choice(
-            "yes", "Yes, now", f"{counsel.sentence} {due}", picked == "yes"
-        ),
+        Choice("yes", "Yes, now", f"{counsel.sentence} {due}", picked == "yes"),
         Choice("later", "Later", "The clock runs all the same. It stays on Today until you decide.", picked == "later"),
         Choice("skip", "Skip", skip, picked == "skip"),
     ]

@@ -156,7 +156,9 @@ def _signal_waits(waiting: Iterable[SignalsWaiting], now: datetime) -> list[Wait
         title = f"Choose what joins the timeline of {one.incident.code}"
         path, noun = reverse("signals", args=[one.incident.number]), "signal" if one.count == 1 else "signals"
         text = f"{one.incident.title}."
-        found.append(_wait(now, str(one.count), f"{noun} to choose", False, title, path, text, "Choose", one.incident.severity))
+        found.append(
+            _wait(now, str(one.count), f"{noun} to choose", False, title, path, text, "Choose", one.incident.severity)
+        )
     return found
 
 
@@ -185,7 +187,7 @@ def lede(today: Today, found: list[Group]) -> str:
     parts += (
         [counted(due, "thing is due before tomorrow morning", "things are due before tomorrow morning")] if due else []
     )
-    parts += [counted(late, "is late", "are late")] if late else []
+    parts += [counted(late, "thing is late", "things are late")] if late else []
     if not parts:
         return "Nothing is due before tomorrow morning."
     said = [parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]

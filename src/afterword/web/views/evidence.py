@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -127,7 +127,7 @@ def images(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_safe
 @cache_control(private=True, max_age=31536000, immutable=True)
-def image(request: HttpRequest, sha256: str) -> FileResponse:
+def image(request: HttpRequest, sha256: str) -> HttpResponse:
     """A pasted image, to those who may see what it belongs to."""
     viewer = viewer_of(request)
     seen: Image | PostmortemImage | None = (
@@ -138,7 +138,8 @@ def image(request: HttpRequest, sha256: str) -> FileResponse:
     )
     if seen is None:
         raise NotFound(what="such image")
-    response = FileResponse(seen.file.open("rb"), content_type=seen.content_type)
+    with seen.file.open("rb") as file:  # whole: uploads of images are limited, and a stream would block the server
+        response = HttpResponse(file.read(), content_type=seen.content_type)
     # An image is never a page: whatever its bytes, nothing in it may run.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
