@@ -17,6 +17,7 @@ TOGETHER_SECONDS = 45.0  # a chat bot or a coarse series tells of an alert this 
 SAME_MOMENT_SECONDS = 15.0  # instances of one alert that fire this close are one moment
 # The most exact teller first: it gives the time of the moment.
 TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "slack", "chat")
+SERIES = TELLERS.index("alerts_series")
 LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
 FAR_SECONDS = 1800.0
 BOT_ALERT = re.compile(
@@ -46,8 +47,9 @@ def detect(case: Case) -> list[Candidate]:
     for name in sorted(told):
         firing = events(m for m in told[name] if m.kind == "alert_firing")
         resolved = events(m for m in told[name] if m.kind == "alert_resolved")
-        found += [_fires(case, name, event) for event in firing]
-        found += [_resolved(case, name, event, firing) for event in resolved]
+        exact = min(_teller(m) for m in told[name]) < SERIES
+        found += [_fires(case, name, event, doubtful=exact and _only_series(event)) for event in firing]
+        found += [_resolved(case, name, event, firing, doubtful=exact and _only_series(event)) for event in resolved]
     return found
 
 
@@ -81,6 +83,11 @@ def events(moments: Iterable[Moment]) -> list[_Event]:
     return sorted(found, key=lambda e: e.at)
 
 
+def _only_series(event: _Event) -> bool:
+    """True when only samples tell of it: beside exact notifications such an event is a hole in the samples."""
+    return all(_teller(m) == SERIES for m in event.moments)
+
+
 def _teller(moment: Moment) -> int:
     return next((i for i, name in enumerate(TELLERS) if name in moment.source.lower()), len(TELLERS))
 
@@ -105,7 +112,7 @@ def _entry(event: _Event, kind: str, text: str, score: float) -> Entry:
     return Entry(first.at, kind, first.source, text, pieces, score=score)
 
 
-def _fires(case: Case, name: str, event: _Event) -> Candidate:
+def _fires(case: Case, name: str, event: _Event, *, doubtful: bool) -> Candidate:
     about = [part for part in (_label(event, "severity"), _label(event, "service") or _label(event, "job")) if part]
     instances = sorted({m.labels["fingerprint"] for m in event.moments if m.labels.get("fingerprint")})
     open_start = all(m.labels.get("open_start") for m in event.moments)
@@ -114,15 +121,15 @@ def _fires(case: Case, name: str, event: _Event) -> Candidate:
     text += f" for {len(instances)} instances" if len(instances) > 1 else ""
     summary = _label(event, "summary")
     text += f": {summary}" if summary else ""
-    score = 0.25 if open_start else _score(case, event, 0.92, 0.75)
-    calm = any(is_calm(m) for m in event.moments) or open_start
+    score = 0.25 if open_start or doubtful else _score(case, event, 0.92, 0.75)
+    calm = any(is_calm(m) for m in event.moments) or open_start or doubtful
     entry = _entry(event, "alert_firing", text, score)
     return Candidate(entry, "as its sources state it", name, "calm" if calm else "alert")
 
 
-def _resolved(case: Case, name: str, event: _Event, firing: list[_Event]) -> Candidate:
+def _resolved(case: Case, name: str, event: _Event, firing: list[_Event], *, doubtful: bool) -> Candidate:
     before = [f.at for f in firing if f.at <= event.at]
     text = f"Alert {name} is resolved" + (f" after {duration(event.at - before[-1])}" if before else "")
-    calm = any(is_calm(m) for m in event.moments)
-    entry = _entry(event, "alert_resolved", text, _score(case, event, 0.8, 0.7))
+    calm = any(is_calm(m) for m in event.moments) or doubtful
+    entry = _entry(event, "alert_resolved", text, 0.25 if doubtful else _score(case, event, 0.8, 0.7))
     return Candidate(entry, "as its sources state it", name, "calm" if calm else "alert")

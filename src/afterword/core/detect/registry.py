@@ -37,6 +37,16 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
 )
 
 
-def detect_all(case: Case) -> list[Candidate]:
-    """Give what all detectors find, in the order of the list."""
-    return [candidate for _, detect in DETECTORS for candidate in detect(case)]
+def detect_all(case: Case) -> tuple[list[Candidate], tuple[str, ...]]:
+    """Give what all detectors find, in the order of the list, and a sentence for each that failed.
+
+    Whatever one detector trips over, what the others find must still be told.
+    """
+    found: list[Candidate] = []
+    failed: list[str] = []
+    for name, detect in DETECTORS:
+        try:
+            found += detect(case)
+        except Exception as error:
+            failed.append(f"What {name.replace('_', ' ')} would show is not known: {type(error).__name__}: {error}.")
+    return found, tuple(failed)

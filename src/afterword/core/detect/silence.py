@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 import polars as pl
 
-from afterword.core.detect.base import Candidate, duration, join_evidence, line_evidence, utc
+from afterword.core.detect.base import Candidate, duration, join_evidence, line_evidence, series_evidence, utc
 from afterword.core.detect.case import Case
 from afterword.core.detect.traffic import LogSource
 from afterword.core.model.reading import Moment
@@ -20,6 +20,7 @@ from afterword.core.model.timeline import Entry
 SAME_HOLE_SECONDS = 15.0
 LEAST_HOLE_SECONDS = 30.0
 TIMES_USUAL_PAUSE = 20.0
+METRIC_KINDS = frozenset({"prometheus"})
 LIVELY_RECORDS = 100  # a log with fewer records is quiet by nature
 
 
@@ -46,24 +47,44 @@ class Hole:
 
 
 def _metric_holes(case: Case) -> list[Hole]:
-    """Holes that the files of metrics have in common, each once; one in a single file of many is left out."""
+    """Holes that the files of metrics have in common, each once; what a single file lacks may be its nature."""
     starts = [m for m in case.moments if m.kind == "gap_start"]
     ends = [m for m in case.moments if m.kind == "gap_end"]
-    pairs = [(s, e) for s in starts if (e := _end_of(s, ends)) is not None]
+    stated = [(s, e) for s in starts if (e := _end_of(s, ends)) is not None]
+    holes = [_hole(g) for g in _together(stated)]
+    shared = [_hole(g) for g in _together(_from_reports(case)) if len(g) > 1]
+    return holes + [h for h in shared if not any(h.start <= o.end and o.start <= h.end for o in holes)]
+
+
+def _from_reports(case: Case) -> list[tuple[Moment, Moment]]:
+    """The gaps in the reports of files of metrics, as pairs of moments."""
+    found = []
+    for report in case.reports:
+        for gap in report.gaps if report.kind in METRIC_KINDS else ():
+            name = report.file.rpartition("/")[2].split(".")[0]
+            piece = (series_evidence(report.file, name, gap.start.timestamp(), gap.end.timestamp()),)
+            start, end = (
+                Moment(at, kind, report.kind, f"{kind} in {name}", piece, labels={"series": name})
+                for at, kind in ((gap.start, "gap_start"), (gap.end, "gap_end"))
+            )
+            found.append((start, end))
+    return found
+
+
+def _together(pairs: list[tuple[Moment, Moment]]) -> list[list[tuple[Moment, Moment]]]:
+    """Pairs that begin and end within seconds of one another, gathered."""
     gathered: list[list[tuple[Moment, Moment]]] = []
     for pair in sorted(pairs, key=lambda p: (p[0].at, p[1].at, p[0].text)):
-        together = next(
-            (
-                g for g in gathered
-                if abs((g[0][0].at - pair[0].at).total_seconds()) <= SAME_HOLE_SECONDS
-                and abs((g[0][1].at - pair[1].at).total_seconds()) <= SAME_HOLE_SECONDS
-            ), None,
-        )  # fmt: skip
-        if together is None:
+        group = next((g for g in gathered if _same_hole(g[0], pair)), None)
+        if group is None:
             gathered.append([pair])
         else:
-            together.append(pair)
-    return [_hole(g) for g in gathered]
+            group.append(pair)
+    return gathered
+
+
+def _same_hole(one: tuple[Moment, Moment], other: tuple[Moment, Moment]) -> bool:
+    return all(abs((a.at - b.at).total_seconds()) <= SAME_HOLE_SECONDS for a, b in zip(one, other, strict=True))
 
 
 def _end_of(start: Moment, ends: Sequence[Moment]) -> Moment | None:

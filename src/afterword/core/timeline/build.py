@@ -32,7 +32,8 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
     readings = settle_clocks(readings)
     case = gather(readings, window)
     limits = find_window(case)
-    candidates = [_whole(c) for c in detect_all(case) if c.entry.evidence]
+    found, failed = detect_all(case)
+    candidates = [_whole(c) for c in found if c.entry.evidence]
     if limits:
         candidates = [c for c in candidates if limits[0] - MARGIN <= c.at <= limits[1] + MARGIN]
     entries = choose(merge(deduplicate(merge(candidates))), case.focus)
@@ -41,7 +42,7 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
     start, end = limits or (None, None)
     return Timeline(
         start, end, tuple(r.report for r in readings), tuple(entries), signals(case), impact, phases,
-        find_unknowns(case, entries),
+        (*failed, *find_unknowns(case, entries)),
     )  # fmt: skip
 
 
