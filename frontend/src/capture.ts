@@ -65,7 +65,8 @@ class Capture {
     if (this.sending) return;
     this.sending = true;
     try {
-      for (const line of this.waiting.all()) {
+      // One at a time from the front: lines are added while another is on its way.
+      for (let [line] = this.waiting.all(); line; [line] = this.waiting.all()) {
         this.show();
         if (!(await this.send(line))) {
           setTimeout(() => void this.flush(), this.pause);
