@@ -116,13 +116,14 @@ def resolve_with_yes(page: Page) -> str:
 
 
 def write_sections(page: Page, postmortem: str) -> None:
-    """Writes something into every section that is empty, and saves."""
+    """Answers every question that the draft asks, writes into what is empty, and saves."""
     page.goto(f"/{postmortem}/write")
     for piece in page.locator("#manuscript section.piece").all():
         text = piece.get_by_role("textbox")
-        heading = piece.get_by_role("heading").first.inner_text().strip("# \n")
-        if not text.input_value().strip():
-            text.fill(f"What there is to say about {heading.lower()}: the pool was smaller than the demand.")
+        answered = re.sub(
+            r"^> \*\*To answer:\*\* (.+)$", r"The pool was smaller than the demand.", text.input_value(), flags=re.M
+        )
+        text.fill(answered.strip() or "The pool was smaller than the demand.")
     summary = page.locator("textarea[name=text-summary]")
     summary.fill("Checkout refused orders because the connection pool was used up. A rollback ended it.")
     page.locator(".gate").get_by_role("button", name="Save").click()
