@@ -19,7 +19,7 @@ _TOKENS = re.compile(
     r"|(?P<bold>\*\*[^*\n]+\*\*)"
     r"|(?P<mention>(?<![\w@/.])@[A-Za-z0-9][\w-]*)"
     r"|(?P<number>\b(?:INC|PM|AI|RB|ADR|E)-\d{1,9}\b)"
-    r"|(?P<link>https?://[^\s<>\"')]+)"
+    r"|(?P<link>https?://[^\s<>\"')]*[^\s<>\"').,;:!?])"
 )
 
 
