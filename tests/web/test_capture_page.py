@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.web.incident_pages import declared
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Entry
-from tests.web.incident_pages import declared
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_HX_REQUEST": "true"}

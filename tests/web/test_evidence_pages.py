@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.web.incident_pages import PNG, declared, signal
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Entry, Evidence, EvidenceReading, Signal
-from tests.web.incident_pages import PNG, declared, signal
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_HX_REQUEST": "true"}

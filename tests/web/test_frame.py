@@ -10,11 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.web.incident_pages import declared
 
 from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person
 from afterword.web.built import FOLDER, built_file
-from tests.web.incident_pages import declared
 
 pytestmark = pytest.mark.django_db
 OPEN = {"favicon", "sign_in_link"}

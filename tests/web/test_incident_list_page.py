@@ -10,13 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from tests.web.incident_pages import declared
 
 from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
 from afterword.domain.practice import services as practice
-from tests.web.incident_pages import declared
 
 pytestmark = pytest.mark.django_db
 

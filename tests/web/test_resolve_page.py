@@ -6,10 +6,10 @@ import re
 
 import pytest
 from django.test import Client
+from tests.web.incident_pages import declared
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem
-from tests.web.incident_pages import declared
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.web.incident_pages import declared, signal
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services as actions
 from afterword.domain.practice import services as practice
-from tests.web.incident_pages import declared, signal
 
 pytestmark = pytest.mark.django_db
 
