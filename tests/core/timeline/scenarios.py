@@ -50,7 +50,13 @@ def access_log(
         rows["requests"] += list(counts[some])
         rows["first_line"] += list(last[some] - total[some] + 1)
         rows["last_line"] += list(last[some])
-    types = {"second": pl.Int64, "status": pl.Int16, "requests": pl.UInt32, "first_line": pl.UInt32, "last_line": pl.UInt32}
+    types = {
+        "second": pl.Int64,
+        "status": pl.Int16,
+        "requests": pl.UInt32,
+        "first_line": pl.UInt32,
+        "last_line": pl.UInt32,
+    }
     requests = pl.DataFrame(rows, schema=types).sort("second", "status")
     summary = LogSummary(requests, _latency(t, total, last, p95, chance), None, None, ())
     return Reading(report(file, kind, start, start + length, int(last[-1])), log=summary)
@@ -87,7 +93,13 @@ def service_log(
             if count:
                 rows.append((int(NIGHT + second), level, count, line, line + count - 1))
                 line += count
-    types = {"second": pl.Int64, "level": pl.String, "records": pl.UInt32, "first_line": pl.UInt32, "last_line": pl.UInt32}
+    types = {
+        "second": pl.Int64,
+        "level": pl.String,
+        "records": pl.UInt32,
+        "first_line": pl.UInt32,
+        "last_line": pl.UInt32,
+    }
     levels = pl.DataFrame(rows, schema=types, orient="row")
     summary = LogSummary(None, None, None, levels, tuple(patterns))
     return Reading(report(file, kind, 0, until or length, line), moments=tuple(moments), log=summary)
@@ -145,12 +157,17 @@ def pager(page: float, ack: float, resolved: float | None) -> Reading:
 def deploys(*rows: tuple[float, str]) -> Reading:
     return told(
         "github_deployments",
-        *(moment(s, "deploy", f"Deploy of shop {ref} to production", "github_deployments", "bob", ref=ref) for s, ref in rows),
+        *(
+            moment(s, "deploy", f"Deploy of shop {ref} to production", "github_deployments", "bob", ref=ref)
+            for s, ref in rows
+        ),
     )
 
 
 def chat(*rows: tuple[float, str, str]) -> Reading:
-    return told("slack_export", *(moment(s, "message", text, "slack_export", who, channel="inc-7") for s, who, text in rows))
+    return told(
+        "slack_export", *(moment(s, "message", text, "slack_export", who, channel="inc-7") for s, who, text in rows)
+    )
 
 
 TALK = (

@@ -50,7 +50,16 @@ def test_same_evidence_gives_the_same_bytes(name: str) -> None:
 def test_bad_deploy_is_told_from_change_to_end() -> None:
     timeline = build_timeline(scenarios.bad_deploy())
     key = [entry.kind for entry in timeline.entries if entry.key]
-    told = {"deploy", "error_rate_onset", "latency_onset", "page", "acknowledge", "recovery", "alert_resolved", "resolved"}
+    told = {
+        "deploy",
+        "error_rate_onset",
+        "latency_onset",
+        "page",
+        "acknowledge",
+        "recovery",
+        "alert_resolved",
+        "resolved",
+    }
     assert told <= set(key)
     assert key[0] == "deploy"
     assert key[-1] == "resolved"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +17,11 @@ from afterword.core.model.reading import Moment, Reading, Series, SourceReport
 
 LEAD_SECONDS = 900  # how long before the impact a change still belongs to the story
 CALM_ALERTS = frozenset({"info", "none", "low", "debug", "p5"})
+SLOW = re.compile(
+    r"(?:p9\d|95th|99th|latency|response time|request time)\D.*?(?:above|over|exceeds?|greater than|higher than|>)\s*"
+    r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|milliseconds?|s\b|sec|seconds?)",
+    re.IGNORECASE,
+)
 ALERT_KINDS = frozenset({"alert_firing", "alert_resolved"})
 HUMAN_KINDS = frozenset({"page", "acknowledge", "escalate", "resolved"})
 
@@ -62,7 +68,7 @@ class Case:
     @cached_property
     def trouble(self) -> Trouble | None:
         """What users felt, when there is a log of requests."""
-        return find_trouble(self.traffic) if self.traffic else None
+        return find_trouble(self.traffic, slow_from(self.moments)) if self.traffic else None
 
     @cached_property
     def span(self) -> tuple[float, float] | None:
@@ -118,6 +124,15 @@ class Case:
         said = [m.at.timestamp() for m in self.moments if m.kind == "message"]
         times = stated or human or calm or said
         return (min([*times, *human]), max(times)) if times else None
+
+
+def slow_from(moments: Sequence[Moment]) -> float | None:
+    """Give from how many seconds on the owners call requests slow, as the text of a latency alert says it."""
+    for moment in moments:
+        match = SLOW.search(moment.labels.get("summary", "")) if moment.kind == "alert_firing" else None
+        if match:
+            return float(match["number"]) * (0.001 if match["unit"].startswith("m") else 1.0)
+    return None
 
 
 def is_calm(moment: Moment) -> bool:

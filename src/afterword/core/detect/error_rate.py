@@ -20,6 +20,7 @@ def detect(case: Case) -> list[Candidate]:
         for stretch in case.trouble.errors.stretches:
             found += _stretch(case.traffic, case.trouble.errors, stretch)
         found += [_burst(case.traffic, stretch) for stretch in case.trouble.errors.minor]
+        found += [_refused(case.traffic, stretch) for stretch in case.trouble.refused]
     for source in case.logs:
         found += _log_errors(case, source)
     return found
@@ -54,6 +55,17 @@ def _peak(traffic: Traffic, slot: int, peak: float, wide: int) -> Candidate:
     text = f"5xx responses peak at {percent(peak)} of requests over {duration(wide * traffic.step)}"
     lines = traffic.lines(at, at + wide * traffic.step, failed_only=True)
     return Candidate(Entry(utc(at), "note", traffic.kind, text, lines, score=0.35), "the worst moment", "peak", "peak")
+
+
+def _refused(traffic: Traffic, stretch: Stretch) -> Candidate:
+    """When far more requests than usual were answered 400 to 499."""
+    start, wide = traffic.time(stretch.first), max(1, 10 // traffic.step)
+    share = traffic.ratio(wide, traffic.refused)
+    usual, peak = float(np.quantile(share, 0.3)), float(share[stretch.first : stretch.last + 1].max())
+    text = f"4xx responses rise from {percent(usual)} to {percent(peak)} of requests"
+    lines = traffic.lines(start, start + max(10, traffic.step), failed_only=False)
+    entry = Entry(utc(start), "error_rate_onset", traffic.kind, text, lines, score=0.85)
+    return Candidate(entry, "far more refused than usual", "4xx", "onset")
 
 
 def _burst(traffic: Traffic, stretch: Stretch) -> Candidate:

@@ -12,6 +12,7 @@ from afterword.core.detect.processes import Event, process_events
 from afterword.core.model.timeline import Entry
 
 TOGETHER_SECONDS = 20.0  # processes that begin this close after one another are one rolling restart
+AGAIN_SECONDS = 60.0
 LOOP_CRASHES, LOOP_SECONDS = 3, 600.0
 
 
@@ -22,11 +23,19 @@ def detect(case: Case) -> list[Candidate]:
     found = [_loop(name, loop) for name, loop in looping]
     in_loop = {id(e) for _, loop in looping for e in loop}
     found += [_crash(e) for e in events if e.what == "crash" and id(e) not in in_loop]
-    names = {name for name, _ in looping}
-    planned = [
-        e for e in events if e.what != "crash" and not (id(e) in in_loop or (e.name in names and e.what == "start"))
-    ]
+    planned = [e for e in events if e.what != "crash" and id(e) not in in_loop and not _after_crash(e, events)]
     return found + [_group(case, group) for group in groups(planned)]
+
+
+def _after_crash(event: Event, events: Sequence[Event]) -> bool:
+    """True for a process that is started again because it died, not because somebody asked."""
+    before = [e for e in events if e.name == event.name and e.at <= event.at and e is not event and e.what != "start"]
+    return (
+        event.what == "start"
+        and bool(before)
+        and before[-1].what == "crash"
+        and event.at - before[-1].at <= AGAIN_SECONDS
+    )
 
 
 def groups(events: Sequence[Event]) -> list[list[Event]]:

@@ -18,7 +18,7 @@ from afterword.core.model.reading import LogSummary, SourceReport
 from afterword.core.model.span import Evidence
 
 GAMMA = 1.05  # width of a latency bucket, see LogSummary
-FAILED_FROM, FAILED_TO = 500, 599
+REFUSED_FROM, FAILED_FROM, FAILED_TO = 400, 500, 599
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 MOST_SLOTS = 20_000
 ENOUGH_PER_SLOT = 8  # fewer requests a slot make shares jump about
@@ -51,6 +51,7 @@ class Traffic:
     step: int
     total: Floats
     failed: Floats
+    refused: Floats
 
     @property
     def file(self) -> str:
@@ -105,9 +106,9 @@ class Traffic:
         millis = GAMMA ** (place + lowest - 0.5)
         return np.where(count > 0, millis / 1000.0, np.nan)
 
-    def ratio(self, width: int = 1) -> Floats:
-        """The share of failed requests over `width` slots from each slot on; 0 where there were none."""
-        total, failed = ahead(self.total, width), ahead(self.failed, width)
+    def ratio(self, width: int = 1, counts: Floats | None = None) -> Floats:
+        """The share of failed requests (or of `counts`) over `width` slots from each slot on; 0 where none came."""
+        total, failed = ahead(self.total, width), ahead(self.failed if counts is None else counts, width)
         return np.asarray(np.divide(failed, total, out=np.zeros_like(total), where=total > 0), dtype=np.float64)
 
     def lines(self, start: float, end: float, *, failed_only: bool) -> tuple[Evidence, ...]:
@@ -206,8 +207,9 @@ def read_traffic(logs: Sequence[LogSource], window: tuple[float, float] | None =
     start -= start % step
     slot = (second - start) // step
     size = int(slot.max()) + 1
-    total, failed = (np.bincount(slot, w, size).astype(np.float64) for w in (weights, bad))
-    return Traffic(sources, start, step, total, failed)
+    refused: Floats = np.where((status >= REFUSED_FROM) & (status < FAILED_FROM), weights, 0.0)
+    counts = [np.bincount(slot, w, size).astype(np.float64) for w in (weights, bad, refused)]
+    return Traffic(sources, start, step, *counts)
 
 
 def _without_strays(frame: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 from afterword.core.detect.stretches import Flags, Floats, Stretch, ahead, join, runs
 from afterword.core.detect.traffic import Traffic
 
-LEAST_SHARE = 0.05
+LEAST_SHARE, LEAST_REFUSED = 0.05, 0.2
 TIMES_BASELINE = 3.0
 LEAST_FAILED = 3
 CONFIRM_SLOTS, CONFIRM_NEEDED = 5, 4  # the onset counts when the slots from it on are bad as well
@@ -56,36 +56,42 @@ class Drop:
 
 @dataclass(frozen=True, eq=False)
 class Trouble:
-    """What users felt; `felt` joins the stretches of failed and slow requests, else those of absent ones."""
+    """What users felt; `felt` joins stretches of failed and slow requests, else of absent and refused ones."""
 
     errors: Errors
     slowness: Slowness
     drops: tuple[Drop, ...]
+    refused: tuple[Stretch, ...]
     felt: tuple[Stretch, ...]
 
 
-def find_trouble(traffic: Traffic) -> Trouble:
-    """Give the stretches of trouble in the traffic."""
-    errors, slowness, drops = find_errors(traffic), find_slowness(traffic), find_drops(traffic)
+def find_trouble(traffic: Traffic, slow_from: float | None = None) -> Trouble:
+    """Give the stretches of trouble in the traffic; `slow_from` is what its owners call slow, in seconds."""
+    errors, slowness, drops = find_errors(traffic), find_slowness(traffic, slow_from), find_drops(traffic)
+    refused = find_errors(traffic, refused=True).stretches
     hole = max(1, SAME_INCIDENT_SECONDS // traffic.step)
-    felt = [*errors.stretches, *slowness.stretches] or [drop.stretch for drop in drops]
-    return Trouble(errors, slowness, drops, tuple(join(felt, hole)))
+    felt = [*errors.stretches, *slowness.stretches] or [*(drop.stretch for drop in drops), *refused]
+    return Trouble(errors, slowness, drops, refused, tuple(join(felt, hole)))
 
 
-def find_errors(traffic: Traffic) -> Errors:
-    """Give the stretches in which more than 5 %, or three times the usual share, of the requests failed."""
-    share = traffic.ratio()
+def find_errors(traffic: Traffic, *, refused: bool = False) -> Errors:
+    """Give the stretches in which more than 5 %, or three times the usual share, of the requests failed.
+
+    With `refused` it looks at answers 400 to 499 instead, of which there must be more than 20 %.
+    """
+    counts = traffic.refused if refused else traffic.failed
+    share = traffic.ratio(counts=counts)
     seen = traffic.total > 0
-    smooth = traffic.ratio(10)[seen]
+    smooth = traffic.ratio(10, counts)[seen]
     baseline = float(np.quantile(smooth, 0.3)) if len(smooth) else 0.0
-    threshold = min(max(LEAST_SHARE, TIMES_BASELINE * baseline), 0.5)
+    threshold = min(max(LEAST_REFUSED if refused else LEAST_SHARE, TIMES_BASELINE * baseline), 0.5)
     above = share > threshold
     least = min(LEAST_FAILED, max(1.0, float(np.median(traffic.total[seen])) / 2)) if seen.any() else LEAST_FAILED
-    enough = above & (traffic.failed >= least)
+    enough = above & (counts >= least)
     lasting = ahead(above.astype(np.float64), CONFIRM_SLOTS) >= CONFIRM_NEEDED
-    starts = enough & lasting & (traffic.ratio(CONFIRM_SLOTS) > threshold)
+    starts = enough & lasting & (traffic.ratio(CONFIRM_SLOTS, counts) > threshold)
     found = _from_starts(above, starts, max(1, HOLE_SECONDS // traffic.step))
-    weight = [float(traffic.failed[s.first : s.last + 1].sum()) for s in found]
+    weight = [float(counts[s.first : s.last + 1].sum()) for s in found]
     main = tuple(s for s, w in zip(found, weight, strict=True) if w >= MINOR_SHARE * max(weight))
     return Errors(threshold, baseline, main, _bursts(enough, main))
 
@@ -106,8 +112,11 @@ def _from_starts(above: Flags, starts: Flags, hole: int) -> list[Stretch]:
     return found
 
 
-def find_slowness(traffic: Traffic) -> Slowness:
-    """Give the stretches in which the 95th percentile of the latency stayed above a robust multiple of the usual."""
+def find_slowness(traffic: Traffic, slow_from: float | None = None) -> Slowness:
+    """Give the stretches in which the 95th percentile of the latency stayed above a robust multiple of the usual.
+
+    What the owners call slow counts instead where it can: it must lie above the usual and be reached.
+    """
     p95, pooled = traffic.p95(1), traffic.p95(traffic.window)
     known = pooled[np.isfinite(pooled)]
     if len(known) < 8:
@@ -119,6 +128,8 @@ def find_slowness(traffic: Traffic) -> Slowness:
     steps = _sustained(p95, pooled, step, traffic)
     plateau = max((_plateau(pooled, s) for s in steps), default=step)
     threshold = float(np.sqrt(step * plateau)) if plateau >= MAIN_TIMES * step else step
+    if slow_from is not None and step < slow_from < plateau:
+        threshold = slow_from
     return Slowness(p95, baseline, step, threshold, steps, _sustained(p95, pooled, threshold, traffic))
 
 

@@ -14,7 +14,7 @@ RESOLVED = _any(
     r"\bincident (is )?(over|closed|resolved|done)\b",
     r"\b(closing|resolving) (this|the incident|it)\b",
     r"\bmark(ing|ed)? (it |this )?(as )?resolved\b",
-    r"^\W*resolved\W*$",
+    r"^\W*resolved\b(?!\?)",
     r"\bcalling it (resolved|done|fixed)\b",
 )
 WELL = _any(
@@ -34,6 +34,10 @@ WELL = _any(
     r"\bwent (back )?down to\b",
     r"\b(fix|that|it) (worked|helped|did it)\b",
     r"\bqueue is (empty|back)\b",
+    r"\b(down|back|dropped|settled) (to|at|under) \d",
+    r"\b(at|to) zero\b",
+    r"\blooks? stable\b",
+    r"\bwe('re| are) (good|ok|fine|back)\b",
 )
 STEP_BACK = _any(
     r"\broll(ing|ed) (it |this |that )?back\b",
@@ -49,10 +53,11 @@ ACTION = _any(
     STEP_BACK.pattern,
     r"\bbounc(ing|ed)\b",
     r"\b(push|pushing|pushed) (out )?(the |a |an )?\w+",
-    r"\bscal(ing|ed) (up|out|down|to)\b",
+    r"\bscal(ing|ed) (?!fine|well)\w+",
     r"\b(i'?ll|i will|i can|let me|i'?m|we'?re|now|just) (now |just )?" + _VERBS_BEGUN + r"\w*",
-    r"\b(set(ting)?|turn(ing|ed) (it )?(off|on|down)|switch(ing|ed)|rais(ing|ed)|lower(ing|ed)|bump(ing|ed))\b",
-    r"\b(increas(ing|ed)|clear(ing|ed)|delet(ing|ed)|kill(ing|ed)|disabl(ing|ed)|enabl(ing|ed)|rotat(ing|ed))\b",
+    r"\bset(ting)? \w+ (\w+ )?(to|=|low|lower|high|higher|off|on|back|down)\b",
+    r"\b(turn(ing|ed) .{0,30}\b(off|on|down)|switch(ing|ed)|rais(ing|ed)|lower(ing|ed)|bump(ing|ed))\b",
+    r"\b(increas(ing|ed)|clear(ing|ed)|delet(ing|ed)|killing|disabl(ing|ed)|enabl(ing|ed)|rotat(ing|ed))\b",
     r"\b(renew(ing|ed)|purg(ing|ed)|flush(ing|ed)|draining|block(ing|ed) the|patch(ing|ed)|resiz(ing|ed))\b",
     r"\b(freed|freeing|reissu(ing|ed)|reload(ing|ed))\b",
     r"\b(building|adding|added|created|creating) (the |an? )\w+",
@@ -106,13 +111,24 @@ FOUND = _any(
     r"\b(limit|max\w*|quota|capacity|ceiling) (is|of|was|=)\b",
     r"\bfacepalm\b",
     r"\bmy (fault|bad)\b",
-    r"\bcrash(es|ing|ed)? (on|because|when|with)\b",
+    r"\bcrash(es|ing|ed)?\b",
+    r"\boom\b|\boom.?kill",
+    r"\binstead of\b",
+    r"\bsince (the (deploy|release|push|change|config)|v?\d)",
+    r"\bthat('s| is) when\b",
+    r"\b\w+(Error|Exception)\b|\b(SERVFAIL|NXDOMAIN|ENOSPC|ECONN\w+|FATAL|PANIC)\b",
+    r"\bfail(s|ing)? (with|to|because)\b",
+    r"\btimes? out (after|on|at)\b",
+    r"\b(returns|throws|rejects|refuses|leaks|hangs|grows)\b",
+    r"\bnever (released|closed|freed|renewed)\b",
 )
 NOT_IT = _any(
     r"\bnot (it|that|the cause|traffic|us|related)\b",
     r"\bwas not it\b",
     r"\bwasn'?t (it|that)\b",
-    r"\bno difference\b",
+    r"\bno (difference|change|effect|luck)\b",
+    r"^nope\b",
+    r"\blooks? (healthy|clean|innocent)\b(?! (again|now))",
     r"\bruled? (it |that )?out\b",
     r"\bunrelated\b",
     r"\bis (green|fine|clean|healthy|ok)\b",
@@ -124,7 +140,7 @@ NOT_IT = _any(
 DECISION = _any(
     r"\blet'?s\b",
     r"\bwe (will|should|agreed|decided|go with)\b",
-    r"\bnot rolling back\b",
+    r"\bnot roll(ing)? back\b",
     r"\bgo ahead\b",
     r"\bagreed\b",
     r"\bdecision\b",
@@ -162,6 +178,7 @@ RECALL = _any(
     r"\bpost-?mortem\b",
     r"\bin hindsight\b",
     r"\bwas (at )?about \d",
+    r"\bwas at \d",
     r"\bthanks (all|every)",
 )
 PLANS = _any(
@@ -186,18 +203,18 @@ EVERYDAY = frozenset(
 def kind_of(text: str, *, after_trouble: bool = False) -> str:
     """Give the kind of entry that the words of a message make it."""
     asks = "?" in text
-    if RECALL.search(text) or IGNORE.search(text):
-        return "note"
     if RESOLVED.search(text):
         return "resolved"
+    if RECALL.search(text) or IGNORE.search(text):
+        return "note"
     if NOT_IT.search(text):
         return "diagnosis"
     if DECISION.search(text) and (asks or ACTION.search(text)):
         return "decision"
     if STEP_BACK.search(text) and not asks and len(text) < 90:
         return "mitigation"
-    if is_finding(text):
-        return "mitigation" if ACTION.search(text) and not NUMBERS.search(text) else "diagnosis"
+    if is_finding(text) or (asks and GUESS.search(text)):
+        return "diagnosis"
     if WELL.search(text) and not asks:
         return "recovery" if after_trouble else "status"
     if ACTION.search(text) or (DONE.search(text) and CODE.search(text)):

@@ -1,0 +1,58 @@
+"""The key entries are few and tell every part of the story."""
+
+from __future__ import annotations
+
+from tests.core.timeline.scenarios import at
+
+from afterword.core.detect.base import Candidate, line_evidence
+from afterword.core.detect.case import Focus
+from afterword.core.model.timeline import Entry
+from afterword.core.timeline.choose import choose
+
+FOCUS = Focus(at(300).timestamp(), at(600).timestamp(), at(290).timestamp())
+
+
+def candidate(second: float, kind: str, role: str, score: float = 0.8) -> Candidate:
+    entry = Entry(at(second), kind, "x", f"{kind} {second}", (line_evidence("a.log", 1),), score=score)
+    return Candidate(entry, "why", f"{kind} {second}", role)
+
+
+def test_flood_of_alerts_leaves_room_for_the_story() -> None:
+    alerts = [candidate(310 + i, "alert_firing", "alert", 0.9) for i in range(60)]
+    story = [
+        candidate(290, "deploy", "change"), candidate(300, "error_rate_onset", "onset"),
+        candidate(330, "acknowledge", "person"), candidate(400, "diagnosis", "finding"),
+        candidate(500, "mitigation", "mitigation"), candidate(600, "recovery", "recovery"),
+    ]  # fmt: skip
+    entries = choose(sorted([*alerts, *story], key=lambda c: c.at), FOCUS)
+    key = [entry.kind for entry in entries if entry.key]
+    assert len(key) <= 25
+    assert {c.entry.kind for c in story} <= set(key)
+    assert key.count("alert_firing") <= 6
+
+
+def test_entries_far_from_the_incident_are_kept_but_not_key() -> None:
+    entries = choose([candidate(-20_000, "deploy", "change"), candidate(300, "error_rate_onset", "onset")], FOCUS)
+    assert [entry.key for entry in entries] == [False, True]
+
+
+def test_entries_beyond_two_hundred_give_way_to_more_telling_ones() -> None:
+    notes = [candidate(i, "note", "background", 0.1 + i / 10_000) for i in range(400)]
+    entries = choose([*notes, candidate(500, "recovery", "recovery")], FOCUS)
+    assert len(entries) == 200
+    assert entries[-1].kind == "recovery"
+
+
+def test_what_was_thought_first_comes_from_before_the_finding() -> None:
+    early, late = candidate(350, "diagnosis", "guess", 0.6), candidate(450, "diagnosis", "guess", 0.9)
+    found = candidate(400, "diagnosis", "finding", 0.9)
+    padding = [candidate(310 + i, "page", "person") for i in range(8)]
+    entries = choose(sorted([early, late, found, *padding], key=lambda c: c.at), FOCUS)
+    assert next(entry for entry in entries if entry.at == at(350)).key
+
+
+def test_words_of_people_stand_in_when_no_system_tells_what_undid_it() -> None:
+    said = candidate(500, "mitigation", "said_mitigation", 0.6)
+    alerts = [candidate(310 + i, "alert_firing", "alert") for i in range(30)]
+    entries = choose(sorted([said, *alerts], key=lambda c: c.at), FOCUS)
+    assert next(entry for entry in entries if entry.kind == "mitigation").key
