@@ -30,6 +30,9 @@ def private(bob: Person) -> Incident:
 @pytest.fixture
 def draft(bob: Person, incident: Incident) -> Postmortem:
     """PM-001 of the resolved INC-001, driven by Bob."""
+    for minutes, text in ((40, "Errors rise"), (20, "Restarted the service")):
+        at = timezone.now() - timedelta(minutes=minutes)
+        services.add_entry(actor=bob, incident=incident, text=text, at=at)
     services.add_entry(actor=bob, incident=incident, text="Rolled back v2", kind="mitigation")
     result = practice.resolve(actor=bob, incident=incident, summary="Rolled back.", decision="yes")
     assert result.postmortem is not None

@@ -144,8 +144,8 @@ def _texts(
             best[pk] = (count, where, text)
 
     for subject in subjects:
-        for field in fields[1:]:
-            offer(subject.pk, field.replace("_", " "), getattr(subject, field))
+        for field in fields:
+            offer(subject.pk, "" if field == fields[0] else field.replace("_", " "), getattr(subject, field))
     for part in parts:
         condition = Q()
         for word in words:
