@@ -27,9 +27,20 @@ def during(start: float, end: float, inside: float, outside: float = 0.0) -> Sha
 
 def report(file: str, kind: str, first: float, last: float, lines: int = 1_000_000) -> SourceReport:
     return SourceReport(
-        file=file, kind=kind, sha256="0" * 64, size=1, records=lines, unread=0, first=at(first), last=at(last), zone="UTC",
-        zone_source="stated", lines=lines, continuation=0, blank=0,
-    )  # fmt: skip
+        file=file,
+        kind=kind,
+        sha256="0" * 64,
+        size=1,
+        records=lines,
+        unread=0,
+        first=at(first),
+        last=at(last),
+        zone="UTC",
+        zone_source="stated",
+        lines=lines,
+        continuation=0,
+        blank=0,
+    )
 
 
 def access_log(
@@ -218,9 +229,14 @@ def disk_full() -> list[Reading]:
     full = pattern("could not write block: No space left on device", 600, 1100, 900)
     return [
         service_log(1500, patterns=[full], errors=during(600, 1100, 2.0)),
-        *metrics(series("node_filesystem_avail_bytes", 1500, lambda t: np.clip(5e9 * (1 - t / 600), 0, None) + 4e9 * (t > 1100))),
-        alerts((620, 1120, "DiskFull", "critical")), pager(625, 680, 1200),
-    ]  # fmt: skip
+        *metrics(
+            series(
+                "node_filesystem_avail_bytes", 1500, lambda t: np.clip(5e9 * (1 - t / 600), 0, None) + 4e9 * (t > 1100)
+            )
+        ),
+        alerts((620, 1120, "DiskFull", "critical")),
+        pager(625, 680, 1200),
+    ]
 
 
 def traffic_drop() -> list[Reading]:
@@ -260,12 +276,18 @@ def minute_metrics() -> list[Reading]:
     hours = 6 * 3600
     return [
         *metrics(
-            series("queue_depth", hours, lambda t: np.where(t > 9000, np.clip((t - 9000) * 2, 0, 8000), 5), step=60, noise=1),
+            series(
+                "queue_depth",
+                hours,
+                lambda t: np.where(t > 9000, np.clip((t - 9000) * 2, 0, 8000), 5),
+                step=60,
+                noise=1,
+            ),
             series("workers_busy", hours, during(9000, 14000, 40, 10), step=60, noise=1),
             series("temperature", hours, lambda t: 20 + np.sin(t / 900), step=60, noise=0.2),
         ),
         alerts((9400, 15000, "QueueBacklog", "warning")),
-    ]  # fmt: skip
+    ]
 
 
 def sparse_traffic() -> list[Reading]:

@@ -10,8 +10,15 @@ from afterword.core.timeline.deduplicate import deduplicate
 
 
 def candidate(
-    second: float, text: str, *, kind: str = "new_pattern", file: str = "a.log", topic: str = "", role: str = "pattern", score: float = 0.5
-) -> Candidate:  # fmt: skip
+    second: float,
+    text: str,
+    *,
+    kind: str = "new_pattern",
+    file: str = "a.log",
+    topic: str = "",
+    role: str = "pattern",
+    score: float = 0.5,
+) -> Candidate:
     entry = Entry(at(second), kind, "plain_log", text, (line_evidence(file, 3),), score=score)
     return Candidate(entry, "why", topic or text, role)
 

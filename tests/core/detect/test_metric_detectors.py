@@ -1,0 +1,142 @@
+"""change_point, saturation and silence: what metrics show."""
+
+from __future__ import annotations
+
+import numpy as np
+from tests.core.timeline.scenarios import (
+    NIGHT,
+    access_log,
+    at,
+    during,
+    metrics,
+    report,
+    scrape_gap,
+    series,
+    service_log,
+)
+
+from afterword.core.detect import change_point, saturation, silence
+from afterword.core.detect.case import Case, gather
+from afterword.core.detect.measures import amount, as_rate, creep, is_counter, short_name
+from afterword.core.detect.saturation import is_limit_of
+from afterword.core.model.reading import Gap, Reading, Series
+
+EDGE = access_log(900, failing=during(300, 600, 0.3))
+
+
+def case_of(*found: Series) -> Case:
+    return gather([EDGE, *metrics(*found)])
+
+
+def flat(value: float) -> object:
+    return lambda t: np.full(len(t), value)
+
+
+def test_series_that_moved_early_and_far_ranks_first() -> None:
+    found = change_point.signals(
+        case_of(
+            series("edge_error_ratio", 900, during(305, 600, 0.3), step=2),
+            series("queue_depth", 900, during(296, 600, 500, 5), step=2, noise=0.5),
+            series("late_follower", 900, during(500, 600, 50, 5), step=2, noise=0.5),
+            series("steady", 900, flat(7), step=2, noise=0.5),
+        )
+    )
+    assert found[0].name == "queue_depth"
+    assert {signal.name for signal in found} == {"queue_depth", "edge_error_ratio", "late_follower"}
+    assert found[0].onset == at(296)
+    assert [signal.rank for signal in found] == [1, 2, 3]
+
+
+def test_counter_is_judged_by_its_rate_and_survives_a_reset() -> None:
+    def total(t: np.ndarray) -> np.ndarray:
+        grown = np.cumsum(during(300, 600, 20, 2)(t))
+        return np.where(t < 450, grown, grown - 1800)
+
+    counter = series("db_errors_total", 900, total, step=2)
+    assert is_counter(counter)
+    assert (as_rate(counter).values >= 0).all()
+    [signal] = change_point.signals(case_of(counter))
+    assert (signal.baseline, signal.peak >= 10) == (1.0, True)
+    [moved] = change_point.detect(case_of(counter))
+    assert moved.entry.text.endswith("a second")
+
+
+def test_gauge_that_only_grows_is_no_counter_and_its_creep_is_seen() -> None:
+    leak = series("process_resident_memory_bytes", 900, lambda t: 1e8 + t * 1e6, step=2)
+    assert not is_counter(leak)
+    first, begin, end, _ = creep(leak, NIGHT + 300)
+    assert (first, begin < end) == (16, True)
+    assert change_point.signals(case_of(leak))[0].direction == "up"
+
+
+def test_series_that_begins_in_the_trouble_is_compared_with_its_twins() -> None:
+    old = Series(
+        'pool{worker="w1"}', "p/pool.json", {"worker": "w1"}, NIGHT + np.arange(0, 900, 2.0), np.full(450, 4.0), 2
+    )
+    new = Series(
+        'pool{worker="w2"}', "p/pool.json", {"worker": "w2"}, NIGHT + np.arange(302, 900, 2.0), np.full(299, 40.0), 2
+    )
+    [signal] = change_point.signals(case_of(old, new))
+    assert (signal.name, signal.baseline, signal.peak) == ('pool{worker="w2"}', 4.0, 40.0)
+
+
+def test_gauge_at_the_limit_of_its_sibling_is_saturation() -> None:
+    used, limit = (
+        series("db_pool_in_use", 900, during(310, 600, 20, 4), step=2),
+        series("db_pool_max", 900, flat(20), step=2),
+    )
+    [full] = saturation.detect(case_of(used, limit))
+    assert (full.at, full.entry.text) == (at(310), "db_pool_in_use reaches its ceiling of 20")
+    assert len(full.entry.evidence) == 2
+
+
+def test_limit_belongs_only_to_gauges_that_its_name_describes() -> None:
+    limit = series("db_pool_max", 10, flat(20))
+    assert is_limit_of(limit, series("db_pool_in_use", 10, flat(1)))
+    assert not is_limit_of(limit, series("db_pool_waiting", 10, flat(1)))
+    assert not is_limit_of(limit, series("http_in_flight", 10, flat(1)))
+
+
+def test_gauge_that_was_always_full_is_no_news() -> None:
+    used, limit = series("db_pool_in_use", 900, flat(20), step=2), series("db_pool_max", 900, flat(20), step=2)
+    assert saturation.detect(case_of(used, limit)) == []
+
+
+def test_share_at_its_top_and_stock_at_nothing_are_saturation() -> None:
+    cpu = series("node_cpu_busy", 900, during(305, 600, 0.99, 0.3), step=2)
+    disk = series("disk_free_bytes", 900, during(310, 600, 0, 5e9), step=2)
+    texts = sorted(c.entry.text for c in saturation.detect(case_of(cpu, disk)))
+    assert texts == ["disk_free_bytes runs out: 0 bytes left", "node_cpu_busy reaches 99 %"]
+
+
+def test_hole_that_files_share_is_told_once_and_one_of_a_single_file_is_not() -> None:
+    def metric(name: str, *gaps: Gap) -> Reading:
+        shown = report(f"prometheus/{name}.json", "prometheus", 0, 900, 1)
+        return Reading(shown.__class__(**{f: getattr(shown, f) for f in shown.__slots__} | {"gaps": gaps}))
+
+    common = Gap(at(350), at(410))
+    found = silence.detect(gather([EDGE, metric("a", common), metric("b", common), metric("c", Gap(at(100), at(160)))]))
+    assert [(c.entry.kind, c.at) for c in found] == [("gap_start", at(350)), ("gap_end", at(410))]
+
+
+def test_silence_is_told_of_lively_logs_only() -> None:
+    errors_only = service_log(900, usual=0, errors=during(300, 420, 3))
+    assert silence.detect(gather([EDGE, errors_only])) == []
+    [quiet] = silence.detect(gather([EDGE, service_log(900, until=420)]))
+    assert quiet.entry.kind == "silence"
+
+
+def test_stated_hole_of_the_metrics_has_both_ends() -> None:
+    assert [c.entry.kind for c in silence.detect(gather(scrape_gap()))] == ["gap_start", "gap_end"]
+
+
+def test_amounts_carry_the_unit_of_the_metric() -> None:
+    assert amount("pg_longest_tx_seconds", 1.56) == "1.6 s"
+    assert amount("process_rss_bytes", 53420032) == "50.9 MiB"
+    assert amount("edge_error_ratio", 0.25) == "25 %"
+    assert amount("queue_depth", 8002) == "8,002"
+
+
+def test_short_name_leaves_out_addresses_when_a_better_label_is_there() -> None:
+    name = 'pool{instance="127.0.0.1:18014", worker="w4"}'
+    assert short_name(Series(name, "f", {}, np.array([]), np.array([]), None)) == "pool (w4)"

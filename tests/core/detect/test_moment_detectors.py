@@ -1,0 +1,153 @@
+"""alerts, paging, deploys, restart and new_pattern: what other systems state, brought together."""
+
+from __future__ import annotations
+
+from tests.core.timeline.scenarios import NIGHT, access_log, at, deploys, during, moment, pattern, service_log, told
+
+from afterword.core.detect import alerts, new_pattern, paging, restart
+from afterword.core.detect import deploys as deploy_detector
+from afterword.core.detect.base import Candidate
+from afterword.core.detect.case import Case, gather
+from afterword.core.model.reading import Moment
+
+EDGE = access_log(900, failing=during(300, 600, 0.3))
+HOOK, SERIES, BOT = "alertmanager_webhook", "alerts_series", "slack_export"
+
+
+def fires(second: float, source: str = HOOK, kind: str = "alert_firing", **labels: str) -> Moment:
+    known = {"alertname": "HighErrorRate", "severity": "page", "service": "shop", **labels}
+    return moment(second, kind, "HighErrorRate fires", source, **known)
+
+
+def supervised(*lines: tuple[float, str, str]) -> object:
+    return service_log(
+        900, file="supervisor.log", usual=0.5, moments=[moment(s, kind, text, "plain_log") for s, kind, text in lines]
+    )
+
+
+def kinds(found: list[Candidate]) -> list[tuple[str, float]]:
+    return sorted((c.entry.kind, round(c.at.timestamp() - NIGHT, 1)) for c in found)
+
+
+def case_of(*moments: Moment) -> Case:
+    return gather([EDGE, *(told(m.source, m) for m in moments)])
+
+
+def test_alert_told_by_webhook_samples_and_bot_is_one_entry_at_the_exact_time() -> None:
+    bot = moment(322.4, "message", "[FIRING] HighErrorRate shop - 5xx above 5%", BOT, "alertbot", bot="1")
+    [alert] = alerts.detect(case_of(fires(320.1), fires(321, SERIES), bot))
+    assert alert.at == at(320.1)
+    assert len(alert.entry.evidence) == 3
+    assert alert.entry.text == "Alert HighErrorRate fires (page, shop): 5xx above 5%"
+
+
+def test_alert_that_fires_again_is_two_entries_with_how_long_each_lasted() -> None:
+    flaps = [fires(320), fires(346, kind="alert_resolved"), fires(366), fires(404, kind="alert_resolved")]
+    found = alerts.detect(case_of(*flaps))
+    assert kinds(found) == [
+        ("alert_firing", 320),
+        ("alert_firing", 366),
+        ("alert_resolved", 346),
+        ("alert_resolved", 404),
+    ]
+    assert [c.entry.text for c in found if c.entry.kind == "alert_resolved"] == [
+        "Alert HighErrorRate is resolved after 26 s", "Alert HighErrorRate is resolved after 38 s",
+    ]  # fmt: skip
+
+
+def test_calm_alert_and_one_that_only_samples_tell_are_in_the_background() -> None:
+    found = alerts.detect(case_of(fires(320), fires(500, SERIES), fires(310, alertname="Backup", severity="info")))
+    assert {(c.topic, c.at.timestamp() - NIGHT): c.role for c in found} == {
+        ("HighErrorRate", 320): "alert", ("HighErrorRate", 500): "calm", ("Backup", 310): "calm",
+    }  # fmt: skip
+
+
+def test_paging_tells_the_first_page_and_drops_repeats_to_notes() -> None:
+    pages = [moment(s, "page", "Triggered: slow", "pagerduty", incident="Q1", service="shop") for s in (320, 350)]
+    notice = moment(330, "notify", "Notified Alice via push", "pagerduty", incident="Q1")
+    answer = moment(360, "acknowledge", "Acknowledged by Alice", "pagerduty", "Alice", incident="Q1")
+    found = paging.detect(case_of(*pages, notice, answer))
+    assert kinds(found) == [("acknowledge", 360), ("note", 330), ("note", 350), ("page", 320)]
+    assert [c.entry.text for c in found if c.entry.kind == "page"] == ["Page for shop: slow"]
+
+
+def test_deploy_told_by_system_and_bot_is_one_entry_with_the_finer_time() -> None:
+    bot = moment(290.787, "message", "deploy shop v2.0.0 to production started by bob", BOT, "deploybot", bot="1")
+    found = deploy_detector.detect(gather([EDGE, deploys((290, "v2.0.0")), told(BOT, bot)]))
+    assert kinds(found) == [("deploy", 290.8)]
+    assert found[0].score == 0.98
+    assert len(found[0].entry.evidence) == 2
+
+
+def test_rollback_is_a_mitigation() -> None:
+    back = moment(500, "deploy", "Rollback of shop to v1", "github_deployments", "bob", ref="v1", rollback="1")
+    [change] = deploy_detector.detect(case_of(back))
+    assert (change.entry.kind, change.role) == ("mitigation", "mitigation")
+
+
+def test_later_stage_of_a_rollout_is_an_entry_of_its_own() -> None:
+    log = supervised(
+        (290.2, "process_exit", "w1: stopping (SIGTERM)"), (290.5, "process_start", "w1: started service v2.0.0 pid=7"),
+        (335.1, "process_exit", "w2: stopping (SIGTERM)"), (335.4, "process_start", "w2: started service v2.0.0 pid=8"),
+    )  # fmt: skip
+    found = deploy_detector.detect(gather([EDGE, deploys((290, "v2.0.0")), log]))
+    assert [(c.role, c.entry.text) for c in found][1:] == [("stage", "Rollout of v2.0.0 continues to w2")]
+    assert found[1].at == at(335.1)
+
+
+def test_config_that_takes_effect_by_a_rolling_restart_is_a_mitigation() -> None:
+    push = moment(500, "config_change", "Config change of shop v2-cfg2", "github_deployments", "bob", ref="v2.0.0-cfg2")
+    log = supervised(
+        (500.6, "process_exit", "w1: stopping (SIGTERM)"),
+        (500.9, "process_start", "w1: started service v2.0.0-cfg2 pid=7"),
+        (503.0, "process_exit", "w2: stopping (SIGTERM)"),
+        (503.4, "process_start", "w2: started service v2.0.0-cfg2 pid=8"),
+    )
+    found = deploy_detector.detect(gather([EDGE, told("github_deployments", push), log]))
+    assert kinds(found) == [("config_change", 500), ("mitigation", 500.6)]
+
+
+def test_change_by_hand_names_who_did_it() -> None:
+    log = supervised((450, "log_line", "operator vera: removed 12 GB of old logs"))
+    [change] = deploy_detector.detect(gather([EDGE, log]))
+    assert (change.entry.kind, change.entry.actor) == ("mitigation", "vera")
+    assert change.entry.text == "vera by hand: removed 12 GB of old logs"
+
+
+def test_restart_groups_what_restarts_together() -> None:
+    log = supervised(
+        (400, "process_exit", "w1: stopping (SIGTERM)"),
+        (400.3, "process_start", "w1: started service v1.2 pid=7"),
+        (403, "process_exit", "w2: stopping (SIGTERM)"),
+        (403.3, "process_start", "w2: started service v1.2 pid=8"),
+        (480, "process_exit", "w1: stopping (SIGTERM)"),
+        (480.2, "process_start", "w1: started service v1.2 pid=9"),
+    )
+    found = restart.detect(gather([EDGE, log]))
+    assert [(c.at, c.entry.text) for c in found] == [
+        (at(400), "Rolling restart of w1 and w2 with v1.2, done after 3.3 s"), (at(480), "Restart of w1 with v1.2"),
+    ]  # fmt: skip
+
+
+def test_single_crash_is_told_and_an_asked_end_is_none() -> None:
+    log = supervised(
+        (400, "process_exit", "w1: exited with code 137 (killed)"), (500, "process_exit", "w2: stopping (SIGTERM)"),
+        (500.5, "process_exit", "w2: exited with code 143"),
+    )  # fmt: skip
+    [crash] = restart.detect(gather([EDGE, log]))
+    assert crash.entry.text == "w1 ends unexpectedly: w1: exited with code 137 (killed)"
+
+
+def test_new_pattern_is_told_and_what_was_there_before_is_not() -> None:
+    new = pattern("could not resolve host payments", 301, 590, 800, line=44)
+    old = pattern("cache miss for key", 5, 890, 900, level="WARN", line=45)
+    [found] = new_pattern.detect(gather([EDGE, service_log(900, patterns=[new, old])]))
+    assert found.entry.text == "New error pattern: could not resolve host payments (800 times)"
+    assert found.entry.evidence[0].line_start == 44
+
+
+def test_known_pattern_that_multiplies_is_told_from_where_it_does() -> None:
+    known = pattern("retrying upload", 5, 890, 89, level="WARN")
+    known.per_bucket.update({int(NIGHT) + 310: 40, int(NIGHT) + 320: 60})
+    [found] = new_pattern.detect(gather([EDGE, service_log(900, patterns=[known])]))
+    assert (found.at, found.entry.text.split(":")[0]) == (at(310), "Known warning multiplies")
