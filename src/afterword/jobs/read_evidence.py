@@ -23,6 +23,7 @@ from afterword.domain.journal.services import surface
 from afterword.jobs.stopping import Stopped, stopping
 
 log = logging.getLogger("afterword.jobs")
+COMMAND = ("-m", "afterword.jobs.reader_process")
 OFTEN = 0.5  # seconds between two writes of the progress
 
 
@@ -73,7 +74,7 @@ def _lay_out(incident: Incident, folder: Path) -> None:
 
 
 def _read(reading: EvidenceReading, evidence: Path, answer: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "afterword.jobs.reader_process", str(evidence), str(answer)]
+    command = [sys.executable, *COMMAND, str(evidence), str(answer)]
     with (answer.parent / "errors").open("w+b") as errors:
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
