@@ -8,18 +8,20 @@ from itertools import pairwise
 
 from afterword.core.detect.base import Candidate, duration, join_evidence, shorten, utc
 from afterword.core.detect.case import Case
+from afterword.core.detect.changes import is_change
 from afterword.core.detect.processes import Event, process_events
 from afterword.core.model.timeline import Entry
 
 TOGETHER_SECONDS = 20.0  # processes that begin this close after one another are one rolling restart
 AGAIN_SECONDS = 60.0
+STOP_SECONDS, CHANGE_SECONDS = 30.0, 120.0
 LOOP_CRASHES, LOOP_SECONDS = 3, 600.0
 
 
 def detect(case: Case) -> list[Candidate]:
     """Give each group of restarts, each crash that is no part of a loop, and each crash loop."""
     events = process_events(case)
-    looping = _loops(events)
+    looping = _loops(events, _changes(case))
     found = [_loop(name, loop) for name, loop in looping]
     in_loop = {id(e) for _, loop in looping for e in loop}
     found += [_crash(e) for e in events if e.what == "crash" and id(e) not in in_loop]
@@ -102,26 +104,34 @@ def _crash(event: Event) -> Candidate:
     return Candidate(entry, "an end that nobody asked for", f"crash {event.name}", "crash")
 
 
-def _loops(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
+def _changes(case: Case) -> list[float]:
+    """When something was brought out, by any teller, in Unix seconds."""
+    return [m.at.timestamp() for m in case.moments if is_change(m) and not case.is_line(m)]
+
+
+def _loops(events: Sequence[Event], changes: Sequence[float]) -> list[tuple[str, list[Event]]]:
     """Processes that crash, or begin without being asked to stop, three times or more within ten minutes."""
     by_name: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events:
         by_name[event.name].append(event)
     found = []
     for name, own in sorted(by_name.items()):
-        crashes = [e for e in own if e.what == "crash"] or (_unasked(own) if name else [])
+        crashes = [e for e in own if e.what == "crash"] or (_unasked(own, changes) if name else [])
         loop = [e for e in crashes if sum(abs(o.at - e.at) <= LOOP_SECONDS for o in crashes) >= LOOP_CRASHES]
         if len(loop) >= LOOP_CRASHES:
             found.append((name, loop))
     return found
 
 
-def _unasked(own: Sequence[Event]) -> list[Event]:
-    """Beginnings of one process with no stop in the half minute before."""
+def _unasked(own: Sequence[Event], changes: Sequence[float]) -> list[Event]:
+    """Beginnings of one process with no stop in the half minute and no change in the two minutes before."""
     return [
         e
         for i, e in enumerate(own)
-        if e.what == "start" and i and not any(o.what == "stop" and 0 <= e.at - o.at <= 30 for o in own[:i])
+        if e.what == "start"
+        and i
+        and not any(o.what == "stop" and 0 <= e.at - o.at <= STOP_SECONDS for o in own[:i])
+        and not any(-5 <= e.at - change <= CHANGE_SECONDS for change in changes)
     ]
 
 
