@@ -26,7 +26,7 @@ from afterword.core.evidence.readers.postgres import PostgresLayout
 from afterword.core.model.reading import Reading
 
 LAYOUTS: dict[str, Callable[[], Layout]] = {
-    "access": lambda: AccessLayout(DurationRule(r"^ rt=(\d+\.\d+)", 1000.0)),
+    "access": lambda: AccessLayout(DurationRule(r'" rt=(\d+\.\d+)', 1000.0)),
     "error": ErrorLayout,
     "plain": lambda: PlainLayout(Stamps(FORMS[0], 0, zoned=True)),
     "plain anywhere": lambda: PlainLayout(Stamps(FORMS[0], None, zoned=True)),

@@ -81,7 +81,10 @@ def route_of(path: pl.Expr) -> pl.Expr:
 
 
 def once_each(texts: pl.Series, **made: pl.Expr) -> pl.DataFrame:
-    """Columns made from each text, worked out once for texts that are equal."""
-    table = texts.unique().to_frame("text").with_columns(**made)
-    whole = texts.to_frame("text").join(table, on="text", how="left", nulls_equal=True, maintain_order="left")
-    return whole.drop("text")
+    """Each distinct text as `text` with columns made from it, so that equal texts cost once; see `joined`."""
+    return texts.unique().to_frame("text").with_columns(**made)
+
+
+def joined(frame: pl.DataFrame, column: str, table: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the columns that `once_each` made of one of its columns."""
+    return frame.join(table, left_on=column, right_on="text", how="left", nulls_equal=True, maintain_order="left")

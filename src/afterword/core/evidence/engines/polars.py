@@ -83,9 +83,9 @@ class Stage:
 
     def feed(self, block: Block, records: pl.DataFrame) -> None:
         """Takes in a block of lines and the records that the layout found in them, in the order of the file."""
-        if records.height < block.frame.height:
+        if records.height < block.count:
             self._others(block.frame, records.get_column("n"))
-        self._counts.lines += block.frame.height
+        self._counts.lines += block.count
         self._counts.records += records.height
         if records.height:
             self._records(records)

@@ -10,7 +10,7 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import HEALTH_PATH, once_each, route_of
+from afterword.core.evidence.engines.layout import HEALTH_PATH, joined, once_each, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
@@ -60,7 +60,7 @@ ROUTE = ("route", "path", "endpoint", "url", "uri", "http.route", "request_path"
 METHOD = ("method", "http_method", "http.method", "verb", "request_method")
 LOGGER = ("logger", "logger_name", "log.logger", "name", "component", "module", "service", "app")
 FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
-SMALL = 4 << 20  # a block this small is searched for every name
+SMALL = 1 << 20  # a block this small is searched for every name
 SAMPLED = 200
 FEW = 64
 
@@ -111,24 +111,21 @@ class JsonLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """The fields of each line under their one name."""
-        line = block.frame.get_column("line")
-        likely = line.str.strip_chars().str.starts_with("{").fill_null(value=False)
-        names = self._names(block)
-        if likely.all():
-            rows = parse(block.raw, len(line), names)
-        else:
-            kept = line.filter(likely)
+        names, numbers = self._names(block), block.numbers
+        rows = objects(block.raw, block.count, names)
+        if rows is None:
+            line = block.frame.get_column("line")
+            likely = line.str.strip_chars().str.starts_with("{").fill_null(value=False)
+            numbers, kept = numbers.filter(likely), line.filter(likely)
             rows = parse("".join(f"{text}\n" for text in kept).encode(), len(kept), names)
-        numbers = block.frame.get_column("n").filter(likely)
         return self._fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
 
     def _names(self, block: Block) -> list[str]:
         """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
         if len(block.raw) <= SMALL:
             seen = set(_names_in(block.raw))
-            return [name for name in FIELDS if name in seen or name in self._usual]
-        lines = block.frame.get_column("line").gather_every(max(1, block.frame.height // SAMPLED)).drop_nulls()
-        seen = {name for line in lines if (row := _loads(line)) for name in row}
+        else:
+            seen = {name for line in block.sample(SAMPLED) if (row := _loads(line)) for name in row}
         return [name for name in FIELDS if name in seen or name in self._usual]
 
     def _fields(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -176,10 +173,11 @@ class JsonLayout:
         columns: dict[str, pl.Expr] = {}
         if route is not None and status is not None:
             path = route_of(pl.col("text").str.replace(r"^https?://[^/]+", ""))
-            health = path.str.contains(HEALTH_PATH).fill_null(value=False)
-            made = once_each(rows.select(route).to_series(), route=path.cast(pl.Categorical), health=health)
-            rows = rows.with_columns(made)
-            columns = {"route": pl.col("route"), "health": pl.col("health")}
+            told = pl.col("named").str.contains(HEALTH_PATH).fill_null(value=False)
+            made = once_each(rows.select(route).to_series(), named=path)
+            made = made.with_columns(pl.col("named").cast(pl.Categorical), healthy=told)
+            rows = joined(rows.with_columns(route.alias("asked")), "asked", made)
+            columns = {"route": pl.col("named"), "health": pl.col("healthy")}
         elif status is not None:
             columns["route"] = pl.repeat(None, pl.len(), dtype=pl.String)
         if status is not None:
@@ -221,16 +219,21 @@ def _unsure(rows: pl.DataFrame, name: str) -> pl.Expr:
     return number * unit.fill_null(bare)
 
 
+def objects(raw: bytes, count: int, names: Sequence[str]) -> pl.DataFrame | None:
+    """One row of strings per line when every line is an object, else None."""
+    try:
+        frame = pl.read_ndjson(io.BytesIO(raw), schema=dict.fromkeys(names or ["ts"], pl.String))
+    except pl.exceptions.PolarsError:
+        return None
+    return frame if frame.height == count else None
+
+
 def parse(raw: bytes, count: int, names: Sequence[str]) -> pl.DataFrame:
     """One row of strings per line, all null for a line that is no object; halves the block around bad lines."""
-    schema = dict.fromkeys(names or ["ts"], pl.String)
     if count <= FEW:
         return _one_by_one(raw, names)
-    try:
-        frame = pl.read_ndjson(io.BytesIO(raw), schema=schema)
-    except (pl.exceptions.ComputeError, pl.exceptions.PolarsError):
-        frame = None
-    if frame is not None and frame.height == count:
+    frame = objects(raw, count, names)
+    if frame is not None:
         return frame
     cut, lines = _middle(raw)
     return pl.concat([parse(raw[:cut], lines, names), parse(raw[cut:], count - lines, names)])

@@ -10,7 +10,7 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, once_each, route_of
+from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, joined, once_each, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
@@ -29,6 +29,7 @@ FORMAT, WIDTH = "%d/%b/%Y:%H:%M:%S", 20
 NAMED = re.compile(
     r"(?:^|[\s\"])(rt|request_time|req_time|reqtime|duration|time|took|elapsed|latency|response_time)(_ms)?[=:]\"?(\d+(?:\.\d+)?)"
 )
+QUOTED = re.compile(r'^ "[^"]*" "(?:[^"\\]|\\.)*"')  # referrer and user agent: what they say proves nothing
 LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
 
@@ -63,18 +64,15 @@ def duration_rule(lines: Sequence[str]) -> DurationRule | None:
         match = LINE.match(line)
         if not match:
             continue
-        named = NAMED.search(match[6])
+        quoted = QUOTED.match(match[6])
+        named = NAMED.search(match[6], quoted.end() if quoted else 0)
         if named:
-            mark, first = re.escape(named[0][: named.start(3) - named.start()]), named.start() == _tail_start(match[6])
-            return DurationRule(rf"{'^' if first else ''}{mark}(\d+(?:\.\d+)?)", 1.0 if named[2] else 1000.0)
+            mark = re.escape(named[0][: named.start(3) - named.start()])
+            quote = '"' if quoted and named.start() == quoted.end() else ""
+            return DurationRule(rf"{quote}{mark}(\d+(?:\.\d+)?)", 1.0 if named[2] else 1000.0)
         if LAST.search(match[6]):
             return DurationRule(r'" (\d+\.\d{3})(?:\s|$)', 1000.0)
     return None
-
-
-def _tail_start(rest: str) -> int:
-    """Where what follows the quoted referrer and user agent begins."""
-    return rest.rfind('"') + 1
 
 
 class AccessLayout:
@@ -90,30 +88,26 @@ class AccessLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """Time, status, duration, method, route and health of each line."""
-        parts = block.frame.select("n", pl.col("line").str.splitn('"', 7).struct.unnest())
+        parts = block.frame.select("n", pl.col("line").str.splitn('"', 4).struct.unnest())
         fields = parts.select(
             "n",
             time=pl.col("field_0").str.slice(-28, 26),
             request=pl.col("field_1"),
             status=pl.col("field_2").str.slice(1, 3).cast(pl.Int16, strict=False),
-            agent=pl.col("field_5"),
-            tail=self._tail(),
+            tail=pl.col("field_3").fill_null(pl.col("field_2")),
         )
         return self._parse(self._mend(block, self._timed(fields)))
-
-    def _tail(self) -> pl.Expr:
-        tail = pl.col("field_6").fill_null(pl.col("field_2"))
-        return pl.concat_str(pl.lit('"'), tail) if self._rule and self._rule.pattern.startswith('"') else tail
 
     def _timed(self, fields: pl.DataFrame) -> pl.DataFrame:
         """With `second`, null where the line is not a request after all."""
         time = fields.get_column("time")
-        zones = time.str.slice(21, 5)
-        second = seconds(time.str.slice(0, WIDTH), FORMAT) - offsets(zones)
+        runs = time.rle().struct.field("value")  # neighbours of one second are parsed once
+        zones = runs.str.slice(21, 5)
+        times = seconds(runs.str.slice(0, WIDTH), FORMAT) - offsets(zones)
         sure = pl.col("status").is_between(100, 599) & pl.col("request").is_not_null()
-        fields = fields.with_columns(pl.when(sure).then(second).alias("second"))
-        if self.zone is None and fields.get_column("second").null_count() < fields.height:
-            self.zone = spoken_zone(str(zones.filter(fields.get_column("second").is_not_null())[0]))
+        fields = fields.with_columns(pl.when(sure).then(times.gather(time.rle_id())).alias("second")).drop("time")
+        if self.zone is None and times.null_count() < len(times):
+            self.zone = spoken_zone(str(zones.filter(times.is_not_null())[0]))
         return fields
 
     def _mend(self, block: Block, fields: pl.DataFrame) -> pl.DataFrame:
@@ -122,25 +116,23 @@ class AccessLayout:
         if not lost.any():
             return fields
         found = block.frame.filter(lost).with_columns(pl.col("line").str.extract_groups(SLOW)).unnest("line")
-        slow = found.select(
-            "n", "time", "request", pl.col("status").cast(pl.Int16, strict=False), pl.col("tail").alias("agent"), "tail"
-        )
+        slow = found.select("n", "time", "request", pl.col("status").cast(pl.Int16, strict=False), "tail")
         slow = self._timed(slow).filter(pl.col("second").is_not_null())
         return pl.concat([fields.filter(~lost), slow]).sort("n")
 
     def _parse(self, fields: pl.DataFrame) -> pl.DataFrame:
         words = pl.col("text").str.splitn(" ", 3).struct
         path = words.field("field_1").fill_null("-")
-        made = once_each(
-            fields.get_column("request"),
-            method=words.field("field_0").cast(pl.Categorical),
-            route=route_of(path).cast(pl.Categorical),
-            health=route_of(path).str.contains(HEALTH_PATH),
-            asked=route_of(path).str.contains(ASKED_PATH),
+        made = once_each(fields.get_column("request"), method=words.field("field_0"), route=route_of(path))
+        judged = once_each(
+            made.get_column("route"),
+            health=pl.col("text").str.contains(HEALTH_PATH),
+            asked=pl.col("text").str.contains(ASKED_PATH),
         )
-        frame = fields.select("n", "second", "status", "agent", "tail").with_columns(made)
+        made = joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
+        frame = joined(fields, "request", made)
         if frame.get_column("asked").any():
-            probe = pl.col("asked") & pl.col("agent").str.contains(HEALTH_AGENT).fill_null(value=False)
+            probe = pl.col("asked") & pl.col("tail").str.contains(HEALTH_AGENT).fill_null(value=False)
             frame = frame.with_columns(health=pl.col("health") | probe)
         columns: list[str | pl.Expr] = ["n", "second", "status", "method", "route", "health"]
         if self._rule:
