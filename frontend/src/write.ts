@@ -30,7 +30,7 @@ async function saveAll(pieces: Piece[]): Promise<void> {
 function countWords(pieces: Piece[]): void {
   const place = document.querySelector("#words");
   const words = pieces.reduce((sum, piece) => sum + (piece.area.value.match(/\S+/g)?.length ?? 0), 0);
-  if (place) place.textContent = String(words);
+  if (place) place.textContent = words.toLocaleString("en");
 }
 
 /** One section: its text, the version it began from, and what the server said last. */

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import queries
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services import OPEN
+from afterword.web.text import short_day
 
 SOON_DAYS = 14
 WONT_DO = "Won\N{RIGHT SINGLE QUOTATION MARK}t do"
@@ -87,7 +89,7 @@ def row_of(action: Action, today: date) -> Row:
     note = ""
     if finished and action.completed_at is not None:
         verb = "done" if action.status == Action.Status.DONE else "decided"
-        note = f"{verb} {action.completed_at.day} {action.completed_at:%b}"
+        note = f"{verb} {short_day(timezone.localdate(action.completed_at))}"
     elif action.due is not None:
         note = days_between(action.due, today)
     about = action.completion_note if action.status == Action.Status.WONT_DO else ""

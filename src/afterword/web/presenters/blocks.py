@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
@@ -30,11 +30,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, list, table or figure as safe HTML, and the notes that are first named in it."""
+class Source:
+    """The notes that name one file."""
 
-    html: SafeString
-    notes: tuple[Note, ...] = ()
+    file: str
+    sha256: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs, lists, tables or a figure as safe HTML, and the sources that stand beside them."""
+
+    html: tuple[SafeString, ...]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,15 +58,23 @@ class Notes:
         """From the notes of the document."""
         return cls({note.id: _note(note) for note in notes})
 
-    def take(self, ids: Iterable[str]) -> tuple[Note, ...]:
+    def take(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The notes of these ids that were not shown yet."""
         fresh = [name for name in dict.fromkeys(ids) if name in self.by_id and name not in self.shown]
         self.shown.update(fresh)
-        return tuple(self.by_id[name] for name in fresh)
+        return by_file(self.by_id[name] for name in fresh)
 
-    def unused(self) -> tuple[Note, ...]:
+    def unused(self) -> tuple[Source, ...]:
         """The notes that no text names."""
-        return tuple(note for name, note in self.by_id.items() if name not in self.shown)
+        return by_file(note for name, note in self.by_id.items() if name not in self.shown)
+
+
+def by_file(notes: Iterable[Note]) -> tuple[Source, ...]:
+    """The notes of each file together, files in the order of their first note."""
+    found: dict[tuple[str, str], list[Note]] = {}
+    for note in notes:
+        found.setdefault((note.file, note.sha256), []).append(note)
+    return tuple(Source(file, sha256, tuple(own)) for (file, sha256), own in found.items())
 
 
 def _note(note: EvidenceNote) -> Note:
@@ -92,9 +109,14 @@ def pieces(text: str) -> list[str]:
 
 
 def blocks_of(text: str, notes: Notes, charts: Sequence[Chart] = ()) -> tuple[Block, ...]:
-    """The blocks of a section's text."""
-    return tuple(
+    """The blocks of a section's text; what follows a block with notes stands below it, beside the same notes."""
+    blocks: list[Block] = []
+    for piece in pieces(text.strip()):
         # render_markdown passes everything through nh3: what comes back is safe.
-        Block(mark_safe(render_markdown(piece, charts=charts)), notes.take(_REF.findall(piece)))  # noqa: S308
-        for piece in pieces(text.strip())
-    )
+        html = mark_safe(render_markdown(piece, charts=charts))  # noqa: S308
+        sources = notes.take(_REF.findall(piece))
+        if not sources and blocks and blocks[-1].sources and not _CHART.search(piece):
+            blocks[-1] = replace(blocks[-1], html=(*blocks[-1].html, html))
+        else:
+            blocks.append(Block((html,), sources))
+    return tuple(blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from afterword.domain.journal import queries
 from afterword.domain.journal.models import JournalEntry
 
 LONGEST = 160
+SURFACES = {"api": "over the API", "cli": "at the command line", "job": "by a background job"}
+_WORD = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Line:
     path: str
     changes: tuple[Change, ...]
 
+    @property
+    def through(self) -> str:
+        """By which way it was done, when it was not a page."""
+        return SURFACES.get(self.row.surface, "")
+
 
 def _shown(value: Any) -> str:
     if value is None or value == "" or value == [] or value == {}:
@@ -37,6 +45,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    if _WORD.fullmatch(text):
+        return text.replace("_", " ")
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from afterword.core.document.asks import asked_in
 from afterword.core.document.template import Template, TemplateSection, load_template
 from afterword.core.errors import UnknownTemplate
 from afterword.core.model.document import Chart
@@ -21,7 +22,6 @@ from afterword.web.presenters import blocks, gates
 from afterword.web.presenters.times import input_value, stamp
 
 WORD_LIMITS = {"standard": 1000}
-_ASK = re.compile(r"^> ?\*\*To answer:\*\*", re.MULTILINE)
 _SENTENCE = re.compile(r"[.?](?:\s|$)")
 _REF = re.compile(r"\[\^(E-\d+)\]")
 
@@ -55,8 +55,8 @@ class Page:
     postmortem: Postmortem
     pieces: Sequence[Piece]
     done: int
-    words: int
-    limit: int | None
+    words: str
+    limit: str
     gate: gates.Gate
     clock: gates.Clock | None
     evidence: Sequence[Cited]
@@ -93,7 +93,7 @@ def _actions_state(postmortem: Postmortem) -> tuple[str, str]:
 
 
 def _text_state(section: Section, rule: TemplateSection | None) -> tuple[str, str]:
-    asks, words = len(_ASK.findall(section.text)), len(section.text.split())
+    asks, words = len(asked_in(section.text)), len(section.text.split())
     if asks:
         return "part", counted(asks, "question open", "questions open")
     if not words:
@@ -104,13 +104,24 @@ def _text_state(section: Section, rule: TemplateSection | None) -> tuple[str, st
     return "done", counted(words, "word", "words")
 
 
-def state_of(postmortem: Postmortem, section: Section, rule: TemplateSection | None) -> tuple[str, str]:
+def _heading_state(section: Section, below: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """How a heading without own text stands: as the sections below it do."""
+    if section.text.strip() or not below:
+        return None
+    done = sum(state == "done" for state, _ in below)
+    return "done" if done == len(below) else "part", f"{done} of {counted(len(below), 'part', 'parts')} written"
+
+
+def state_of(postmortem: Postmortem, section: Section, template: Template | None) -> tuple[str, str]:
     """done, part or miss, and the words for it."""
+    rule = template.section(section.field) if template else None
     if section.field == "timeline":
         return _timeline_state(postmortem)
     if section.field == "actions":
         return _actions_state(postmortem)
-    return _text_state(section, rule)
+    under = postmortem.sections.filter(field__startswith=f"{section.field}_")
+    below = [_text_state(one, template.section(one.field) if template else None) for one in under]
+    return _heading_state(section, below) or _text_state(section, rule)
 
 
 ICONS = {"done": "tick", "part": "half", "miss": "circle"}
@@ -119,7 +130,7 @@ ICONS = {"done": "tick", "part": "half", "miss": "circle"}
 def piece_of(postmortem: Postmortem, section: Section, template: Template | None, charts: Sequence[Chart]) -> Piece:
     """One section for the editor."""
     rule = template.section(section.field) if template else None
-    state, says = state_of(postmortem, section, rule)
+    state, says = state_of(postmortem, section, template)
     rows = max(4, sum(1 + len(line) // 72 for line in section.text.split("\n")) + 1)
     shown = blocks.blocks_of(section.text, blocks.Notes({}), charts)
     level = rule.level if rule else 2
@@ -170,8 +181,8 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mappin
         postmortem=postmortem,
         pieces=pieces,
         done=sum(piece.state == "done" for piece in pieces),
-        words=sum(len(section.text.split()) for section in sections),
-        limit=WORD_LIMITS.get(postmortem.template),
+        words=f"{sum(len(section.text.split()) for section in sections):,}",
+        limit=f"{WORD_LIMITS[postmortem.template]:,}" if postmortem.template in WORD_LIMITS else "",
         gate=gates.gate_of(postmortem),
         clock=gates.clock_of(postmortem, now),
         evidence=cited[:8],

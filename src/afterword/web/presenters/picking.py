@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from afterword.core.timeline.gate import check_timeline
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident, Signal
 from afterword.domain.incidents.permissions import may_see
@@ -85,11 +84,8 @@ def _out_of_order(points: Sequence[timeline.Point]) -> bool:
 
 def problems_of(postmortem: Postmortem, items: Sequence[TimelineItem], now: datetime) -> list[Problem]:
     """What blocks the timeline, each with the entry it is about."""
-    places = {one.sentence: items[one.index].pk for one in check_timeline(items, now=now) if one.index < len(items)}
-    return [
-        Problem(sentence, f"t-{places[sentence]}" if sentence in places else "")
-        for sentence in gate.problems(postmortem, now)
-    ]
+    found = [Problem(one.sentence, f"t-{items[one.index].pk}") for one in gate.found(postmortem, now)]
+    return found or [Problem(sentence, "") for sentence in gate.problems(postmortem, now)]
 
 
 def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:

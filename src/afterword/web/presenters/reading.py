@@ -46,6 +46,11 @@ class Part:
     blocks: Sequence[blocks.Block] = ()
     under: tuple[Part, ...] = ()
 
+    @property
+    def lead(self) -> bool:
+        """Whether its first paragraph is the standfirst."""
+        return self.kind == "summary"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -68,7 +73,7 @@ class Page:
     zero_words: str
     previous: Postmortem | None
     following: Postmortem | None
-    loose_notes: Sequence[blocks.Note] = field(default=())
+    loose: Sequence[blocks.Source] = field(default=())
 
 
 def word_count(sections: Sequence[Section]) -> int:
@@ -203,5 +208,5 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
         zero_words=zero_words(postmortem),
         previous=previous,
         following=following,
-        loose_notes=notes.unused(),
+        loose=notes.unused(),
     )

@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
+from afterword.core.document.words import offset
 from afterword.core.model.document import EvidenceNote
 from afterword.core.model.span import Evidence
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
 from afterword.domain.postmortems.stored import span_from
-from afterword.web.text import exact, t_plus
+from afterword.web.text import exact
 
 TURNS = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
 LEADS = TURNS | {"deploy": "Deploy", "config_change": "Change", "page": "Page", "escalate": "Escalation"}
@@ -82,8 +83,10 @@ def lines_words(first: int | None, last: int | None, series: str | None) -> str:
 
 def place_of(evidence: Mapping[str, Any], notes: Mapping[Evidence, str]) -> Place:
     """One piece of evidence with the note that carries its hash, if the document has one."""
-    words = lines_words(evidence.get("line_start"), evidence.get("line_end"), evidence.get("series"))
-    return Place(notes.get(span_from(evidence), ""), str(evidence.get("file", "")), words)
+    note = notes.get(span_from(evidence), "")
+    series = None if note else evidence.get("series")  # the note tells it in full
+    words = lines_words(evidence.get("line_start"), evidence.get("line_end"), series)
+    return Place(note, str(evidence.get("file", "")), words)
 
 
 def who_of(item: TimelineItem) -> str:
@@ -107,7 +110,7 @@ def point_of(item: TimelineItem, zero: datetime | None, day: str, notes: Mapping
         css=css,
         at=item.at,
         title=exact(item.at) if item.at else "",
-        off=t_plus(item.at, zero, seconds=True) if item.at and zero else "",
+        off=offset(item.at, zero) if item.at and zero else "",
         day=day,
         lead=lead_of(item),
         html=mark_safe(render_inline(item.text)),  # noqa: S308 - cleaned by nh3
