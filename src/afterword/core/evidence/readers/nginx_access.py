@@ -132,8 +132,8 @@ class AccessLayout:
         made = joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
         frame = joined(fields, "request", made)
         if frame.get_column("asked").any():
-            probe = pl.col("asked") & pl.col("tail").str.contains(HEALTH_AGENT).fill_null(value=False)
-            frame = frame.with_columns(health=pl.col("health") | probe)
+            probe = pl.when("asked").then("tail").str.contains(HEALTH_AGENT)  # few rows: the others are not searched
+            frame = frame.with_columns(health=pl.col("health") | probe.fill_null(value=False))
         columns: list[str | pl.Expr] = ["n", "second", "status", "method", "route", "health"]
         if self._rule:
             number = pl.col("tail").str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
