@@ -30,7 +30,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 def usage(name: str, command: Any) -> str:
     """One line: the words and what may follow."""
-    arguments = [f"{parameter.human_readable_name}" for parameter in command.params if is_argument(parameter)]
+    arguments = [placed(parameter) for parameter in command.params if is_argument(parameter)]
     return " ".join([name, *arguments, "[OPTIONS]"])
 
 
@@ -39,18 +39,21 @@ def is_argument(parameter: Any) -> bool:
     return bool(parameter.param_type_name == "argument")
 
 
+def placed(parameter: Any) -> str:
+    """An argument as help shows it: EVIDENCE..., or in brackets when it may be left out."""
+    shown = (parameter.metavar or parameter.name).upper() + ("..." if parameter.nargs == -1 else "")
+    return shown if parameter.required else f"[{shown}]"
+
+
 def row(parameter: Any) -> str:
     """A line for one argument or option: how it is written, what it does, what it is when left out."""
-    written = (
-        parameter.human_readable_name
-        if is_argument(parameter)
-        else ", ".join([*parameter.opts, *parameter.secondary_opts])
-    )
+    names = [placed(parameter)] if is_argument(parameter) else [*parameter.opts, *parameter.secondary_opts]
     told = " ".join((getattr(parameter, "help", None) or "").split())
-    default = parameter.default
-    shown = default is not None and not callable(default) and default not in (False, True, (), [], "")
-    tail = f" Default: `{default}`." if shown and "Sentinel" not in type(default).__name__ else ""
-    return f"- `{written}`: {told}{tail}".rstrip(": ")
+    default = getattr(parameter.default, "value", parameter.default)
+    tail = (
+        f" Default: `{default}`." if isinstance(default, (str, int, float)) and default not in (False, True, "") else ""
+    )
+    return f"- `{', '.join(names)}`: {told}{tail}".rstrip(": ")
 
 
 def chapter(name: str, command: Any) -> str:

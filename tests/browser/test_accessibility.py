@@ -31,7 +31,7 @@ def addresses(night: Night, incident: str) -> Iterator[str]:
     yield from (f"/{night.incident}", f"/{night.incident}/signals", f"/{night.actions[0]}", f"/{night.actions[1]}")
     for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/sections/summary/revisions"):
         yield f"/{night.postmortem}{part}"
-    yield from ("/settings", "/settings/people", "/settings/teams", "/settings/tokens", "/settings/profile")
+    yield from ("/settings", "/settings/people", "/settings/tokens", "/settings/profile")
     yield from ("/settings/journal", "/INC-999")
 
 
