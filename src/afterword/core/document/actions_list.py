@@ -108,7 +108,7 @@ class _Row:
         cells = [uncell(one) for one in split_row(take_mark(line)[0])]
         if len(cells) != len(HEAD) + (len(MORE) if self.wide else 0):
             return None
-        term, note, link = cells[len(HEAD):] or ("", "", "")
+        term, note, link = cells[len(HEAD) :] or ("", "", "")
         return ActionItem(
             id=cells[0] or None,
             text=cells[1],
@@ -123,8 +123,8 @@ class _Row:
 
 
 _BOX = re.compile(
-    r"^[-*] \[(?P<mark>[ xX~-])\] (?:(?P<id>AI-\d+): )?(?P<text>.*?)(?: - (?P<owner>@\S+))?(?: - (?P<due>\d{4}-\d\d-\d\d))?"
-    r"(?: \((?P<priority>P[0-4])\))?$"
+    r"^[-*] \[(?P<mark>[ xX~-])\] (?:(?P<id>AI-\d+): )?(?P<text>.*?)(?: - (?P<owner>@\S+))?"
+    r"(?: - (?P<due>\d{4}-\d\d-\d\d))?(?: \((?P<priority>P[0-4])\))?$"
 )
 
 

@@ -57,7 +57,7 @@ def status_named(words: str) -> Status:
 
 def _rows(lines: Sequence[str], head: int) -> list[str]:
     rows = []
-    for line in lines[head + 2:]:
+    for line in lines[head + 2 :]:
         if "|" not in line:
             break
         rows.append(line)
@@ -80,7 +80,7 @@ def _of_row(cells: list[str], places: dict[str, int], line: int) -> ActionItem:
     def get(name: str) -> str:
         place = places.get(name)
         value = uncell(cells[place]).strip() if place is not None and place < len(cells) else ""
-        return "" if value in {"-", "–", "—", "?", "n/a", "N/A", "TBD"} else value
+        return "" if value in {"-", "\u2013", "\u2014", "?", "n/a", "N/A", "TBD"} else value
 
     return ActionItem(
         id=get("id") or None,
@@ -100,9 +100,15 @@ def _of_bullets(lines: Sequence[tuple[int, str]], first_line: int) -> list[Actio
         found = _BULLET.match(line)
         if found and (len(found["indent"]) < 2 or found["box"]):
             items.append((index, found["box"], [found["text"]]))
-        elif (items and line.startswith((" ", "\t")) and line.strip()) or (items and line.strip() and not line.startswith(("#", ">", "|")) and index == items[-1][0] + len(items[-1][2])):
+        elif items and _goes_on(line, follows=index == items[-1][0] + len(items[-1][2])):
             items[-1][2].append(line.strip())
     return [_of_bullet(" ".join(words), box, first_line + index) for index, box, words in items]
+
+
+def _goes_on(line: str, *, follows: bool) -> bool:
+    """True for a line that continues the bullet above: indented, or following it directly as plain text."""
+    plain = follows and not line.startswith(("#", ">", "|"))
+    return bool(line.strip()) and (plain or line.startswith((" ", "\t")))
 
 
 def _of_bullet(words: str, box: str | None, line: int) -> ActionItem:
@@ -126,7 +132,7 @@ def _without(words: str, *ends: str | None) -> str:
     for _ in ends:
         for end in ends:
             if end:
-                text = re.sub(rf"\s+[-–—]\s+{re.escape(end)}\s*$", "", text)
+                text = re.sub(rf"\s+[-\u2013\u2014]\s+{re.escape(end)}\s*$", "", text)
     return text.strip()
 
 

@@ -13,7 +13,7 @@ from afterword.core.document.canonical import BLOCKS, home_of, starts_section, t
 from afterword.core.document.factor_list import read_factors
 from afterword.core.document.front_matter import instant
 from afterword.core.document.header import read_header_line, read_title
-from afterword.core.document.items_read import items_of_text
+from afterword.core.document.items_read import items_of_text, with_items
 from afterword.core.document.marks import Mark, take_mark, unguard
 from afterword.core.document.notes import read_note
 from afterword.core.document.template import Template
@@ -74,7 +74,9 @@ def _chart(row: dict[str, Any]) -> Chart:
     """The chart that the front matter names; the path of its file stands in `svg` until the file is read."""
     path = str(row.get("file", ""))
     name = path.rsplit("/", 1)[-1].removesuffix(".svg")
-    return Chart(name, str(row.get("title", "")), str(row.get("alt", "")), path, "", (), (), str(row.get("caption", "")))
+    return Chart(
+        name, str(row.get("title", "")), str(row.get("alt", "")), path, "", (), (), str(row.get("caption", ""))
+    )
 
 
 def _regions(lines: Sequence[str], template: Template | None, first_line: int) -> list[_Region]:
@@ -222,7 +224,7 @@ def _with_items(document: Document, blocks: list[_Block]) -> Document:
     marked = {block.mark.word for block in blocks}
     for word in BLOCKS:
         if word not in marked:
-            document = replace(document, **{word: items_of_text(document, word)})
+            document = with_items(document, word, items_of_text(document, word))
     return document
 
 
@@ -248,4 +250,4 @@ def _keep_rest(document: Document, word: str, rest: list[str]) -> Document:
         return replace(document, unplaced=(*document.unplaced, Section(None, "", text)))
     section = document.sections[home]
     joined = replace(section, text=f"{section.text}\n\n{text}" if section.text else re.sub(r"^\n+", "", text))
-    return replace(document, sections=(*document.sections[:home], joined, *document.sections[home + 1:]))
+    return replace(document, sections=(*document.sections[:home], joined, *document.sections[home + 1 :]))

@@ -66,7 +66,9 @@ def failures_chart(timeline: Timeline) -> Chart | None:
     if len(buckets) < 2 or not any(failed for _, _, failed in buckets):
         return None
     every = timeline.impact.bucket_seconds
-    marks = [one for one in markers_of(timeline) if buckets[0][0] <= one.at <= buckets[-1][0] + timedelta(seconds=every)]
+    marks = [
+        one for one in markers_of(timeline) if buckets[0][0] <= one.at <= buckets[-1][0] + timedelta(seconds=every)
+    ]
     alt = _failures_alt(buckets, every, marks)
     zero = timeline.phases.detected
     caption = f"{day(utc(buckets[0][0]).date())}, UTC" + ("; offsets from the alert beneath." if zero else ".")
@@ -77,7 +79,9 @@ def failures_chart(timeline: Timeline) -> Chart | None:
 
     header = ("UTC", "Offset", "Requests", "Failed", "What happened")
     title = f"Failed requests per {duration(every)}"
-    return Chart("failed-requests", title, alt, draw(WIDE), draw(NARROW), header, _rows(buckets, every, marks, zero), caption)
+    return Chart(
+        "failed-requests", title, alt, draw(WIDE), draw(NARROW), header, _rows(buckets, every, marks, zero), caption
+    )
 
 
 def _failures_alt(buckets: Sequence[tuple[datetime, int, int]], every: int, marks: Sequence[Marker]) -> str:
@@ -128,11 +132,11 @@ def _draw_failures(
 
     parts = [_value_axis(value, y(value), frame) for value in steps]
     parts += svg.time_ticks(axis, zero, frame.bottom)
-    points = " ".join(
-        f"{axis.x(at + timedelta(seconds=every / 2)):.1f},{y(failed):.1f}" for at, _, failed in buckets
-    )
+    points = " ".join(f"{axis.x(at + timedelta(seconds=every / 2)):.1f},{y(failed):.1f}" for at, _, failed in buckets)
     first, last = axis.x(buckets[0][0]), axis.x(span[1])
-    parts.append(f'<polygon class="area" points="{first:.1f},{frame.bottom:.1f} {points} {last:.1f},{frame.bottom:.1f}"/>')
+    parts.append(
+        f'<polygon class="area" points="{first:.1f},{frame.bottom:.1f} {points} {last:.1f},{frame.bottom:.1f}"/>'
+    )
     parts.append(f'<polyline class="line" points="{points}"/>')
     return svg.drawing(frame, alt, parts + _draw_markers(marks, tops, axis, zero))
 
@@ -160,7 +164,10 @@ def _label_start(x: float, wide: float, frame: Frame) -> float:
     return min(max(x - wide / 2, 0), frame.width - wide)
 
 
-def _draw_markers(marks: Sequence[Marker], rows: Sequence[int], axis: TimeAxis, zero: datetime | None) -> list[str]:
+def _draw_markers(
+    marks: Sequence[Marker], rows: Sequence[int], axis: TimeAxis, zero: datetime | None, *, through: bool = True
+) -> list[str]:
+    """The labels with their upright lines; `through` is False where the lines would cross other words."""
     frame = axis.frame
     two_lines = not frame.narrow
     high = 34 if two_lines else 20
@@ -171,7 +178,8 @@ def _draw_markers(marks: Sequence[Marker], rows: Sequence[int], axis: TimeAxis, 
         wide = max(svg.text_width(mark.name, 13), svg.text_width(words) if two_lines else 0)
         middle = _label_start(x, wide, frame) + wide / 2
         top = 12 + row * high
-        parts.append(svg.line("mark", x, top + high - 14, x, frame.bottom) + svg.dot("pin", x, frame.bottom))
+        foot = frame.bottom if through else top + high - 10
+        parts.append(svg.line("mark", x, top + high - 14, x, foot) + svg.dot("pin", x, frame.bottom))
         parts.append(svg.label(mark.name, middle, top, "middle", "strong"))
         if two_lines:
             parts.append(svg.label(words, middle, top + 15, "middle"))
@@ -217,9 +225,11 @@ def _draw_signals(
     frame = Frame(width, int(bottom + (42 if zero else 27)), left, right, top, bottom)
     axis = TimeAxis(frame, *span)
     parts = [svg.line("axis", left, bottom, right, bottom), *svg.time_ticks(axis, zero, bottom)]
-    parts += _draw_markers(marks, tops, axis, zero)
+    parts += _draw_markers(marks, tops, axis, zero, through=wide)
     for index, one in enumerate(signals):
-        parts.append(_signal_row(one, axis, top + row * index + row / 2, wide))
+        y = top + row * index + row / 2
+        parts += [] if wide else [svg.line("mark", axis.x(mark.at), y, axis.x(mark.at), y + 16) for mark in marks]
+        parts.append(_signal_row(one, axis, y, wide))
     return svg.drawing(frame, alt, parts)
 
 
@@ -235,4 +245,3 @@ def _signal_row(one: Signal, axis: TimeAxis, y: float, wide: bool) -> str:
         names += svg.label(values, frame.right, y - 8, "end")
         y += 8
     return names + svg.line("grid", frame.left, y, frame.right, y) + svg.dot("pt", axis.x(one.onset), y, 4.5)
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
+from operator import eq
 from typing import Any, TypeVar
 
 from afterword.core.document.marks import mark, take_mark
@@ -56,13 +57,21 @@ def write_exact(value: T, write: Callable[[T], str], read: Callable[[str], T | N
     return visible if read(visible) == value else f"{visible} {mark('exact', {'v': pack(value)})}"
 
 
-def read_exact(line: str, write: Callable[[T], str], read: Callable[[str], T | None]) -> T | None:
-    """The value of a line that `write_exact` wrote, or of the same line after a person edited it."""
+def read_exact(
+    line: str,
+    write: Callable[[T], str],
+    read: Callable[[str], T | None],
+    same: Callable[[str, str], bool] = eq,
+) -> T | None:
+    """The value of a line that `write_exact` wrote, or of the same line after a person edited it.
+
+    `same` tells whether two visible forms say the same, where a part of them is computed from elsewhere.
+    """
     visible, found = take_mark(line)
     if found is not None and found.word == "exact":
         try:
             value: T = unpack(found.data["v"])
-            if write(value) == visible:
+            if same(write(value), visible):
                 return value
         except (ValueError, KeyError, TypeError, AttributeError):
             pass  # a damaged mark: what stands visibly counts

@@ -24,7 +24,7 @@ def read_factors(lines: Sequence[str], first_line: int) -> tuple[list[Factor], l
     rest: list[str] = []
     for index, line in enumerate(lines):
         number = re.match(r"^\d+\. ", line)
-        one = read_exact(line[number.end():], _write, _read_body) if number else None
+        one = read_exact(line[number.end() :], _write, _read_body) if number else None
         factors.append(replace(one, line=first_line + index)) if one else rest.append(line)
     return factors, rest
 

@@ -9,7 +9,9 @@ from afterword.core.document.blocks import outside_code
 from afterword.core.model.document import Factor
 
 _LINE = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
-_CATEGORY = re.compile(r"^(?:\*\*|__)(?P<category>[^*_]{2,60}?):?(?:\*\*|__):?\s*(?:[-–—]\s*)?(?P<text>.+)$", re.DOTALL)
+_CATEGORY = re.compile(
+    r"^(?:\*\*|__)(?P<category>[^*_]{2,60}?):?(?:\*\*|__):?\s*(?:[-\u2013\u2014]\s*)?(?P<text>.+)$", re.DOTALL
+)
 
 
 def factors_of(text: str, *, first_line: int = 1) -> tuple[Factor, ...]:

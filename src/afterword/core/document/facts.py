@@ -14,7 +14,9 @@ from afterword.core.document.words import duration, one_line, share, utc
 from afterword.core.model.span import Evidence, LineSpan, SeriesSpan
 from afterword.core.model.timeline import Entry, Signal, Timeline
 
-_SERVICE = re.compile(r"\b(?:Deploy|Deployment|Rollback|Config change|Page)(?: of| for) ([A-Za-z0-9][\w./-]*[A-Za-z0-9])")
+_SERVICE = re.compile(
+    r"\b(?:Deploy|Deployment|Rollback|Config change|Page)(?: of| for) ([A-Za-z0-9][\w./-]*[A-Za-z0-9])"
+)
 _LABEL = re.compile(r'\bservice="([^"]+)"')
 
 
@@ -87,7 +89,9 @@ class Draft:
 
     def detection(self) -> Entry | None:
         """The entry by which the incident was detected."""
-        return self.near(("alert_firing", "page", "note", "diagnosis", "question", "status"), self.timeline.phases.detected)
+        return self.near(
+            ("alert_firing", "page", "note", "diagnosis", "question", "status"), self.timeline.phases.detected
+        )
 
 
 def services_of(timeline: Timeline) -> tuple[str, ...]:

@@ -25,8 +25,16 @@ _KEYS = (
     ("status", r"^(status|state)$"),
     ("incident", r"^incident( (number|id))?$"),
 )
-_WORDS = {"critical": "P0", "blocker": "P0", "high": "P1", "major": "P1", "medium": "P2", "moderate": "P2", "low": "P3",
-          "minor": "P3"}
+_WORDS = {
+    "critical": "P0",
+    "blocker": "P0",
+    "high": "P1",
+    "major": "P1",
+    "medium": "P2",
+    "moderate": "P2",
+    "low": "P3",
+    "minor": "P3",
+}
 
 
 def severity_named(text: str) -> str | None:
@@ -43,7 +51,7 @@ def minutes_of(text: str) -> int | None:
     found = re.findall(r"(\d+(?:\.\d+)?)\s*(d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?)\b", text.lower())
     if found:
         return round(sum(float(count) * units[unit[0]] for count, unit in found))
-    span = re.search(r"(\d\d?):(\d\d)\s*(?:to|-|–|until)\s*(\d\d?):(\d\d)", text)
+    span = re.search(r"(\d\d?):(\d\d)\s*(?:to|-|\u2013|until)\s*(\d\d?):(\d\d)", text)
     return ((int(span[3]) - int(span[1])) * 60 + int(span[4]) - int(span[2])) % 1440 if span else None
 
 

@@ -13,16 +13,27 @@ from datetime import date, datetime
 from typing import Any
 
 from afterword.core.document.blocks import Heading, headings, outside_code
+from afterword.core.document.canonical import home_of
 from afterword.core.document.fields import field_of
 from afterword.core.document.front_matter import calendar_day
 from afterword.core.document.general_header import header_of
-from afterword.core.document.items_read import items_of_text
+from afterword.core.document.items_read import items_of_text, with_items
 from afterword.core.document.links import links_of
 from afterword.core.document.when_read import stated_zone, when
 from afterword.core.model.document import Document, Section
 
+_DATE_LIKE = re.compile(r"(?<![\w/-])(?=\d{4}-|[A-Z][a-z]{2,8}\.? \d|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z])")
 _INNER = frozenset(  # sub-headings that are sections of their own wherever they stand
-    ["lessons_well", "lessons_poorly", "lessons_lucky", "contributing_factors", "human_impact", "trigger", "detection", "parking_list"]
+    [
+        "lessons_well",
+        "lessons_poorly",
+        "lessons_lucky",
+        "contributing_factors",
+        "human_impact",
+        "trigger",
+        "detection",
+        "parking_list",
+    ]
 )
 
 
@@ -30,7 +41,7 @@ def read_general(meta: dict[str, Any], body: str, first_line: int, name: str | N
     """The document behind any Markdown; `name` is the file's name, which often holds the date."""
     lines = body.split("\n")
     found = _with_underlined(lines)
-    title = next((one for one in found if one.level == 1), None) or (found[0] if found and not _preface(lines, found[0]) else None)
+    title = next((one for one in found if one.level == 1), None) or _first(lines, found)
     document = Document(title=_title(title, meta, name), template="unknown", zone=stated_zone(body))
     sections, unplaced = _cut(lines, found, title, first_line)
     document = replace(document, sections=tuple(sections), unplaced=tuple(unplaced), links=links_of(body))
@@ -50,8 +61,9 @@ def _with_underlined(lines: Sequence[str]) -> list[Heading]:
     return sorted(found, key=lambda one: one.index)
 
 
-def _preface(lines: Sequence[str], first: Heading) -> bool:
-    return any(line.strip() for line in lines[: first.index])
+def _first(lines: Sequence[str], found: list[Heading]) -> Heading | None:
+    """The first heading, when nothing stands before it."""
+    return found[0] if found and not any(line.strip() for line in lines[: found[0].index]) else None
 
 
 def _title(title: Heading | None, meta: dict[str, Any], name: str | None) -> str:
@@ -71,7 +83,7 @@ def _cut(
     before = lines[: title.index] if title is not None else []
     first = starts[0][0].index if starts else len(lines)
     unplaced = [one for one in (_stray(before, first_line), _stray(lines[begin:first], first_line + begin)) if one]
-    ends = [one.index for one, _ in starts[1:]] + [len(lines)]
+    ends = [one.index for one, _ in starts[1:]] + [len(lines)][: len(starts)]
     sections = [_section(lines, one, field, end, first_line) for (one, field), end in zip(starts, ends, strict=True)]
     return sections, unplaced
 
@@ -107,7 +119,12 @@ def _stray(lines: Sequence[str], first_line: int) -> Section | None:
 
 
 def _with_facts(
-    document: Document, lines: Sequence[str], found: list[Heading], title: Heading | None, meta: dict[str, Any], name: str | None
+    document: Document,
+    lines: Sequence[str],
+    found: list[Heading],
+    title: Heading | None,
+    meta: dict[str, Any],
+    name: str | None,
 ) -> Document:
     """The document with what its head, its front matter and its file name say."""
     number = re.search(r"\bPM-\d+\b", document.title)
@@ -133,7 +150,7 @@ def _date(document: Document, meta: dict[str, Any], name: str | None) -> date | 
     texts += [one.text for one in document.sections if one.field == "timeline"]
     texts += [one.text for one in document.unplaced] + [one.text for one in document.sections if one.field == "summary"]
     for text in texts:
-        for place in re.finditer(r"(?<![\w/-])(?=\d{4}-|[A-Z][a-z]{2,8}\.? \d|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z])", text):
+        for place in _DATE_LIKE.finditer(text):
             found = when(text[place.start() : place.start() + 40])
             if found and found.day and 1990 <= found.day.year <= 2100:
                 return found.day
@@ -153,8 +170,6 @@ def _template(document: Document) -> str:
 
 def _with_items(document: Document, lines: Sequence[str], first_line: int) -> Document:
     """The document with timeline, actions and factors read from its texts, each with its line in the file."""
-    from afterword.core.document.canonical import home_of
-
     for word in ("timeline", "actions", "factors"):
         home = home_of(document, word)
         if home is None:
@@ -162,7 +177,7 @@ def _with_items(document: Document, lines: Sequence[str], first_line: int) -> Do
         begin = (document.sections[home].line_start or first_line) - first_line + 1
         while begin < len(lines) - 1 and not lines[begin].strip():
             begin += 1
-        document = replace(document, **{word: items_of_text(document, word, first_line + begin)})
+        document = with_items(document, word, items_of_text(document, word, first_line + begin))
     times = [one.at for one in document.timeline if isinstance(one.at, datetime)]
     if document.started_at is None and times and len({one.tzinfo is None for one in times}) == 1:
         document = replace(document, started_at=min(times))

@@ -14,7 +14,7 @@ from afterword.core.document.words import duration, seconds_of
 from afterword.core.model.document import Document
 
 OPEN = "*to be answered*"
-_LINE = re.compile(r"^\*\*(?P<label>[^*:]+):\*\* (?P<value>.*?) *$")
+_LINE = re.compile(r"^\*\*(?P<label>[^*:]+):\*\*(?: (?P<value>.*?))? *$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def read_header_line(line: str, document: Document) -> Document | None:
             return candidate
     if match["value"] == OPEN:
         return document
-    values = known.read(unguard(match["value"]))
+    values = known.read(unguard(match["value"] or ""))
     return replace(document, **values) if values else None
 
 
 def _write_line(document: Document, one: _Line, filled: bool) -> str:
     line = _plain_line(document, one, filled)
     match = _LINE.match(line)
-    if not filled or (match and one.read(unguard(match["value"])) == _values(document, one.fields)):
+    if not filled or (match and one.read(unguard(match["value"] or "")) == _values(document, one.fields)):
         return line
     return f"{line} {_seal(document, one.fields)}"
 
@@ -172,8 +172,13 @@ _LINES = (
     _Line("severity", "Severity", ("severity", "severity_as_written"), _write_severity, _read_severity),
     _Line("date", "Date", ("date",), lambda d: d.date.isoformat() if d.date else "", _read_date),
     _Line("duration", "Duration", ("duration_minutes", "impact_seconds"), _write_duration, _read_duration),
-    _Line("customer_impact", "Customer impact", ("customer_impact",),
-          lambda d: "Yes" if d.customer_impact else "No", _read_flag),
+    _Line(
+        "customer_impact",
+        "Customer impact",
+        ("customer_impact",),
+        lambda d: "Yes" if d.customer_impact else "No",
+        _read_flag,
+    ),
     _Line("services", "Services", ("services",), *_list("services")),
     _Line("authors", "Authors", ("authors",), *_list("authors")),
     _Line("status", "Status", ("status",), lambda d: d.status or "", lambda text: {"status": text}),

@@ -28,6 +28,18 @@ def items_of_text(document: Document, word: str, first_line: int | None = None) 
     return factors_of(section.text, first_line=first) if section.field == "contributing_factors" else ()
 
 
+def with_items(document: Document, word: str, items: Items) -> Document:
+    """The document with these items as its timeline, actions or factors."""
+    return replace(
+        document,
+        timeline=tuple(one for one in items if isinstance(one, TimelineItem))
+        if word == "timeline"
+        else document.timeline,
+        actions=tuple(one for one in items if isinstance(one, ActionItem)) if word == "actions" else document.actions,
+        factors=tuple(one for one in items if isinstance(one, Factor)) if word == "factors" else document.factors,
+    )
+
+
 def shown_in_text(document: Document, word: str) -> bool:
     """True when the section's text lists exactly the document's items, so that no generated list is needed."""
     own = tuple(replace(one, line=None) for one in getattr(document, word))

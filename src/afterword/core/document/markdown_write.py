@@ -47,13 +47,15 @@ def write_markdown(document: Document, *, chart_folder: str = "charts") -> str:
         lines += [mark("closing"), "", template.closing, ""]
     if document.notes:
         lines += [mark("notes"), "", *(write_note(note) for note in document.notes), ""]
-    return write_front_matter(document, folder) + "\n" + "\n".join(lines).rstrip("\n") + "\n"
+    return write_front_matter(document, folder) + "\n" + "\n".join(lines)
 
 
 def section_body(document: Document, section: Section) -> str:
     """The text of one section with the list that belongs into it, as Markdown without marks."""
     index = document.sections.index(section)
-    blocks = [lines for word in BLOCKS if home_of(document, word) == index for lines in [_block(document, word)] if lines]
+    blocks = [
+        lines for word in BLOCKS if home_of(document, word) == index for lines in [_block(document, word)] if lines
+    ]
     return "\n\n".join(part for part in (section.text, *("\n".join(lines[1:]) for lines in blocks)) if part)
 
 
@@ -92,7 +94,9 @@ def _text(text: str, template: Template | None) -> list[str]:
 def _block(document: Document, word: str) -> list[str]:
     """The generated list of one kind below its mark; nothing when there is none or the text shows it already."""
     items: Mapping[str, tuple[object, ...]] = {
-        "timeline": document.timeline, "actions": document.actions, "factors": document.factors
+        "timeline": document.timeline,
+        "actions": document.actions,
+        "factors": document.factors,
     }
     empty_table = word == "actions" and not items[word] and template_of(document.template) is not None
     if shown_in_text(document, word) and not empty_table:
@@ -113,7 +117,9 @@ def _actions(document: Document) -> list[str]:
     level = min((document.sections[home].level if home is not None else 2) + 1, 6)
     lines = write_checklists([document.actions[place] for place in order], max(level, 3))
     template = template_of(document.template)
-    safe = (f"{line} {mark('text')}" if line.startswith("#") and starts_section(line, template) else line for line in lines)
+    safe = (
+        f"{line} {mark('text')}" if line.startswith("#") and starts_section(line, template) else line for line in lines
+    )
     return [mark("actions", data), *safe]
 
 

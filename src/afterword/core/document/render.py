@@ -23,7 +23,40 @@ from afterword.core.model.document import Chart
 
 _NOTE = re.compile(r"\[\^(E-\d+)\]")
 _OWN_IMAGE = re.compile(r"^/images/[0-9a-f]{64}$")
-_TAGS = ["p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img", "sup", "section", "input", "label", "span", "div"]
+_TAGS = [
+    "p",
+    "br",
+    "hr",
+    "em",
+    "strong",
+    "s",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "a",
+    "img",
+    "sup",
+    "section",
+    "input",
+    "label",
+    "span",
+    "div",
+]
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "aria-label"},
     "img": {"src", "alt", "title", "loading"},

@@ -16,7 +16,7 @@ from afterword.core.document.words import MINUS, clock, utc
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800)
 _STYLE = (
     "<style>"
-    ".chart{font:400 12px/1 Inter,'Segoe UI','Liberation Sans',sans-serif;background:#fbfaf7}"
+    ".chart{font-family:Inter,'Segoe UI','Liberation Sans',sans-serif;background:#fbfaf7}"
     ".chart text{fill:#69655c}.chart .strong{fill:#1d1c1a;font-weight:600}"
     ".chart .grid{stroke:#e4e0d6}.chart .axis{stroke:#cbc5b8}"
     ".chart .line{fill:none;stroke:#0b6e6e;stroke-width:1.75;stroke-linejoin:round}"
@@ -68,8 +68,8 @@ class TimeAxis:
 def drawing(frame: Frame, alt: str, parts: Sequence[str]) -> str:
     """A whole drawing with its text alternative."""
     return (
-        f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" role="img" '
-        f'aria-label="{escape(clean(alt))}">{"".join(parts)}</svg>'
+        f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
+        f'font-size="12" role="img" aria-label="{escape(clean(alt))}">{"".join(parts)}</svg>'
     )
 
 
@@ -106,13 +106,13 @@ def label(text: str, x: float, y: float, anchor: str = "start", kind: str = "", 
 
 
 def text_width(text: str, size: float = 12) -> float:
-    """About how wide a text will stand, in pixels."""
-    return len(text) * size * 0.56
+    """About how wide a text will stand, in pixels; on the safe side, since the face is the reader's."""
+    return len(text) * size * 0.6
 
 
 def cut_text(text: str, width: float, size: float = 12) -> str:
     """A text that fits into a width, with an ellipsis where it was cut."""
-    fits = int(width / (size * 0.56))
+    fits = int(width / (size * 0.62))
     return text if len(text) <= fits else text[: max(fits - 1, 1)] + "\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -68,7 +68,9 @@ def parse_template(text: str, *, name: str) -> Template:
         meta = yaml.safe_load(front)
         sections = tuple(_section(row, order) for order, row in enumerate(meta["sections"], start=1))
     except (ValueError, KeyError, TypeError, yaml.YAMLError) as problem:
-        raise DocumentError(file=f"template {name}", reason=f"its front matter is not complete ({problem})") from problem
+        raise DocumentError(
+            file=f"template {name}", reason=f"its front matter is not complete ({problem})"
+        ) from problem
     header = tuple(meta.get("header", ()))
     return Template(name, str(meta["title"]), header, sections, guide.strip(), str(meta.get("closing", "")).strip())
 

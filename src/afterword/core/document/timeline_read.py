@@ -13,9 +13,14 @@ from afterword.core.document.when_read import When, join, stated_zone, when, zon
 from afterword.core.model.document import TimelineItem
 
 _LEAD = re.compile(r"^(?P<indent>\s*)(?P<sign>#{1,6}\s+|[-*+]\s+|\d+[.)]\s+|>\s+)?(?P<mark>[*_`\[(]*)")
-_GAP = re.compile(r"^(?:[\s*_`\])]*(?:-|–|—|to|until|~)\s*[*_`]*\d\d?:\d\d(?::\d\d)?(?:\s?[ap]m)?(?:\s?(?:UTC|[A-Z]{2,4}T))?)?[\s*_`\])]*(?::|-|–|—|\||,)?[\s*_]*", re.IGNORECASE)
+_DASH = "-|\u2013|\u2014"
+_GAP = re.compile(  # the end of a span of time, then what parts the time from the text
+    rf"^(?:[\s*_`\])]*(?:{_DASH}|to|until|~)\s*[*_`]*\d\d?:\d\d(?::\d\d)?(?:\s?[ap]m)?(?:\s?(?:UTC|[A-Z]{{2,4}}T))?)?"
+    rf"[\s*_`\])]*(?::|{_DASH}|\||,)?[\s*_]*",
+    re.IGNORECASE,
+)
 _COLUMNS = {
-    "date": r"^(date|day)\b",
+    "date": r"^date\b",
     "time": r"time|when|^utc|^at$|^hour",
     "source": r"^(source|where|evidence|system)",
     "actor": r"^(actor|who|person|by|owner|responder)",
@@ -40,12 +45,17 @@ class Clock:
         if found.month_day is not None and self.day is None:
             return None
         moment = join(self.day, found.time, zone_named(found.zone) or self.zone)
-        if isinstance(moment, datetime) and found.day is None and found.month_day is None:
-            if self.last and self.last.replace(tzinfo=None) - moment.replace(tzinfo=None) > timedelta(hours=12):
-                self.day = moment.date() + timedelta(days=1)
-                moment = moment + timedelta(days=1)
+        bare = found.day is None and found.month_day is None
+        if bare and isinstance(moment, datetime) and self._runs_back(moment):
+            moment += timedelta(days=1)
+            self.day = moment.date()
         self.last = moment if isinstance(moment, datetime) else self.last
         return moment
+
+    def _runs_back(self, moment: datetime) -> bool:
+        if self.last is None:
+            return False
+        return self.last.replace(tzinfo=None) - moment.replace(tzinfo=None) > timedelta(hours=12)
 
 
 def timeline_of(text: str, *, day: date | None, zone: str | None, first_line: int = 1) -> tuple[TimelineItem, ...]:
@@ -66,7 +76,7 @@ def timeline_of(text: str, *, day: date | None, zone: str | None, first_line: in
 
 def _table(lines: Sequence[str], head: int) -> list[str]:
     rows = []
-    for line in lines[head + 2:]:
+    for line in lines[head + 2 :]:
         if "|" not in line:
             break
         rows.append(line)
@@ -79,6 +89,9 @@ def _of_table(head: list[str], rows: Sequence[str], clock: Clock, first_line: in
         return []
     zone = next((stated_zone(f"times {one}") for one in re.findall(r"\(([^)]*)\)", " ".join(head))), None)
     clock.zone = zone_named(zone) or clock.zone
+    year = re.search(r"\b(?:19|20)\d\d\b", head[places["date"]]) if "date" in places else None
+    if year and (clock.day is None or str(clock.day.year) != year[0]):
+        clock.day = date(int(year[0]), 7, 1)  # the rows name month and day; the middle of the year is nearest to all
     return [_of_row(split_row(row), places, clock, first_line + index) for index, row in enumerate(rows)]
 
 
@@ -106,8 +119,8 @@ def _of_row(cells: list[str], places: dict[str, int], clock: Clock, line: int) -
     return TimelineItem(
         at=clock.at(found) if found else None,
         text=get("text") or " | ".join(cells),
-        source=get("source").strip("-– ") or None,
-        actor=get("actor").strip("-– ") or None,
+        source=get("source").strip("-\u2013 ") or None,
+        actor=get("actor").strip("-\u2013 ") or None,
         line=line,
     )
 
@@ -130,15 +143,18 @@ def _entry(line: str, clock: Clock, number: int) -> TimelineItem | None:
     lead = _LEAD.match(line)
     if lead is None or len(lead["indent"]) > 3:
         return None
-    rest = line[lead.end():]
+    rest = line[lead.end() :]
     found = when(rest)
-    if found is None or (not lead["sign"] and not lead["mark"] and found.time is None):
+    if found is None:
         return None
-    tail = rest[found.length:]
+    tail = rest[found.length :]
+    bare = not lead["sign"] and not lead["mark"] and found.time is None
+    if bare and (found.day is None or not re.match(r"\s*(?:$|[-\u2013\u2014:])", tail)):
+        return None  # prose that happens to begin with a date
     if tail and re.match(r"\w", tail):
         return None
     gap = _GAP.match(tail)
-    text = tail[gap.end():] if gap else tail
+    text = tail[gap.end() :] if gap else tail
     return TimelineItem(at=clock.at(found), text=text.strip(), line=number)
 
 

@@ -60,7 +60,7 @@ def read_timeline(lines: Sequence[str], frame: TableFrame, first_line: int) -> t
             rest.append(line)
         elif not (is_delimiter(line) or split_row(line)[: len(HEAD)] == HEAD):
             shape = _Row(frame)
-            item = read_exact(line, shape.write, shape.read)
+            item = read_exact(line, shape.write, shape.read, _same_but_offset)
             items.append(replace(item, line=first_line + index)) if item else rest.append(line)
     return items, rest
 
@@ -72,15 +72,17 @@ class _Row:
     frame: TableFrame
 
     def write(self, item: TimelineItem) -> str:
-        return row([
-            self._when(item.at),
-            offset(item.at, self.frame.zero) if _full(item.at) and self.frame.zero else "",
-            cell(self._event(item)),
-            cell(item.kind.replace("_", " ")),
-            cell(item.source or ""),
-            cell(item.actor or ""),
-            item.recorded,
-        ])
+        return row(
+            [
+                self._when(item.at),
+                _offset(item.at, self.frame.zero),
+                cell(self._event(item)),
+                cell(item.kind.replace("_", " ")),
+                cell(item.source or ""),
+                cell(item.actor or ""),
+                item.recorded,
+            ]
+        )
 
     def read(self, line: str) -> TimelineItem | None:
         cells = split_row(take_mark(line)[0])
@@ -130,5 +132,12 @@ class _Row:
         return None
 
 
-def _full(at: datetime | date | None) -> bool:
-    return isinstance(at, datetime) and at.tzinfo is not None
+def _same_but_offset(one: str, other: str) -> bool:
+    """True when two rows say the same; T+ is computed, so it may differ."""
+    mine, theirs = split_row(one), split_row(other)
+    return mine[:1] + mine[2:] == theirs[:1] + theirs[2:]
+
+
+def _offset(at: datetime | date | None, zero: datetime | None) -> str:
+    known = isinstance(at, datetime) and at.tzinfo is not None
+    return offset(at, zero) if known and zero is not None and isinstance(at, datetime) else ""

@@ -11,13 +11,17 @@ _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\
 _DAYNAME = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,? )?"
 _DATES = (
     r"(?P<y1>\d{4})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)",
+    r"(?P<m4>\d\d?)/(?P<d4>\d\d?)/(?P<y4>\d{4}|\d\d)(?!\d)",
     _DAYNAME + _MONTH.format("n2") + r" (?P<d2>\d\d?)(?:st|nd|rd|th)?(?!\d|:)(?:,? (?P<y2>\d{4})(?!:))?",
     _DAYNAME + r"(?P<d3>\d\d?)(?:st|nd|rd|th)?(?: of)? " + _MONTH.format("n3") + r"(?:,? (?P<y3>\d{4})(?!:))?",
 )
 _DATE = "(?:" + "|".join(_DATES) + r")(?![\w])"
 _TIME = r"(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{1,6}))?)?(?![\d:])(?: ?(?P<ap>[ap])\.?m\b\.?)?"
 _HOUR = r"(?P<h4>\d\d?) ?(?P<ap4>[ap])\.?m\b\.?"
-_ZONE = r"(?: ?(?P<zone>Z\b|[+-]\d\d:?\d\d|\(?(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\)?|\(?[A-Z]{2,4}T\)?(?![A-Za-z])|\(?PT\)?(?![A-Za-z])))?"
+_ZONE = (
+    r"(?: ?(?P<zone>Z\b|[+-]\d\d:?\d\d|\(?(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\)?"
+    r"|\(?[A-Z]{2,4}T\)?(?![A-Za-z])|\(?PT\)?(?![A-Za-z])))?"
+)
 _ABOUT = r"(?:around |about |approx\.? |ca\.? |circa |~ ?|at )?"
 _WHEN = re.compile(
     rf"^{_ABOUT}(?:(?P<date>{_DATE})(?:(?:T|,? (?:at )?|,? - |: ?| @ ?)(?:{_ABOUT})?(?P<time>{_TIME}|{_HOUR}){_ZONE})?"
@@ -26,13 +30,38 @@ _WHEN = re.compile(
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONES = {
-    "Z": "UTC", "UTC": "UTC", "GMT": "UTC", "PT": "America/Los_Angeles", "PACIFIC": "America/Los_Angeles",
-    "ET": "America/New_York", "EASTERN": "America/New_York", "CT": "America/Chicago", "CENTRAL": "America/Chicago",
-    "MT": "America/Denver", "MOUNTAIN": "America/Denver",
+    "Z": "UTC",
+    "UTC": "UTC",
+    "GMT": "UTC",
+    "PT": "America/Los_Angeles",
+    "PACIFIC": "America/Los_Angeles",
+    "ET": "America/New_York",
+    "EASTERN": "America/New_York",
+    "CT": "America/Chicago",
+    "CENTRAL": "America/Chicago",
+    "MT": "America/Denver",
+    "MOUNTAIN": "America/Denver",
 }
 _OFFSETS = {
-    "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4,
-    "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9, "AEST": 10,
+    "PST": -8,
+    "PDT": -7,
+    "MST": -7,
+    "MDT": -6,
+    "CST": -6,
+    "CDT": -5,
+    "EST": -5,
+    "EDT": -4,
+    "WET": 0,
+    "WEST": 1,
+    "BST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "MSK": 3,
+    "IST": 5.5,
+    "JST": 9,
+    "AEST": 10,
 }
 
 
@@ -65,12 +94,20 @@ def when(text: str) -> When | None:
 def _day(parts: dict[str, str | None]) -> tuple[date | None, tuple[int, int] | None]:
     if parts["y1"]:
         return date(int(parts["y1"]), int(parts["m1"] or 0), int(parts["d1"] or 0)), None
+    if parts["y4"]:
+        return _american(int(parts["m4"] or 0), int(parts["d4"] or 0), int(parts["y4"])), None
     number = "2" if parts["n2"] else "3"
     month = _MONTHS.index((parts[f"n{number}"] or "")[:3].lower()) + 1
     day = int(parts[f"d{number}"] or 0)
     year = parts[f"y{number}"]
     checked = date(int(year) if year else 2000, month, day)
     return (checked, None) if year else (None, (month, day))
+
+
+def _american(month: int, day: int, year: int) -> date:
+    """A date with strokes: the month comes first, unless it cannot be one."""
+    year += 2000 if year < 100 else 0
+    return date(year, day, month) if month > 12 else date(year, month, day)
 
 
 def _clock(parts: dict[str, str | None]) -> time | None:

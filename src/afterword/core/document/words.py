@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 MINUS = "\N{MINUS SIGN}"
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def number(value: int) -> str:
@@ -93,7 +106,7 @@ def listed(words: Sequence[str]) -> str:
 
 def stamp(at: datetime) -> str:
     """An instant for machines and footnotes, as in 2026-11-20T22:09:21Z; a fraction is kept."""
-    return at.isoformat().replace("+00:00", "Z") if at.tzinfo is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return utc(at).isoformat().replace("+00:00", "Z")
 
 
 def one_line(text: str) -> str:

@@ -54,9 +54,15 @@ def _header(document: Document) -> str:
         for name, value, more in _facts(document)
     )
     return (
-        f'<header><div class="over">{"".join(over)}</div><h1>{escape(document.title)}</h1>{byline}'
+        f'<header><div class="over">{"".join(over)}</div><h1>{kept_together(document.title)}</h1>{byline}'
         f'<dl class="facts wide">{facts}</dl></header>'
     )
+
+
+def kept_together(text: str) -> str:
+    """A title as HTML in which names with hyphens, and figures and their units, are not broken over a line."""
+    held = re.sub(r"(\d) (?=(?:%|ms|s|min|h|d)\b|%)", "\\1\N{NO-BREAK SPACE}", escape(text))
+    return re.sub(r"[\w.]+(?:-[\w.]+){1,3}", lambda found: f'<span class="nowrap">{found[0]}</span>', held)
 
 
 def _facts(document: Document) -> list[tuple[str, str, str]]:
@@ -81,7 +87,8 @@ def _facts(document: Document) -> list[tuple[str, str, str]]:
         facts.append(("Services", escape(", ".join(document.services)), ""))
     if document.timeline:
         during = sum(one.recorded == "during" for one in document.timeline)
-        facts.append(("Timeline", f"{100 * during // len(document.timeline)} % during", f"{during} of {len(document.timeline)} entries"))
+        count = len(document.timeline)
+        facts.append(("Timeline", f"{100 * during // count} % during", f"{during} of {count} entries"))
     return facts
 
 
@@ -94,9 +101,8 @@ def _section(document: Document, section: Section, index: int, seen: set[str]) -
     anchor = section.field or f"section-{index + 1}"
     head = f"<h{level}>{escape(section.heading)}</h{level}>" if section.heading else ""
     body = _text(document, section.text, seen, standfirst=section.field == "summary")
-    blocks = "".join(
-        _block(document, word) for word in BLOCKS if home_of(document, word) == index and not shown_in_text(document, word)
-    )
+    here = [word for word in BLOCKS if home_of(document, word) == index and not shown_in_text(document, word)]
+    blocks = "".join(_block(document, word) for word in here)
     return f'<section id="{escape(anchor)}" class="level-{level}">{head}{body}{blocks}</section>'
 
 
@@ -125,22 +131,26 @@ def _text(document: Document, text: str, seen: set[str], *, standfirst: bool) ->
     notes = {note.id: note for note in document.notes}
     charts = {chart.name: chart for chart in document.charts}
     written = []
-    for index, html in enumerate(render_blocks(text)):
+    for index, block in enumerate(render_blocks(text)):
+        html = block
         picture = re.fullmatch(r'<p>\s*<img\b[^>]*src="chart:([^"]*)"[^>]*>\s*</p>\s*', html)
         if picture and picture[1] in charts:
             written.append(figure_html(charts[picture[1]]))
             continue
         html = html.replace("<p>", '<p class="standfirst">', 1) if standfirst and index == 0 else html
-        new = [one for one in dict.fromkeys(re.findall(r'href="#note-(E-\d+)"', html)) if one in notes and one not in seen]
+        named = dict.fromkeys(re.findall(r'href="#note-(E-\d+)"', html))
+        new = [one for one in named if one in notes and one not in seen]
         seen.update(new)
         margin = "".join(_margin(notes[one]) for one in new[:6])
-        written.append(f'<div class="with-note"><div>{html}</div><div class="notes">{margin}</div></div>' if margin else html)
+        beside = f'<div class="with-note"><div>{html}</div><div class="notes">{margin}</div></div>'
+        written.append(beside if margin else html)
     return "".join(written)
 
 
 def _margin(note: EvidenceNote) -> str:
     where = f", {escape(place(note))}" if place(note) else ""
-    return f'<p class="note"><a class="id" href="#note-{escape(note.id)}">{escape(note.id)}</a> {escape(note.file)}{where}</p>'
+    number = escape(note.id)
+    return f'<p class="note"><a class="id" href="#note-{number}">{number}</a> {escape(note.file)}{where}</p>'
 
 
 def _evidence(document: Document) -> str:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
 from afterword.core.document.timeline_table import frame_of
-from afterword.core.document.words import clock, day, offset, stamp, utc
+from afterword.core.document.words import clock, day, offset, stamp, utc, whole
 from afterword.core.model.document import Document, TimelineItem
 
-_TURNS = {
-    "alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved", "deploy": "Deploy",
-}  # fmt: skip
-_RINGED = frozenset(_TURNS) - {"deploy"}
+_RINGED = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
+_TURNS = _RINGED | {"deploy": "Deploy"}
 _STATUS = {"open": "Open", "in_progress": "In progress", "done": "Done", "wont_do": "Won't do"}
 
 
 def timeline_html(document: Document) -> str:
     """The timeline with T+, dot, source and references; a line names the day when it changes."""
     frame = frame_of(document)
-    refs = {span_of(note): note.id for note in document.notes}
-    rows, last = [], document.date
+    refs: dict[object, str] = {span_of(note): note.id for note in document.notes}
+    rows, last, alerted = [], document.date, False
     for item in document.timeline:
         here = utc(item.at).date() if isinstance(item.at, datetime) else item.at
         if here is not None and here != last:
             rows.append(f'<li class="day"><span>{day(here)}</span></li>')
             last = here
-        rows.append(_row(item, frame.zero, refs))
+        alert = item.kind == "alert_firing"
+        first = alert and not alerted and _noticed(item.at, frame.zero)
+        alerted = alerted or first
+        rows.append(_row(item, frame.zero, refs, ringed=first if alert else item.kind in _RINGED))
     legend = (
         '<p class="legend"><span><i></i>Recorded during the incident, or read from machine evidence</span>'
         '<span><i class="hollow"></i>Reconstructed afterwards</span></p>'
@@ -36,15 +37,23 @@ def timeline_html(document: Document) -> str:
     return f'{legend}<ol class="timeline wide">{"".join(rows)}</ol>'
 
 
-def _row(item: TimelineItem, zero: datetime | None, refs: dict[object, str]) -> str:
-    ringed = item.kind in _RINGED
+def _noticed(at: datetime | date | None, zero: datetime | None) -> bool:
+    """True from the alert on by which the incident was detected."""
+    return zero is None or (isinstance(at, datetime) and at.tzinfo is not None and whole(at) >= whole(zero))
+
+
+def _row(item: TimelineItem, zero: datetime | None, refs: dict[object, str], *, ringed: bool) -> str:
     look = " ".join(name for name, on in (("turn", ringed), ("reconstructed", item.recorded == "reconstructed")) if on)
     hidden = '<span class="vh">Reconstructed. </span>' if item.recorded == "reconstructed" else ""
     return (
-        f'<li{f" class={chr(34)}{look}{chr(34)}" if look else ""}>{_time(item)}<span class="off">{_offset(item, zero)}</span>'
+        f'<li{_class(look)}>{_time(item)}<span class="off">{_offset(item, zero)}</span>'
         f'<span class="dot"></span><p class="say">{hidden}{_lead(item)}{render_inline(item.text)}</p>'
         f'<p class="src">{_source(item, refs)}</p></li>'
     )
+
+
+def _class(names: str) -> str:
+    return f' class="{names}"' if names else ""
 
 
 def _time(item: TimelineItem) -> str:

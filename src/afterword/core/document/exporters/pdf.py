@@ -13,7 +13,7 @@ from afterword.core.model.document import Document
 
 def export_pdf(document: Document) -> bytes:
     """The PDF; the same document gives the same bytes when SOURCE_DATE_EPOCH is set."""
-    from weasyprint import HTML, URLFetcher  # loads Pango: only those who print pay for it
+    from weasyprint import HTML, URLFetcher  # type: ignore[import-untyped]  # loads Pango: who prints pays for it
 
     class Refuse(URLFetcher):  # type: ignore[misc]
         """Fetches nothing: everything a document needs is inside of it."""

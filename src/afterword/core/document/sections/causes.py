@@ -9,7 +9,9 @@ from afterword.core.document.steps import last_change
 from afterword.core.document.words import clock, duration, figure, one_line
 from afterword.core.model.timeline import Entry, Signal
 
-MACHINE = "*Found by machine in the order of time. That something came first does not make it the cause; people decide.*"
+MACHINE = (
+    "*Found by machine in the order of time. That something came first does not make it the cause; people decide.*"
+)
 
 
 def write(draft: Draft) -> str:

@@ -22,10 +22,14 @@ def _window(draft: Draft) -> list[str]:
         span = f"{clock(draft.start)} to {clock(draft.end)} UTC, {duration(draft.impact_seconds)}"
         lines.append(f"- **Users were hit:** {span}.{_window_refs(draft)}")
     elif draft.start:
-        lines.append(f"- **Users were hit:** from {clock(draft.start)} UTC; no end is seen in the evidence.{_window_refs(draft)}")
+        lines.append(
+            f"- **Users were hit:** from {clock(draft.start)} UTC; no end is seen in the evidence.{_window_refs(draft)}"
+        )
     if draft.services:
         named = draft.first(("page", "deploy", "alert_firing"))
-        lines.append(f"- **Services named in the evidence:** {', '.join(draft.services)}.{draft.refs(named) if named else ''}")
+        lines.append(
+            f"- **Services named in the evidence:** {', '.join(draft.services)}.{draft.refs(named) if named else ''}"
+        )
     return lines
 
 
@@ -40,19 +44,19 @@ def _failed(draft: Draft) -> list[str]:
     lines = []
     if impact.failed_in_window is not None and impact.requests_in_window:
         failed, asked = impact.failed_in_window, impact.requests_in_window
-        lines.append(
-            f"- **Failed requests:** {number(failed)} of {number(asked)} in that time, {share(failed, asked)}.{draft.count_refs()}"
-        )
+        counted = f"{number(failed)} of {number(asked)} in that time, {share(failed, asked)}"
+        lines.append(f"- **Failed requests:** {counted}.{draft.count_refs()}")
     if impact.failed is not None and impact.requests and impact.failed != impact.failed_in_window:
         source = draft.source_span()
         refs = draft.book.ref(source) if source else ""
-        lines.append(f"- **In the whole evidence:** {number(impact.failed)} of {number(impact.requests)} requests failed.{refs}")
+        lines.append(
+            f"- **In the whole evidence:** {number(impact.failed)} of {number(impact.requests)} requests failed.{refs}"
+        )
     peak = max(impact.per_bucket, key=lambda one: one[2], default=None)
     if peak is not None and peak[2]:
         every = duration(impact.bucket_seconds)
-        lines.append(
-            f"- **Worst {every}:** {number(peak[2])} of {number(peak[1])} requests failed from {clock(peak[0])}.{draft.count_refs()}"
-        )
+        counted = f"{number(peak[2])} of {number(peak[1])} requests failed from {clock(peak[0])}"
+        lines.append(f"- **Worst {every}:** {counted}.{draft.count_refs()}")
     if impact.affected_users is not None:
         lines.append(f"- **Users affected:** {number(impact.affected_users)}.{draft.count_refs()}")
     return lines

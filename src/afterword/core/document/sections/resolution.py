@@ -35,7 +35,11 @@ def _steps(draft: Draft) -> str:
 def _phases(draft: Draft) -> list[tuple[str, datetime, Entry | None]]:
     phases = draft.timeline.phases
     found = [
-        ("Users were hit", draft.start, draft.near(("error_rate_onset", "latency_onset", "traffic_drop"), draft.start, 5)),
+        (
+            "Users were hit",
+            draft.start,
+            draft.near(("error_rate_onset", "latency_onset", "traffic_drop"), draft.start, 5),
+        ),
         ("Detected", phases.detected, draft.detection()),
         ("Acknowledged", phases.acknowledged, draft.near(("acknowledge",), phases.acknowledged)),
         ("Users were well again", draft.end, draft.near(("recovery",), draft.end, 5)),
@@ -47,4 +51,4 @@ def _phases(draft: Draft) -> list[tuple[str, datetime, Entry | None]]:
 def _word(entry: Entry | None) -> str:
     if entry is None:
         return ""
-    return entry.actor or entry.source
+    return entry.actor or entry.source.replace("_", " ").capitalize()

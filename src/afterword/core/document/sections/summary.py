@@ -27,7 +27,9 @@ def _what(draft: Draft) -> str:
         counted = f"{number(impact.failed_in_window)} of {number(impact.requests_in_window)} requests{where} failed"
         return f"{lead}, {counted} ({part}).{draft.count_refs()}"
     onset = draft.near(("error_rate_onset", "latency_onset", "traffic_drop"), draft.start, within=5)
-    return f"{lead}: {_bare(onset.text)}.{draft.refs(onset)}" if onset else f"{lead}, users were hit.{draft.count_refs()}"
+    return (
+        f"{lead}: {_bare(onset.text)}.{draft.refs(onset)}" if onset else f"{lead}, users were hit.{draft.count_refs()}"
+    )
 
 
 def _symptom(draft: Draft) -> str:

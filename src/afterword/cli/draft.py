@@ -1,0 +1,166 @@
+"""`afterword draft`: from evidence to the draft of a postmortem, with its charts beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli.evidence import read_with_progress
+from afterword.core.errors import InputError
+
+if TYPE_CHECKING:
+    from afterword.core.model.document import Document
+    from afterword.core.model.timeline import Timeline
+
+
+class CannotWrite(InputError):
+    """The draft cannot be written where it was asked to."""
+
+    code = "cannot-write"
+    sentence = "{file} cannot be written: {reason}. Name another file with --out."
+
+
+class Form(StrEnum):
+    """What the draft is written as."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+
+
+def draft(
+    evidence: Annotated[
+        list[Path], typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
+    ],
+    template: Annotated[str, typer.Option(help="standard or 3am.")] = "standard",
+    severity: Annotated[str | None, typer.Option(help="P0 to P4, or the word you use, as in High.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title; found in the evidence when left out.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it; - for standard output.")] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="md unless the name of the file says otherwise.")
+    ] = None,
+) -> None:
+    """Write a postmortem from evidence, each statement with its source."""
+    from afterword.core.document.compose import compose
+    from afterword.core.document.template import load_template
+    from afterword.core.timeline.build import build_timeline
+
+    load_template(template)  # a wrong name is told before the evidence is read
+    form = form or _form_of(out)
+    timeline = build_timeline(read_with_progress(evidence))
+    document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
+    document = _with_severity(document, severity)
+    if str(out) == "-":
+        sys.stdout.buffer.write(_bytes(document, form, "charts"))
+        return
+    path = out or Path(f"{slug(document)}.{form.value}")
+    written = _write(document, path, form)
+    if form is Form.JSON:
+        print(f"Written to {path}.", file=sys.stderr)
+    else:
+        _tell(document, timeline, written)
+
+
+def slug(document: Document) -> str:
+    """A file name from the date and the title, as in 2026-11-20-requests-failed."""
+    words = re.sub(r"[^a-z0-9]+", "-", document.title.lower()).strip("-")[:60].rstrip("-")
+    day = document.date.isoformat() if document.date else "undated"
+    return f"{day}-{words or 'postmortem'}"
+
+
+def _form_of(out: Path | None) -> Form:
+    suffix = out.suffix.lstrip(".").lower() if out else ""
+    return Form(suffix) if suffix in {one.value for one in Form} else Form.MARKDOWN
+
+
+def _with_severity(document: Document, given: str | None) -> Document:
+    """The document with the severity as given, and as P0 to P4 where the word has a mapping."""
+    from dataclasses import replace
+
+    from afterword.core.document.general_header import severity_named
+
+    if given is None:
+        return document
+    level = severity_named(given)
+    return replace(document, severity=level, severity_as_written=None if level == given.upper() else given)
+
+
+def _write(document: Document, path: Path, form: Form) -> list[Path]:
+    """Writes the draft, and for Markdown its charts; the files that were written, the draft first."""
+    from afterword.core.document.charts import chart_files
+
+    folder = f"{path.stem}-charts"
+    files = {path: _bytes(document, form, folder)}
+    if form is Form.MARKDOWN:
+        files |= {path.parent / name: text.encode() for name, text in chart_files(document, folder).items()}
+    for place, content in files.items():
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        except OSError as problem:
+            raise CannotWrite(file=str(place), reason=problem.strerror or str(problem)) from problem
+    return list(files)
+
+
+def _bytes(document: Document, form: Form, chart_folder: str) -> bytes:
+    if form is Form.HTML:
+        from afterword.core.document.exporters.html import export_html
+
+        return export_html(document).encode()
+    if form is Form.PDF:
+        from afterword.core.document.exporters.pdf import export_pdf
+
+        return export_pdf(document)
+    if form is Form.JSON:
+        from afterword.core.document.exporters.json import export_json
+
+        return (json.dumps(export_json(document), ensure_ascii=False, indent=2) + "\n").encode()
+    from afterword.core.document.markdown_write import write_markdown
+
+    return write_markdown(document, chart_folder=chart_folder).encode()
+
+
+def _tell(document: Document, timeline: Timeline, written: list[Path]) -> None:
+    """Where the draft is, what was found, and what is left to people."""
+    from afterword.core.document.asks import questions
+
+    print(f"Draft: {written[0]}")
+    drawings = [one for one in written[1:] if one.suffix == ".svg" and not one.stem.endswith("-narrow")]
+    if drawings:
+        print(f"Charts: {', '.join(str(one) for one in drawings)}")
+    print(f"\nFound: {document.title}")
+    for line in _found(document, timeline):
+        print(f"  {line}")
+    left = questions(document)
+    if left:
+        print(f"\nA person must still answer ({len(left)}):")
+        for one in left:
+            print(f"  - {one}")
+
+
+def _found(document: Document, timeline: Timeline) -> list[str]:
+    from afterword.core.document.words import clock, duration, number
+
+    lines = []
+    impact = timeline.impact
+    if impact.start and impact.end and document.impact_seconds is not None:
+        lines.append(
+            f"users hit from {clock(impact.start)} to {clock(impact.end)} UTC, {duration(document.impact_seconds)}"
+        )
+    if impact.failed_in_window is not None and impact.requests_in_window:
+        lines.append(f"{number(impact.failed_in_window)} of {number(impact.requests_in_window)} requests failed")
+    read = [one for one in timeline.sources if one.kind != "unreadable"]
+    lines.append(
+        f"{len(document.timeline)} of {len(timeline.entries)} timeline entries printed, "
+        f"{len(document.notes)} notes on evidence, {len(read)} of {len(timeline.sources)} files used"
+    )
+    lines += [f"not known: {one}" for one in timeline.unknowns]
+    return lines
