@@ -30,7 +30,7 @@ def steps() -> list[tuple[str, list[str]]]:
     python = sys.executable
     return [
         ("style", [str(BIN / "ruff"), "check", "--quiet", "."]),
-        ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+        ("format", [str(BIN / "ruff"), "format", "--check", "--output-format", "concise", "."]),
         ("templates", [str(BIN / "djade"), "--check", "--target-version", "5.2", *tracked("*.html")]),
         ("import law", [str(BIN / "lint-imports")]),
         ("migrations", [python, "-m", "django", "makemigrations", "--check", "--dry-run"]),

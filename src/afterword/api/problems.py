@@ -109,10 +109,17 @@ def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     )
 
 
+# ninja's type of a handler allows the error's class in place of an error; it never hands one over
+HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
+    (AfterwordError, known),
+    (HttpError, refused),
+    (ValidationError, invalid),
+    (Http404, missing),
+    (Exception, failed),
+)
+
+
 def install(api: NinjaAPI) -> None:
     """Makes the API answer every error as a problem."""
-    api.add_exception_handler(AfterwordError, known)
-    api.add_exception_handler(HttpError, refused)
-    api.add_exception_handler(ValidationError, invalid)
-    api.add_exception_handler(Http404, missing)
-    api.add_exception_handler(Exception, failed)
+    for error, handler in HANDLERS:
+        api.add_exception_handler(error, handler)
