@@ -76,9 +76,7 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.wait(timeout=30)
 
 
-def test_job_of_a_killed_worker_is_finished_once_after_the_restart(
-    bob: Person, incident: Incident, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_job_of_a_killed_worker_is_finished_once_after_the_restart(bob: Person, incident: Incident) -> None:
     reading = ask_reading(actor=bob, incident=incident)
     slow = f"import afterword.jobs.read_evidence as r; r.COMMAND = ('-c', {SLOW_READER!r})\n"
     process = child(slow + WORK)
@@ -87,7 +85,7 @@ def test_job_of_a_killed_worker_is_finished_once_after_the_restart(
     assert DBTaskResult.objects.get().status == "RUNNING"
     assert JobRunner().run_until_empty() == 1
     reading.refresh_from_db()
-    assert (reading.state, reading.attempts) == ("done", 2)
+    assert (reading.state, reading.attempts, reading.problem) == ("done", 2, "")
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
     assert JobRunner().run_until_empty() == 0
 

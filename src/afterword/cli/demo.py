@@ -54,14 +54,14 @@ def demo(
 def fresh_folder(folder: Path) -> Path:
     """An empty demo folder; only what an earlier demo has made is cleared away."""
     folder = folder.expanduser().resolve()
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise InputError(message=f"{folder} holds something else than a demo; choose an empty folder with --data.")
-    for name in OURS:
-        path = folder / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()) and not (folder / MARK).exists():
+            raise InputError(message=f"{folder} holds something else than a demo; choose an empty folder with --data.")
         (folder / MARK).touch()
+        for name in OURS:
+            path = folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     except OSError as error:
         raise InputError(message=f"{folder} cannot be used: {error.strerror}. Choose another with --data.") from error
     return folder
