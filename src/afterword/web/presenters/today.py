@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from afterword.domain.actions.models import Action
 from afterword.domain.incidents.models import Incident
@@ -18,6 +19,7 @@ from afterword.web.presenters.actions import counted, days_between
 from afterword.web.text import exact, lasted, short_day, stamp
 
 MORNING = time(9, 0)
+LONGEST = 110
 WEEK = timedelta(days=7)
 TO = {"draft": "to the draft", "review": "to the review", "published": "to publishing", "follow_up": "to the follow-up"}
 VERBS = {
@@ -123,7 +125,7 @@ def _state_of(postmortem: Postmortem) -> str:
     if not blocks:
         return f"{title}. Nothing blocks it."
     more = f" And {counted(len(blocks) - 1, 'thing more', 'things more').lower()}." if len(blocks) > 1 else ""
-    return f"{title}. {blocks[0]}{more}"
+    return f"{title}. {Truncator(blocks[0]).chars(LONGEST)}{more}"
 
 
 def _action_wait(action: Action, now: datetime) -> Wait:
