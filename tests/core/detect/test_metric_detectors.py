@@ -15,7 +15,7 @@ from tests.core.timeline.scenarios import (
     service_log,
 )
 
-from afterword.core.detect import change_point, saturation, silence
+from afterword.core.detect import change_point, error_rate, recovery, saturation, silence
 from afterword.core.detect.case import Case, gather
 from afterword.core.detect.measures import amount, as_rate, creep, is_counter, short_name
 from afterword.core.detect.saturation import is_limit_of
@@ -140,3 +140,11 @@ def test_amounts_carry_the_unit_of_the_metric() -> None:
 def test_short_name_leaves_out_addresses_when_a_better_label_is_there() -> None:
     name = 'pool{instance="127.0.0.1:18014", worker="w4"}'
     assert short_name(Series(name, "f", {}, np.array([]), np.array([]), None)) == "pool (w4)"
+
+
+def test_metric_of_failures_stands_in_for_a_missing_log_of_requests() -> None:
+    case = gather(metrics(series("edge_error_ratio", 900, during(300, 600, 0.3), step=2)))
+    [onset], [end] = error_rate.detect(case), recovery.detect(case)
+    assert (onset.at, onset.entry.text) == (at(300), "edge_error_ratio rises from 0 % to 30 %")
+    assert (end.at, end.entry.text) == (at(600), "edge_error_ratio is low again, 5 min after it rose")
+    assert (case.focus.start, case.focus.end) == (NIGHT + 300, NIGHT + 600)

@@ -194,3 +194,18 @@ def test_failing_detector_leaves_the_others_and_is_named(monkeypatch: pytest.Mon
     timeline = build_timeline(scenarios.bad_deploy())
     assert only(timeline, "error_rate_onset")
     assert "What chat would show is not known: ValueError: no such luck." in timeline.unknowns
+
+
+def test_flood_of_messages_alerts_and_crashes_stays_bounded() -> None:
+    lines = [
+        scenarios.moment(i, "process_exit", f"w{i % 9}: exited with code 1", "plain_log") for i in range(880)
+    ]  # fmt: skip
+    talk = [(i * 0.4, "Bob", f"could it be number {i}?") for i in range(2000)]
+    alerts = [(i, i + 20, f"Alert{i % 7}", "page") for i in range(0, 880, 2)]
+    flood = [
+        *scenarios.bad_deploy()[:-1], scenarios.chat(*talk), scenarios.alerts(*alerts),
+        scenarios.service_log(900, moments=lines, file="supervisor.log"),
+    ]  # fmt: skip
+    timeline = build_timeline(flood)
+    assert len(timeline.entries) == 200
+    assert {"deploy", "error_rate_onset", "recovery", "resolved"} <= {e.kind for e in timeline.entries if e.key}

@@ -71,3 +71,9 @@ def test_times_of_a_corrected_source_are_told_as_they_were() -> None:
     assert new.at == at(301)
     assert "The clock of app/app.jsonl is 47 s ahead of the others; its times were corrected." in timeline.unknowns
     assert new.at.timestamp() > NIGHT
+
+
+def test_failures_that_end_later_in_the_application_are_no_skew() -> None:
+    inside, frame = application(), application().log.requests
+    late = frame.with_columns(second=frame["second"] + (frame["status"] >= 500).cast(int) * 20)
+    assert skews(EDGE, replace(inside, log=replace(inside.log, requests=late.sort("second")))) == {}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from afterword.core.detect.base import Candidate, duration, join_evidence
+from afterword.core.detect.bots import as_alert
 from afterword.core.detect.case import Case, is_calm
-from afterword.core.detect.changes import is_bot
 from afterword.core.model.reading import Moment
 from afterword.core.model.timeline import Entry
 
@@ -20,9 +19,6 @@ TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "sl
 SERIES = TELLERS.index("alerts_series")
 LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
 FAR_SECONDS = 1800.0
-BOT_ALERT = re.compile(
-    r"^\W*(?P<state>firing|resolved|alerting|triggered|ok)\b\W*(?:\d+\W+)?(?P<name>[\w.-]+)(?P<rest>.*)", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -51,21 +47,6 @@ def detect(case: Case) -> list[Candidate]:
         found += [_fires(case, name, event, doubtful=exact and _only_series(event)) for event in firing]
         found += [_resolved(case, name, event, firing, doubtful=exact and _only_series(event)) for event in resolved]
     return found
-
-
-def as_alert(moment: Moment) -> Moment | None:
-    """Give the moment when it is an alert, or a bot's message that announces one, else None."""
-    if moment.kind in {"alert_firing", "alert_resolved"}:
-        return moment
-    if moment.kind not in {"message", "bot_message"} or not is_bot(moment):
-        return None
-    match = BOT_ALERT.match(moment.text)
-    if match is None:
-        return None
-    kind = "alert_resolved" if match["state"].lower() in {"resolved", "ok"} else "alert_firing"
-    summary = match["rest"].partition(" - ")[2].strip()
-    labels = {**moment.labels, "alertname": match["name"], **({"summary": summary} if summary else {})}
-    return Moment(moment.at, kind, moment.source, moment.text, moment.evidence, moment.actor, labels)
 
 
 def events(moments: Iterable[Moment]) -> list[_Event]:

@@ -9,7 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from afterword.core.detect.bots import as_alert
 from afterword.core.detect.changes import is_change
+from afterword.core.detect.failing_share import FailingShare, failing_shares
 from afterword.core.detect.log_errors import find_rise
 from afterword.core.detect.traffic import LogSource, Traffic, read_traffic
 from afterword.core.detect.trouble import Trouble, find_trouble
@@ -71,6 +73,11 @@ class Case:
         return find_trouble(self.traffic, slow_from(self.moments)) if self.traffic else None
 
     @cached_property
+    def shares(self) -> tuple[FailingShare, ...]:
+        """Where metrics of the share of failures were too high; asked only when no log counts requests."""
+        return () if self.traffic else tuple(found for s in self.series for found in failing_shares(s))
+
+    @cached_property
     def span(self) -> tuple[float, float] | None:
         """The first and last Unix second that any source speaks of, within the given window."""
         if self.window:
@@ -117,10 +124,15 @@ class Case:
     def _told(self) -> tuple[float, float] | None:
         """From the first errors in a log, loud alert or page to the last of them, else over what people wrote."""
         rises = [rise for source in self.logs if (rise := find_rise(source, self.window)) is not None]
-        loud = [m.at.timestamp() for m in self.moments if m.kind in ALERT_KINDS and not is_calm(m)]
-        stated = [*loud, *(time for rise in rises for time in (rise.first, rise.last))]
+        found = [alert for m in self.moments if (alert := as_alert(m)) is not None]
+        loud = [m.at.timestamp() for m in found if not is_calm(m)]
+        stated = [
+            *loud,
+            *(t for rise in rises for t in (rise.first, rise.last)),
+            *(t for s in self.shares for t in s.ends),
+        ]
         human = [m.at.timestamp() for m in self.moments if m.kind in HUMAN_KINDS]
-        calm = [m.at.timestamp() for m in self.moments if m.kind in ALERT_KINDS]
+        calm = [m.at.timestamp() for m in found]
         said = [m.at.timestamp() for m in self.moments if m.kind == "message"]
         times = stated or human or calm or said
         return (min([*times, *human]), max(times)) if times else None

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 
+from afterword.core.detect.bots import is_bot
 from afterword.core.model.reading import Moment
 
-BOT_NAMES = re.compile(r"bot$|^bot|alertmanager|pagerduty|grafana|\bapp$")
 BOT_DEPLOY = re.compile(
     r"\b(deploy(?:s|ed|ing|ment)?|rollout|release|config(?:uration)? (?:push|change)|rollback)\b", re.IGNORECASE
 )
 FINISHED = re.compile(r"\b(finished|succeeded|success|complete[d]?|done|failed|healthy)\b", re.IGNORECASE)
 ALERT_TEXT = re.compile(r"\W*(firing|resolved|alerting|triggered)\b", re.IGNORECASE)
-
-
-def is_bot(moment: Moment) -> bool:
-    """True when a message was written by a machine."""
-    labels = moment.labels
-    if labels.get("bot") or labels.get("bot_id") or labels.get("subtype") == "bot_message":
-        return True
-    return bool(BOT_NAMES.search((moment.actor or "").lower()))
 
 
 def is_change(moment: Moment) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from afterword.core.detect.alerts import as_alert
 from afterword.core.detect.base import Candidate, shorten
+from afterword.core.detect.bots import as_alert, is_bot
 from afterword.core.detect.case import Case
-from afterword.core.detect.changes import is_bot, is_change, tells_end
+from afterword.core.detect.changes import is_change, tells_end
 from afterword.core.detect.wording import CODE, EVERYDAY, INCIDENT_ROOM, NOT_IT, NUMBERS, PLANS, is_finding, kind_of
 from afterword.core.model.reading import Moment
 from afterword.core.model.timeline import Entry

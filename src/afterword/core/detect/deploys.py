@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from afterword.core.detect.base import Candidate, join_evidence, shorten, utc
+from afterword.core.detect.bots import is_bot
 from afterword.core.detect.case import LEAD_SECONDS, Case
-from afterword.core.detect.changes import is_bot, is_change, tells_end
+from afterword.core.detect.changes import is_change, tells_end
 from afterword.core.detect.processes import VERSION, process_events
 from afterword.core.detect.restart import groups, in_words, started
 from afterword.core.model.reading import Moment

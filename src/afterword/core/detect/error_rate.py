@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from afterword.core.detect.base import Candidate, clock, duration, line_evidence, percent, utc
+from afterword.core.detect.base import Candidate, clock, duration, line_evidence, percent, series_evidence, utc
 from afterword.core.detect.case import Case
+from afterword.core.detect.failing_share import FailingShare
 from afterword.core.detect.log_errors import find_rise
+from afterword.core.detect.measures import short_name
 from afterword.core.detect.stretches import Stretch
 from afterword.core.detect.traffic import LogSource, Traffic
 from afterword.core.detect.trouble import Errors
@@ -21,6 +23,7 @@ def detect(case: Case) -> list[Candidate]:
             found += _stretch(case.traffic, case.trouble.errors, stretch)
         found += [_burst(case.traffic, stretch) for stretch in case.trouble.errors.minor]
         found += [_refused(case.traffic, stretch) for stretch in case.trouble.refused]
+    found += [_share(share) for share in case.shares]
     for source in case.logs:
         found += _log_errors(case, source)
     return found
@@ -66,6 +69,14 @@ def _refused(traffic: Traffic, stretch: Stretch) -> Candidate:
     lines = traffic.lines(start, start + max(10, traffic.step), failed_only=False)
     entry = Entry(utc(start), "error_rate_onset", traffic.kind, text, lines, score=0.85)
     return Candidate(entry, "far more refused than usual", "4xx", "onset")
+
+
+def _share(share: FailingShare) -> Candidate:
+    """The onset that a metric of the share of failures shows; the onset is as exact as its step."""
+    piece = series_evidence(share.series.file, share.series.name, share.start, share.end)
+    text = f"{short_name(share.series)} rises from {percent(share.usual)} to {percent(share.peak)}"
+    entry = Entry(utc(share.start), "error_rate_onset", "prometheus", text, (piece,), score=0.9)
+    return Candidate(entry, "a metric of failures was too high", f"share {share.series.name}", "onset")
 
 
 def _burst(traffic: Traffic, stretch: Stretch) -> Candidate:

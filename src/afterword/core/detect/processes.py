@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,31 +56,35 @@ def process_events(case: Case) -> list[Event]:
     """Give all beginnings and ends of processes in order, from lines and from start times in metrics."""
     cached: list[Event] | None = case.notes.get("processes")
     if cached is None:
-        lines = [e for m in case.moments if (e := from_line(m)) is not None]
-        told = _once([e for e in lines if not _was_asked(e, lines)])
+        told = _as_told([e for m in case.moments if (e := from_line(m)) is not None])
         cached = sorted([*told, *_from_series(case, told)], key=lambda e: (e.at, e.name, e.what))
         case.notes["processes"] = cached
     return cached
 
 
-def _was_asked(event: Event, lines: list[Event]) -> bool:
-    """True for an end that follows a stop in the same source: parts go down with the whole."""
-    return event.what == "crash" and any(
-        e.what == "stop" and e.source == event.source and 0 <= event.at - e.at <= STOPPING_SECONDS
-        and (not e.name or not event.name or e.name == event.name)
-        for e in lines
-    )  # fmt: skip
+def _as_told(lines: Sequence[Event]) -> list[Event]:
+    """Leave out ends that follow a stop, for parts go down with the whole, and what is told twice.
 
-
-def _once(lines: list[Event]) -> list[Event]:
-    """Leave out what a nameless process says of itself when a supervisor says the same with its name."""
+    What a nameless process says of itself counts only when no supervisor says the same with its name.
+    """
+    stops = [e for e in lines if e.what == "stop"]
     named = [e for e in lines if e.name]
-    return [
-        e
-        for e in lines
-        if e.name
-        or not any(n.what == e.what and abs(n.at - e.at) <= SAME_SECONDS and n.version == e.version for n in named)
-    ]
+    stop_times, named_times = [e.at for e in stops], [e.at for e in named]
+    kept = []
+    for event in lines:
+        before = stops[bisect_left(stop_times, event.at - STOPPING_SECONDS) : bisect_right(stop_times, event.at)]
+        near = named[
+            bisect_left(named_times, event.at - SAME_SECONDS) : bisect_right(named_times, event.at + SAME_SECONDS)
+        ]  # fmt: skip
+        asked = event.what == "crash" and any(_one_process(event, stop) for stop in before)
+        twice = not event.name and any(n.what == event.what and n.version == event.version for n in near)
+        if not asked and not twice:
+            kept.append(event)
+    return kept
+
+
+def _one_process(event: Event, stop: Event) -> bool:
+    return event.source == stop.source and (not stop.name or not event.name or event.name == stop.name)
 
 
 def from_line(moment: Moment) -> Event | None:
@@ -116,6 +122,7 @@ def _subject(text: str) -> str:
 def _from_series(case: Case, lines: list[Event]) -> list[Event]:
     """Starts that only `process_start_time_seconds` shows: the value is when the process began."""
     found = []
+    starts = [e.at for e in lines if e.what == "start"]
     for series in case.series:
         if "start_time" not in series.name or not len(series.values):
             continue
@@ -126,7 +133,7 @@ def _from_series(case: Case, lines: list[Event]) -> list[Event]:
                 (series.labels[k] for k in ("worker", "pod", "container", "instance") if series.labels.get(k)),
                 series.name,
             )
-            known = any(e.what == "start" and abs(e.at - began) < 10 for e in lines)
+            known = _begins_near(began, starts)
             if known or not 0 <= seen - began < 3600 or (case.span and began < case.span[0]):
                 continue
             piece = series_evidence(series.file, series.name, seen, seen)
@@ -134,3 +141,9 @@ def _from_series(case: Case, lines: list[Event]) -> list[Event]:
                 Event(began, "start", name, "", f"{name} started at {utc(began):%H:%M:%S}", "prometheus", (piece,))
             )
     return found
+
+
+def _begins_near(second: float, starts: list[float]) -> bool:
+    """True when one of the sorted beginnings lies within ten seconds."""
+    place = bisect_left(starts, second - 10)
+    return place < len(starts) and starts[place] < second + 10

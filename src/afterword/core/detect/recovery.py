@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from afterword.core.detect.base import Candidate, duration, number, percent, utc
+from afterword.core.detect.base import Candidate, duration, number, percent, series_evidence, utc
 from afterword.core.detect.case import Case
+from afterword.core.detect.failing_share import FailingShare
+from afterword.core.detect.measures import short_name
 from afterword.core.detect.stretches import Stretch
 from afterword.core.detect.traffic import Traffic
 from afterword.core.detect.trouble import Trouble
@@ -15,10 +17,17 @@ from afterword.core.model.timeline import Entry
 def detect(case: Case) -> list[Candidate]:
     """Give the end of each stretch of trouble; none for trouble that lasts until the evidence ends."""
     if case.traffic is None or case.trouble is None:
-        return []
+        return [_share_over(share) for share in case.shares if share.over]
     last = len(case.traffic.total) - 1
     over = [stretch for stretch in case.trouble.felt if last - stretch.last >= 3]
     return [_end(case.traffic, case.trouble, stretch, final=stretch is over[-1]) for stretch in over]
+
+
+def _share_over(share: FailingShare) -> Candidate:
+    piece = series_evidence(share.series.file, share.series.name, share.start, share.end)
+    text = f"{short_name(share.series)} is low again, {duration(share.end - share.start)} after it rose"
+    entry = Entry(utc(share.end), "recovery", "prometheus", text, (piece,), score=0.85)
+    return Candidate(entry, "the metric of failures is low again", f"share {share.series.name}", "recovery")
 
 
 def _end(traffic: Traffic, trouble: Trouble, stretch: Stretch, *, final: bool) -> Candidate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,19 +26,22 @@ def detect(case: Case) -> list[Candidate]:
     found = [_loop(name, loop) for name, loop in looping]
     in_loop = {id(e) for _, loop in looping for e in loop}
     found += [_crash(e) for e in events if e.what == "crash" and id(e) not in in_loop]
-    planned = [e for e in events if e.what != "crash" and id(e) not in in_loop and not _after_crash(e, events)]
+    left_out = in_loop | _after_crashes(events)
+    planned = [e for e in events if e.what != "crash" and id(e) not in left_out]
     return found + [_group(case, group) for group in groups(planned)]
 
 
-def _after_crash(event: Event, events: Sequence[Event]) -> bool:
-    """True for a process that is started again because it died, not because somebody asked."""
-    before = [e for e in events if e.name == event.name and e.at <= event.at and e is not event and e.what != "start"]
-    return (
-        event.what == "start"
-        and bool(before)
-        and before[-1].what == "crash"
-        and event.at - before[-1].at <= AGAIN_SECONDS
-    )
+def _after_crashes(events: Sequence[Event]) -> set[int]:
+    """The identities of the starts of processes that begin again because they died, not because somebody asked."""
+    last: dict[str, Event] = {}
+    found = set()
+    for event in events:
+        before = last.get(event.name)
+        if event.what != "start":
+            last[event.name] = event
+        elif before is not None and before.what == "crash" and event.at - before.at <= AGAIN_SECONDS:
+            found.add(id(event))
+    return found
 
 
 def groups(events: Sequence[Event]) -> list[list[Event]]:
@@ -117,7 +121,8 @@ def _loops(events: Sequence[Event], changes: Sequence[float]) -> list[tuple[str,
     found = []
     for name, own in sorted(by_name.items()):
         crashes = [e for e in own if e.what == "crash"] or (_unasked(own, changes) if name else [])
-        loop = [e for e in crashes if sum(abs(o.at - e.at) <= LOOP_SECONDS for o in crashes) >= LOOP_CRASHES]
+        times = [e.at for e in crashes]
+        loop = [e for e in crashes if _count_near(times, e.at) >= LOOP_CRASHES]
         if len(loop) >= LOOP_CRASHES:
             found.append((name, loop))
     return found
@@ -125,14 +130,22 @@ def _loops(events: Sequence[Event], changes: Sequence[float]) -> list[tuple[str,
 
 def _unasked(own: Sequence[Event], changes: Sequence[float]) -> list[Event]:
     """Beginnings of one process with no stop in the half minute and no change in the two minutes before."""
-    return [
-        e
-        for i, e in enumerate(own)
-        if e.what == "start"
-        and i
-        and not any(o.what == "stop" and 0 <= e.at - o.at <= STOP_SECONDS for o in own[:i])
-        and not any(-5 <= e.at - change <= CHANGE_SECONDS for change in changes)
-    ]
+    found = []
+    stopped = -STOP_SECONDS
+    for place, event in enumerate(own):
+        if event.what == "stop":
+            stopped = event.at
+        elif place and event.at - stopped > STOP_SECONDS and not _after_change(event, changes):
+            found.append(event)
+    return found
+
+
+def _after_change(event: Event, changes: Sequence[float]) -> bool:
+    return any(-5 <= event.at - change <= CHANGE_SECONDS for change in changes)
+
+
+def _count_near(times: list[float], at: float) -> int:
+    return bisect_right(times, at + LOOP_SECONDS) - bisect_left(times, at - LOOP_SECONDS)
 
 
 def _loop(name: str, loop: list[Event]) -> Candidate:

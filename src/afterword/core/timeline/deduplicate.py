@@ -12,6 +12,7 @@ from afterword.core.model.span import LineSpan
 SAME_SECONDS = 5.0
 SAME_WORDS_SECONDS = 120.0
 SAME_SERIES_SECONDS = 180.0
+MEASURED = frozenset({"saturation", "change_point"})
 STAGED = frozenset({"rollout", "stage", "mitigation"})
 ALIKE = 0.5  # share of words in common
 WORD = re.compile(r"[a-z]{3,}")
@@ -22,13 +23,34 @@ Same = Callable[[Candidate, Candidate], bool]
 def deduplicate(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Give each moment once; the candidates come in order of time and stay so."""
     kept: list[Candidate] = []
+    places: dict[tuple[str, ...], list[int]] = {}
     for candidate in candidates:
-        place = next((i for i, one in enumerate(kept) if any(same(one, candidate) for same in SAME)), None)
+        groups = _groups(candidate)
+        place = next((p for g in groups for p in reversed(places.get(g, ())) if _is_same(kept[p], candidate)), None)
         if place is None:
+            place = len(kept)
             kept.append(candidate)
         else:
             kept[place] = joined(kept[place], candidate)
+        for group in groups:
+            places.setdefault(group, []).append(place)
     return kept
+
+
+def _groups(candidate: Candidate) -> list[tuple[str, ...]]:
+    """The groups inside which the same moment may stand: only their members are compared, thousands of others not."""
+    found: list[tuple[str, ...]] = [("topic", candidate.entry.kind, candidate.topic)]
+    if candidate.role == "pattern":
+        found.append(("words",))
+    if candidate.entry.kind in MEASURED:
+        found.append(("series", candidate.topic.split(" ", 1)[-1]))
+    if candidate.role in STAGED:
+        found.append(("lines", repr(candidate.entry.evidence[:1])))
+    return found
+
+
+def _is_same(one: Candidate, other: Candidate) -> bool:
+    return any(same(one, other) for same in SAME)
 
 
 def joined(one: Candidate, other: Candidate) -> Candidate:
@@ -70,8 +92,7 @@ def _words(text: str) -> set[str]:
 
 def _same_series(one: Candidate, other: Candidate) -> bool:
     """A series that moved and was full: being full says more."""
-    kinds = {one.entry.kind, other.entry.kind}
-    if kinds != {"saturation", "change_point"} or _apart(one, other) > SAME_SERIES_SECONDS:
+    if {one.entry.kind, other.entry.kind} != MEASURED or _apart(one, other) > SAME_SERIES_SECONDS:
         return False
     return one.topic.split(" ", 1)[-1] == other.topic.split(" ", 1)[-1]
 

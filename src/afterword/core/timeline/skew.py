@@ -49,11 +49,14 @@ def _corrected(reading: Reading, skew: float) -> Reading:
 
 
 def _against_requests(reference: LogSource, others: Sequence[LogSource]) -> dict[str, float]:
-    """How far the clocks of logs of the same requests are ahead; those that cannot be told are left out."""
+    """How far the clocks of logs of the same requests are ahead; those that cannot be told are left out.
+
+    Requests that went well are asked first: a request that timed out at the edge ends later in the application.
+    """
     found: dict[str, float] = {}
     for other in others:
-        for failed_only in (True, False):
-            ours, theirs = (_per_second(s.log, failed_only=failed_only) for s in (other, reference))
+        for failed in (False, True):
+            ours, theirs = (_per_second(s.log, failed=failed) for s in (other, reference))
             lag = lag_between(ours, theirs)
             if lag is not None:
                 found[other.report.file] = float(lag)
@@ -61,12 +64,11 @@ def _against_requests(reference: LogSource, others: Sequence[LogSource]) -> dict
     return found
 
 
-def _per_second(log: LogSummary, *, failed_only: bool) -> pl.DataFrame:
+def _per_second(log: LogSummary, *, failed: bool) -> pl.DataFrame:
     frame = log.requests
     if frame is None:
         return pl.DataFrame({"second": [], "requests": []}, schema={"second": pl.Int64, "requests": pl.Float64})
-    if failed_only:
-        frame = frame.filter(pl.col("status").is_between(FAILED_FROM, FAILED_TO))
+    frame = frame.filter(pl.col("status").is_between(FAILED_FROM, FAILED_TO) == failed)
     return frame.group_by("second").agg(pl.col("requests").cast(pl.Float64).sum()).sort("second")
 
 
@@ -161,7 +163,7 @@ def _failure_series(readings: Sequence[Reading]) -> Iterator[Series]:
 
 def _behind_metrics(reference: Sequence[LogSource], series: Series) -> float | None:
     """By how many seconds the reference's failures come after those in the metric; None when they do not agree."""
-    frame = pl.concat([_per_second(s.log, failed_only=True) for s in reference])
+    frame = pl.concat([_per_second(s.log, failed=True) for s in reference])
     start, end = int(series.times[0]) - FARTHEST, int(series.times[-1]) + FARTHEST
     rows = frame.filter(pl.col("second").is_between(start, end))
     if end - start > LONGEST or not rows.height:
