@@ -34,8 +34,21 @@ class Capture {
     this.input.addEventListener("paste", (event) => void this.onPaste(event));
     addEventListener("online", () => void this.flush());
     this.input.setAttribute("aria-keyshortcuts", "l");
-    if (document.activeElement === this.input) scrollToEnd();
+    this.follow();
     void this.flush();
+  }
+
+  /** Entries of others: whoever was looking at the end of the log goes on looking at it. */
+  private follow(): void {
+    let atEnd = false;
+    const ofLog = (event: Event) => event.target instanceof Element && event.target.id === "log";
+    document.body.addEventListener("htmx:beforeSwap", (event) => {
+      const last = document.getElementById("log")?.lastElementChild;
+      if (ofLog(event)) atEnd = last !== null && last !== undefined && last.getBoundingClientRect().top < innerHeight;
+    });
+    document.body.addEventListener("htmx:afterSettle", (event) => {
+      if (ofLog(event) && atEnd) scrollToEnd();
+    });
   }
 
   private onSubmit(event: Event): void {
