@@ -1,12 +1,15 @@
-/** Marks the link whose section is being read, in a list of links to parts of the page. */
+let watching: IntersectionObserver | undefined;
+
+/** Marks the link whose section is being read, in a list of links to parts of the page; one list to a page. */
 export function spy(links: NodeListOf<HTMLAnchorElement>): void {
+  watching?.disconnect();
   const byId = new Map<string, HTMLAnchorElement>();
   for (const link of links) {
     const id = link.hash.slice(1);
     if (id && document.getElementById(id)) byId.set(id, link);
   }
   const seen = new Set<string>();
-  const watch = new IntersectionObserver((changes) => {
+  const watch = watching = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) {
       if (isIntersecting) seen.add(target.id);
       else seen.delete(target.id);

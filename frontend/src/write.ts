@@ -4,9 +4,10 @@ import { spy } from "./spy";
 
 const SAVE_AFTER = 1500;
 const PREVIEW_AFTER = 400;
+const CHECK_AFTER = 1000;
 
 interface Kept { text: string; version: string }
-interface Clash { version: number; text: string; by: string; sentence: string }
+interface Clash { version: number; text: string; by: string }
 
 function start(form: HTMLFormElement, status: HTMLElement): void {
   const pieces = [...form.querySelectorAll<HTMLElement>(".piece")].map((element) => new Piece(element, form, status));
@@ -31,6 +32,25 @@ function countWords(pieces: Piece[]): void {
   const place = document.querySelector("#words");
   const words = pieces.reduce((sum, piece) => sum + (piece.area.value.match(/\S+/g)?.length ?? 0), 0);
   if (place) place.textContent = words.toLocaleString("en");
+}
+
+let checking = 0;
+
+/** Asks the server again what is missing and what blocks, once the typing has paused. */
+function checkAgain(): void {
+  window.clearTimeout(checking);
+  checking = window.setTimeout(() => void replaceChecks(), CHECK_AFTER);
+}
+
+async function replaceChecks(): Promise<void> {
+  const answer = await fetch(location.pathname).catch(() => undefined);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const place of ["#checks", ".outline", ".gate .actions-row"]) {
+    const [old, now] = [document.querySelector(place), fresh.querySelector(place)];
+    if (old && now && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(now));
+  }
+  spy(document.querySelectorAll<HTMLAnchorElement>(".outline a"));
 }
 
 /** One section: its text, the version it began from, and what the server said last. */
@@ -76,11 +96,12 @@ class Piece {
 
   private changed(): void {
     this.fit();
+    this.showSoon();
+    window.clearTimeout(this.timer);
+    if (!this.unsaved) { this.forget(); this.status.textContent = "Everything is saved"; return; }
     stored(() => localStorage.setItem(this.key, JSON.stringify({ text: this.area.value, version: this.version.value })));
     this.status.textContent = "Not saved yet";
-    window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.save(), SAVE_AFTER);
-    this.showSoon();
   }
 
   private forget(): void { stored(() => localStorage.removeItem(this.key)); }
@@ -119,6 +140,7 @@ class Piece {
     this.saved = text;
     if (!this.unsaved) this.forget();
     this.status.textContent = `Saved ${saved_at}`;
+    checkAgain();
     this.foot.textContent = `Version ${version}, saved ${saved_at}. `;
   }
 
@@ -133,7 +155,7 @@ class Piece {
     this.element.querySelector(".clash-panel")?.remove();
     const panel = make("div", "clash-panel");
     panel.setAttribute("role", "alert");
-    const label = make("p", "", theirs.sentence);
+    const label = make("p", "", `${theirs.by} saved this section while you were writing. Your text stands above, theirs below. Bring them together above, then save.`);
     const area = document.createElement("textarea");
     area.className = "input manuscript-text";
     area.readOnly = true;
