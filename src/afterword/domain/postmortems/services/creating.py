@@ -49,16 +49,14 @@ def create(
     actor, key = require_person(actor), request_key_of(request_key)
     for incident in incidents:
         require_incident(actor, incident)
-    fields: dict[str, Any] = {
-        "title": words(title, "The title", 200),
-        "template": load_template(template).name,
-        "severity": _checked_severity(severity or next((one.severity for one in incidents), "")),
-        "date": date or next((_start(one).date() for one in incidents), None),
+    fields = _first_facts(title, template, incidents, severity) | {
         "services": [words(name, "A service's name", 80) for name in services if name.strip()],
         "customer_impact": customer_impact,
         "driver": driver or actor,
         "private": private or any(one.private for one in incidents),
-    } | dict(header or {})
+        **({"date": date} if date else {}),
+        **dict(header or {}),
+    }
     try:
         with transaction.atomic():
             return _created_before(actor, key) or _create(actor, fields, incidents, dict(sections or {}), key)
@@ -66,6 +64,16 @@ def create(
         if (first := _created_before(actor, key)) is None:
             raise
         return first
+
+
+def _first_facts(title: str, template: str, incidents: Sequence[Incident], severity: str) -> dict[str, Any]:
+    """Title and template as asked for; severity and date of the first incident where nothing else was said."""
+    return {
+        "title": words(title, "The title", 200),
+        "template": load_template(template).name,
+        "severity": _checked_severity(severity or next((one.severity for one in incidents), "")),
+        "date": next((_start(one).date() for one in incidents), None),
+    }
 
 
 def _start(incident: Incident) -> datetime:
@@ -141,7 +149,10 @@ def set_header(
         "services": services,
         "driver": driver,
     }
-    fields = _checked({name: value for name, value in given.items() if value is not UNCHANGED})
+    return _set(actor, postmortem, _checked({name: one for name, one in given.items() if one is not UNCHANGED}))
+
+
+def _set(actor: Person, postmortem: Postmortem, fields: dict[str, Any]) -> Postmortem:
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         before = {name: getattr(postmortem, name) for name in fields}
