@@ -18,7 +18,7 @@ SAME_MOMENT_SECONDS = 15.0  # instances of one alert that fire this close are on
 TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "slack", "chat")
 SERIES = TELLERS.index("alerts_series")
 LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
-FAR_SECONDS = 1800.0
+EARLY_SECONDS, FAR_SECONDS = 120.0, 1800.0
 
 
 @dataclass(slots=True)
@@ -84,6 +84,8 @@ def _score(case: Case, event: _Event, loud: float, quiet: float) -> float:
         return 0.2
     if case.focus and not case.focus.calm_until - FAR_SECONDS <= event.at <= case.focus.end + FAR_SECONDS:
         return 0.3
+    if case.focus and event.at < case.focus.calm_until - EARLY_SECONDS:
+        return score - 0.1
     return score
 
 

@@ -56,8 +56,8 @@ STORY: tuple[Part, ...] = (
     Part("who was called next", _kind("escalate"), 2, _earliest),
     Part("the end", _kind("resolved"), 1, _latest),
     Part("a later stage", _role("stage"), 2, _earliest),
-    Part("what was found", _role("finding"), 1, _telling),
-    Part("what was thought first", _role("guess"), 1, _telling),
+    Part("what was found", _role("finding"), 2, _telling),
+    Part("what was thought first", _role("guess"), 2, _telling),
     Part("processes that died", _role("crash"), 2, _telling),
     Part("alerts", lambda c: c.role == "alert" and c.entry.kind == "alert_firing", 6, _telling),
     Part("alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 4, _telling),
@@ -72,7 +72,6 @@ STORY: tuple[Part, ...] = (
     Part("the metric that moved first", _role("metric"), 1, _telling),
     Part("errors in a log", _role("log_errors"), 1, _telling),
     Part("done by hand", _role("by_hand"), 1, _telling),
-    Part("more that was thought", _role("guess"), 1, _telling),
     Part("more that was found", _role("finding"), 1, _telling),
 )
 
