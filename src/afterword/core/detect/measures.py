@@ -50,7 +50,8 @@ def is_counter(series: Series) -> bool:
     growing = float((steps > 0).mean())
     if COUNTER_NAMES.search(series.name):
         return True
-    return growing > SHARE_GROWING and not GAUGE_NAMES.search(series.name.lower())
+    whole = bool((series.values == np.rint(series.values)).all())  # running totals without a telling name are counts
+    return whole and growing > SHARE_GROWING and not GAUGE_NAMES.search(series.name.lower())
 
 
 def as_rate(series: Series) -> Series:

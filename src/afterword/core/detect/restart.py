@@ -85,12 +85,11 @@ def _group(case: Case, group: list[Event]) -> Candidate:
     names, version = started(group)
     at, length = group[0].at, group[-1].at - group[0].at
     began_only = not any(e.what == "stop" for e in group)
-    who = in_words(names) or group[0].source
-    text = (
-        f"{who} {'start' if len(names) > 1 else 'starts'}"
-        if began_only
-        else f"{'Rolling restart' if len(names) > 1 else 'Restart'} of {who}"
-    )
+    who = in_words(names) or f"a process of {group[0].evidence[0].file if group[0].evidence else group[0].source}"
+    if began_only:
+        text = f"{who[0].upper() + who[1:] if not names else who} {'start' if len(names) > 1 else 'starts'}"
+    else:
+        text = f"{'Rolling restart' if len(names) > 1 else 'Restart'} of {who}"
     text += f" with {version}" if version else ""
     text += f", done after {duration(length)}" if len(names) > 1 and length >= 1 else ""
     first = case.span is not None and at - case.span[0] < 10 and began_only
