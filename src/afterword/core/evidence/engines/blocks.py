@@ -13,6 +13,7 @@ import polars as pl
 BLOCK_BYTES = 16 << 20
 LONGEST_LINE = 1 << 20  # what is longer is cut: no log line is a megabyte long, a broken file may be one line
 NEWLINE = 10
+PLAIN = bytes(octet for octet in range(256) if octet > 8 and not 13 < octet < 27)
 SEPARATORS = ("\x01", "\x02", "\x1f", "\x1e")
 
 
@@ -33,6 +34,11 @@ class Block:
     def frame(self) -> pl.DataFrame:
         """`n` and `line` of each line; null where there is nothing. Made only when somebody looks at lines."""
         return pl.DataFrame([self.numbers, _lines(self.raw, self.count)])
+
+    @cached_property
+    def garbled(self) -> bool:
+        """Whether there are control characters or bytes that were no UTF-8 in it."""
+        return self.raw.translate(None, delete=PLAIN) != b"" or b"\xef\xbf\xbd" in self.raw
 
     def sample(self, count: int) -> list[bytes]:
         """About so many lines, taken evenly."""

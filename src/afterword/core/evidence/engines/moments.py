@@ -39,16 +39,19 @@ class Kept:
         self._process: list[pl.DataFrame] = []
         self._process_count = 0
 
-    def add(self, frame: pl.DataFrame) -> None:
-        """Takes in the records of a block; requests are left out, they are counted elsewhere."""
+    def add(self, frame: pl.DataFrame, messages: pl.Series) -> None:
+        """Takes in the records of a block and its distinct messages; requests are left out, they are counted."""
         self._count += frame.height
         if self._count > MOST_RECORDS and self._process_count > MOST_PROCESS:
+            return
+        telling = messages.filter(messages.str.contains(PROCESS))
+        if self._count > MOST_RECORDS and not len(telling):
             return
         rows = frame.filter(pl.col("status").is_null()) if "status" in frame.columns else frame
         rows = rows.select(name if name in rows.columns else pl.lit(None, pl.String).alias(name) for name in COLUMNS)
         if self._count <= MOST_RECORDS:
             self._rows.append(rows)
-        about = rows.filter(pl.col("message").str.contains(PROCESS))
+        about = rows.filter(pl.col("message").is_in(telling.implode()))
         self._process_count += about.height
         if self._process_count <= MOST_PROCESS:
             self._process.append(about)

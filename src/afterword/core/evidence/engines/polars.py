@@ -22,7 +22,7 @@ from afterword.core.model.span import Unread
 GAMMA = 1.05
 LEAST_MS = 0.01
 BUCKET = 10
-WORKERS = 2  # blocks in work at once: Polars lets go of the interpreter, so that cores are not idle between its steps
+AHEAD = 1  # blocks extracted while the one before is grouped: Polars lets go of the interpreter, so both cores work
 EXAMPLES = 5
 CLIP = 200
 GARBLED = r"[\x00-\x08\x0e-\x1a\x{FFFD}]"
@@ -49,11 +49,11 @@ class _Counts:
 def read_log(source: Source, layout: Layout) -> Reading:
     """The reading of a line-oriented log; memory does not grow with its size."""
     stage = Stage(layout)
-    with source.open() as stream, ThreadPoolExecutor(WORKERS) as pool:
+    with source.open() as stream, ThreadPoolExecutor(1) as pool:
         waiting: deque[tuple[Block, Future[pl.DataFrame]]] = deque()
         for block in blocks(stream):
             waiting.append((block, pool.submit(layout.extract, block)))
-            if len(waiting) > WORKERS:
+            if len(waiting) > AHEAD:
                 stage.feed(*_next(waiting))
         while waiting:
             stage.feed(*_next(waiting))
@@ -84,23 +84,25 @@ class Stage:
     def feed(self, block: Block, records: pl.DataFrame) -> None:
         """Takes in a block of lines and the records that the layout found in them, in the order of the file."""
         if records.height < block.count:
-            self._others(block.frame, records.get_column("n"))
+            self._others(block, records.get_column("n"))
         self._counts.lines += block.count
         self._counts.records += records.height
         if records.height:
             self._records(records)
 
-    def _others(self, lines: pl.DataFrame, records: pl.Series) -> None:
+    def _others(self, block: Block, records: pl.Series) -> None:
         """Counts the lines that begin no record: blank, continuation or unread."""
-        other = np.ones(lines.height, dtype=bool)
-        other[records.to_numpy() - lines.item(0, "n")] = False
-        rows = lines.filter(pl.Series(other))
+        other = np.ones(block.count, dtype=bool)
+        other[records.to_numpy() - block.first] = False
+        rows = block.frame.filter(pl.Series(other))
         blank = rows.get_column("line").str.strip_chars().fill_null("") == ""
         self._counts.blank += int(blank.sum())
         rows = rows.filter(~blank)
         if self._layout.continues and rows.height:
             begun = 0 if self._counts.records else (records[0] if len(records) else 2**32 - 1)
-            follows = (rows.get_column("n") > begun) & ~rows.get_column("line").str.contains(GARBLED)
+            follows = rows.get_column("n") > begun
+            if block.garbled:
+                follows = follows & ~rows.get_column("line").str.contains(GARBLED)
             self._counts.continuation += int(follows.sum())
             rows = rows.filter(~follows)
         self._counts.unread += rows.height
@@ -121,8 +123,10 @@ class Stage:
         if "duration" in given:
             self._count_latency(frame)
         if "message" in given:
-            self._count_shapes(frame if "level" in given else frame.with_columns(level=pl.lit(None, pl.String)))
-            self._kept.add(frame)
+            distinct = self._count_shapes(
+                frame if "level" in given else frame.with_columns(level=pl.lit(None, pl.String))
+            )
+            self._kept.add(frame, distinct)
             if "status" in given:
                 self._count_requests(frame)
         elif "status" in given:
@@ -155,8 +159,8 @@ class Stage:
         grouped = timed.group_by("second", "bucket")
         self._latency.add(grouped.agg(pl.len().alias("requests"), pl.col("n").min().alias("first_line")))
 
-    def _count_shapes(self, frame: pl.DataFrame) -> None:
-        """Groups equal messages first, so that the fingerprint is made of distinct ones only."""
+    def _count_shapes(self, frame: pl.DataFrame) -> pl.Series:
+        """Groups equal messages first, so that the fingerprint is made of distinct ones only; gives those back."""
         bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
         told = frame.filter(pl.col("message").is_not_null())
         distinct = told.group_by("message", bucket, "level", maintain_order=True).agg(pl.len().alias("count"), *SPAN)
@@ -169,6 +173,7 @@ class Stage:
             pl.col("message").first().str.slice(0, 2 * CLIP).alias("exemplar"),
         )
         self._shapes.add(shapes)
+        return distinct.get_column("message").unique()
 
     def _count_paths(self, frame: pl.DataFrame) -> None:
         """Requests and routes of an access log, both from one fine grouping."""

@@ -126,7 +126,9 @@ class JsonLayout:
             seen = set(_names_in(block.raw))
         else:
             seen = {name for line in block.sample(SAMPLED) if (row := _loads(line)) for name in row}
-        return [name for name in FIELDS if name in seen or name in self._usual]
+        found = [name for name in FIELDS if name in seen or name in self._usual]
+        told = any(name in MESSAGE for name in found)
+        return [name for name in found if not (told and name in METHOD)]  # a method matters only without a message
 
     def _fields(self, rows: pl.DataFrame) -> pl.DataFrame:
         times = self._times(rows)
