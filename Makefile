@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 PORT ?= 8000
 FRONTEND := $(shell find frontend hatch_build.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 

@@ -5,8 +5,9 @@
 #   bench  the same for the benchmark's other programs
 set -eu
 
-has_pango() {
-  "${PYTHON_BIN:-.venv/bin/python}" -c 'import weasyprint' >/dev/null 2>&1
+has_pango() { # loading it takes a second, so that it was found once is remembered
+  [ -f .venv/pango.stamp ] && return 0
+  .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1 && touch .venv/pango.stamp
 }
 
 has_postgres() {
