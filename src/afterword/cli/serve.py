@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -73,9 +75,11 @@ def require_free(host: str, port: int) -> None:
 
 
 def run_server(host: str, port: int) -> None:
-    """Serves until SIGTERM or Ctrl+C."""
+    """Serves until SIGTERM or Ctrl+C; requests and the job in hand are brought to an end first."""
     import uvicorn
 
+    # uvicorn winds down first and then passes the signal on to this handler.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     uvicorn.run(
         "afterword.site.asgi:application",
         host=host,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
+
+from afterword.api.app import api
 
 handler400 = "afterword.site.errors.bad_request"
 handler403 = "afterword.site.errors.forbidden"
@@ -33,11 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", alive, name="livez"),
     path("readyz", ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("", include("afterword.web.urls")),
 ]
-
-if find_spec("afterword.api.app"):
-    from afterword.api.app import api
-
-    urlpatterns.append(path("api/v1/", api.urls))
-if find_spec("afterword.web.urls"):
-    urlpatterns.append(path("", include("afterword.web.urls")))
