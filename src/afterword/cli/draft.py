@@ -101,6 +101,7 @@ def _write(document: Document, path: Path, form: Form) -> list[Path]:
     files = {path: _bytes(document, form, folder)}
     if form is Form.MARKDOWN:
         files |= {path.parent / name: text.encode() for name, text in chart_files(document, folder).items()}
+    _keep(path, files[path])
     for place, content in files.items():
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -108,6 +109,17 @@ def _write(document: Document, path: Path, form: Form) -> list[Path]:
         except OSError as problem:
             raise CannotWrite(file=str(place), reason=problem.strerror or str(problem)) from problem
     return list(files)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Puts a file of that name aside when it says something else: it may be a draft that people have worked on."""
+    if not path.is_file() or path.read_bytes() == content:
+        return
+    count = 1
+    while (aside := path.with_name(f"{path.stem}.old-{count}{path.suffix}")).exists():
+        count += 1
+    path.rename(aside)
+    print(f"{path} was there already; it is kept as {aside}.", file=sys.stderr)
 
 
 def _bytes(document: Document, form: Form, chart_folder: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from afterword.core.document.markdown_read import read_markdown
@@ -21,13 +21,54 @@ from afterword.core.model.document import (
 )
 from afterword.core.model.span import LineSpan, SeriesSpan
 
+# no shrinking: a failure is told at once, and the failing document is small enough to read
+QUICK = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "phases": [Phase.explicit, Phase.generate],
+}
 AWKWARD = [
-    "| a | b |", "|---|", "## Impact", "### What went well", "# Title", "```", "~~~~", "<!-- afterword: notes -->",
-    "<!-- afterword: timeline -->", "<!-- +afterword: x -->", "--> <!--", "---", "===", "[^E-1]", "[^E-1]: `x`, SHA-256 `0`",
-    "**Severity:** P1", "- [x] done - @a - 2026-01-01", "- [ ] open", "1. factor", "- **22:10** - it broke", "22:10 it broke",
-    "### 14:29", "  leading", "trailing  ", "\\|", "\\", "<br>", "&lt;br>", "&amp;", "`code|pipe`", "T+0:01:02", "## ", "####### seven",
-    "> **To answer:** why?", "\u00e9\u4e2d\U0001f600", "\u2028", "\x85", "\t", "",
-]  # fmt: skip
+    "| a | b |",
+    "|---|",
+    "## Impact",
+    "### What went well",
+    "# Title",
+    "```",
+    "~~~~",
+    "<!-- afterword: notes -->",
+    "<!-- afterword: timeline -->",
+    "<!-- +afterword: x -->",
+    "--> <!--",
+    "---",
+    "===",
+    "[^E-1]",
+    "[^E-1]: `x`, SHA-256 `0`",
+    "**Severity:** P1",
+    "- [x] done - @a - 2026-01-01",
+    "- [ ] open",
+    "1. factor",
+    "- **22:10** - it broke",
+    "22:10 it broke",
+    "### 14:29",
+    "  leading",
+    "trailing  ",
+    "\\|",
+    "\\",
+    "<br>",
+    "&lt;br>",
+    "&amp;",
+    "`code|pipe`",
+    "T+0:01:02",
+    "## ",
+    "####### seven",
+    "> **To answer:** why?",
+    "\u00e9\u4e2d\U0001f600",
+    "\u2028",
+    "\x85",
+    "\t",
+    "",
+]
 plain = st.characters(exclude_categories=["Cs"], exclude_characters="\r")
 line = st.one_of(st.sampled_from(AWKWARD), st.text(plain, max_size=30), st.text("|`#<>-*[]^!\\ \n&;:~", max_size=12))
 text = st.lists(line, max_size=6).map("\n".join)
@@ -101,14 +142,14 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=250, **QUICK)
 @given(documents)
 def test_any_document_comes_back_from_its_markdown(document: Document) -> None:
     again = without_positions(read_markdown(write_markdown(document)))
     assert again == document
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=200, **QUICK)
 @given(text)
 def test_any_text_of_a_section_comes_back_exactly(body: str) -> None:
     sections = (Section("summary", "Summary", body), Section("impact", "Impact", "It broke."))
@@ -116,7 +157,7 @@ def test_any_text_of_a_section_comes_back_exactly(body: str) -> None:
     assert [one.text for one in again.sections] == [body, "It broke."]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=150, **QUICK)
 @given(st.text(plain, max_size=400))
 def test_no_text_at_all_makes_the_reader_fail(anything: str) -> None:
     document = read_markdown(anything, name="notes.md")

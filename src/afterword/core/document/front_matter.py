@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from afterword.core.document.words import stamp
 from afterword.core.model.document import Document
 
 VERSION = 1
+_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str, int]:
@@ -45,7 +47,10 @@ def write_front_matter(document: Document, chart_folder: str) -> str:
         ]
     if document.links:
         meta["links"] = list(document.links)
-    return "---\n" + yaml.safe_dump(meta, sort_keys=False, allow_unicode=True, width=10_000) + "---\n"
+    written = yaml.safe_dump(meta, sort_keys=False, allow_unicode=True, width=10_000)
+    if _BREAKS.search(written):  # YAML takes them for line ends; escaped they stay what they are
+        written = yaml.safe_dump(meta, sort_keys=False, allow_unicode=False, width=10_000)
+    return f"---\n{written}---\n"
 
 
 def instant(meta: Mapping[str, Any], name: str) -> datetime | None:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from afterword.core.document.figure import figure_html
 from afterword.core.model.document import Chart
 
 _NOTE = re.compile(r"\[\^(E-\d+)\]")
@@ -188,8 +189,6 @@ _CHART = re.compile(r'(?:<p>\s*)?<img\b[^>]*?src="chart:([^"]*)"[^>]*?>(?:\s*</p
 
 
 def _place_charts(body: str, charts: Sequence[Chart]) -> str:
-    from afterword.core.document.figure import figure_html
-
     known = {chart.name: chart for chart in charts}
 
     def place(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\
 _DAYNAME = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,? )?"
 _DATES = (
     r"(?P<y1>\d{4})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)",
-    r"(?P<m4>\d\d?)/(?P<d4>\d\d?)/(?P<y4>\d{4}|\d\d)(?!\d)",
+    r"(?P<m4>\d\d?)[-/](?P<d4>\d\d?)[-/](?P<y4>\d{4}|\d\d)(?!\d)",
     _DAYNAME + _MONTH.format("n2") + r" (?P<d2>\d\d?)(?:st|nd|rd|th)?(?!\d|:)(?:,? (?P<y2>\d{4})(?!:))?",
     _DAYNAME + r"(?P<d3>\d\d?)(?:st|nd|rd|th)?(?: of)? " + _MONTH.format("n3") + r"(?:,? (?P<y3>\d{4})(?!:))?",
 )
@@ -151,7 +151,7 @@ def _by_place(name: str) -> tzinfo | None:
 
 _STATED = re.compile(
     r"\btimes?(?: stamps?)?(?: below| listed| here)?(?: are| is|:)?(?: all)?(?: given| listed)? ?(?:in |\()?(?:the )?"
-    r"(?P<zone>[A-Z][A-Za-z]+/[A-Za-z_]+|UTC(?:[+-]\d{1,2}(?::\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET|Pacific|Eastern|Central)\b"
+    r"(?P<zone>[A-Z][A-Za-z]+/[A-Za-z_]+|UTC(?:[+-]\d{1,2}(?::\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET|Pacific|Eastern|Central)(?![A-Za-z0-9])"
 )
 
 

@@ -1,0 +1,88 @@
+"""Charts say what they show, in a drawing for wide and narrow pages and in a table."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from afterword.core.document.charts import chart_files, failures_chart, markers_of, signals_chart
+from afterword.core.document.compose import compose
+from afterword.core.document.svg import bare_svg, nice_steps, rows_for, standalone
+from afterword.core.model.timeline import Timeline
+
+
+def test_failures_are_told_in_words_and_in_a_table(timeline: Timeline) -> None:
+    chart = failures_chart(timeline)
+    assert chart is not None
+    assert chart.alt.startswith("Failed requests per 10 s: the first at 10:05:00 UTC, most at 10:05:00 with 40 of 100")
+    assert "Deploy at 10:04:29" in chart.alt
+    assert ("10:05:40", "T\N{MINUS SIGN}0:00:05", "100", "40", "Alert") in chart.rows
+
+
+def test_markers_stand_in_order_of_time(timeline: Timeline) -> None:
+    assert [one.name for one in markers_of(timeline)] == ["Deploy", "Alert", "Mitigation", "Recovered", "Resolved"]
+
+
+def test_drawings_are_xml_and_name_what_they_show(timeline: Timeline) -> None:
+    for chart in (failures_chart(timeline), signals_chart(timeline)):
+        assert chart is not None
+        for drawing in (chart.svg, chart.svg_narrow, standalone(chart.svg)):
+            root = ET.fromstring(drawing)
+            assert root.get("role") == "img"
+            assert root.get("aria-label") == chart.alt
+
+
+def test_labels_of_a_drawing_lie_within_it(timeline: Timeline) -> None:
+    for chart in (failures_chart(timeline), signals_chart(timeline)):
+        assert chart is not None
+        for drawing in (chart.svg, chart.svg_narrow):
+            root = ET.fromstring(drawing)
+            width, height = (float(one) for one in root.get("viewBox", "").split()[2:])
+            for text in root.iter("{http://www.w3.org/2000/svg}text"):
+                assert 0 <= float(text.get("x", "-1")) <= width
+                assert 0 <= float(text.get("y", "-1")) <= height
+
+
+def test_file_of_its_own_carries_colours_for_both_schemes_and_gives_the_drawing_back(timeline: Timeline) -> None:
+    chart = failures_chart(timeline)
+    assert chart is not None
+    alone = standalone(chart.svg)
+    assert "prefers-color-scheme:dark" in alone
+    assert "@media print" in alone
+    assert bare_svg(alone + "\n") == chart.svg
+
+
+def test_each_chart_travels_as_two_drawings_and_a_table(timeline: Timeline) -> None:
+    document = compose(timeline, now=timeline.entries[0].at)
+    assert sorted(chart_files(document, "x")) == [
+        "x/failed-requests-narrow.svg", "x/failed-requests.csv", "x/failed-requests.svg",
+        "x/signals-narrow.svg", "x/signals.csv", "x/signals.svg",
+    ]  # fmt: skip
+
+
+def test_no_chart_is_drawn_when_nothing_failed(timeline: Timeline) -> None:
+    calm = replace(timeline.impact, per_bucket=tuple((at, asked, 0) for at, asked, _ in timeline.impact.per_bucket))
+    assert failures_chart(replace(timeline, impact=calm)) is None
+    assert signals_chart(replace(timeline, signals=timeline.signals[:1])) is None
+
+
+@pytest.mark.parametrize("seconds", [20, 600, 7200, 200_000])
+def test_any_length_of_time_gets_a_handful_of_ticks(timeline: Timeline, seconds: int) -> None:
+    first = timeline.impact.per_bucket[0][0]
+    buckets = tuple((first + timedelta(seconds=seconds * n / 20), 10, n) for n in range(21))
+    chart = failures_chart(replace(timeline, impact=replace(timeline.impact, per_bucket=buckets, bucket_seconds=1)))
+    assert chart is not None
+    assert 2 <= chart.svg.count('class="axis" x1') - 1 <= 10
+
+
+def test_axis_reaches_the_highest_value_in_round_steps() -> None:
+    assert nice_steps(235) == [0, 100, 200, 300]
+    assert nice_steps(0.5) == [0, 1]
+    assert nice_steps(9_612)[-1] >= 9_612
+
+
+def test_labels_that_would_overlap_go_to_another_row() -> None:
+    assert rows_for([(0, 50), (20, 60), (70, 90), (62, 80)]) == [0, 1, 0, 2]

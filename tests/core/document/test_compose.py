@@ -1,0 +1,135 @@
+"""A draft says what the evidence says, names its evidence, and leaves the rest as questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from afterword.core.document.asks import questions
+from afterword.core.document.charts import chart_files
+from afterword.core.document.compose import compose
+from afterword.core.document.markdown_read import read_markdown
+from afterword.core.document.markdown_write import without_positions, write_markdown
+from afterword.core.document.notes import span_of
+from afterword.core.document.template import template_names
+from afterword.core.errors import UnknownTemplate
+from afterword.core.model.document import Document
+from afterword.core.model.timeline import Impact, Phases, Timeline
+
+NOW = datetime(2026, 1, 16, 9, 0, tzinfo=UTC)
+EMPTY = Timeline(None, None, (), (), (), Impact(None, None, None, None, None, None, None, None), Phases())
+
+
+def text_of(document: Document, field: str) -> str:
+    return next(one.text for one in document.sections if one.field == field)
+
+
+@pytest.mark.parametrize("template", template_names())
+def test_draft_comes_back_from_its_markdown_with_its_charts(timeline: Timeline, template: str) -> None:
+    document = compose(timeline, template=template, severity="P1", now=NOW)
+    beside = chart_files(document, "charts")
+    again = read_markdown(write_markdown(document), companion=beside.get)
+    assert without_positions(again) == document
+
+
+@pytest.mark.parametrize("template", template_names())
+def test_every_statement_of_the_draft_names_its_evidence(timeline: Timeline, template: str) -> None:
+    document = compose(timeline, template=template, now=NOW)
+    known = {note.id for note in document.notes}
+    bare = []
+    for section in document.sections:
+        for line in section.text.split("\n"):
+            refs = re.findall(r"\[\^(E-\d+)\]", line)
+            assert set(refs) <= known
+            said = line.strip() and not line.startswith((">", "![", "|--", "| Step", "*Found by machine"))
+            if said and not refs and not line.endswith(":"):
+                bare.append(line)
+    assert bare == []
+    spans = {span_of(note) for note in document.notes}
+    assert all(set(item.evidence) <= spans for item in document.timeline)
+
+
+def test_each_note_names_file_place_and_hash(timeline: Timeline) -> None:
+    notes = compose(timeline, now=NOW).notes
+    assert [note.id for note in notes] == [f"E-{n + 1}" for n in range(len(notes))]
+    for note in notes:
+        assert re.fullmatch(r"[0-9a-f]{64}", note.sha256)
+        assert note.line_start is not None or (note.series and note.start and note.end)
+
+
+def test_header_keeps_duration_and_length_of_impact_apart(timeline: Timeline) -> None:
+    document = compose(timeline, severity="P1", now=NOW)
+    assert (document.duration_minutes, document.impact_seconds) == (4, 240)
+    assert document.date == date(2026, 1, 15)
+    assert document.services == ("checkout-api",)
+    assert document.title == "40.0 % of requests to checkout-api failed for 4 min"
+
+
+def test_summary_has_at_most_three_sentences_with_the_numbers(timeline: Timeline) -> None:
+    summary = text_of(compose(timeline, now=NOW), "summary").split("\n\n")[0]
+    assert "960 of 2,400 requests to checkout-api failed (40.0 %)" in summary
+    assert "30 s before" in summary
+    assert len(re.findall(r"\.(?:\[\^E-\d+\])*(?= |$)", summary)) <= 3
+
+
+def test_timeline_prints_key_entries_to_the_second(timeline: Timeline) -> None:
+    document = compose(timeline, now=NOW)
+    assert len(document.timeline) == 9
+    assert document.timeline[0].at == datetime(2026, 1, 15, 10, 4, 29, tzinfo=UTC)
+    assert document.timeline[5].text == "the pool is too small, see `pool_max`"
+
+
+def test_causes_are_candidates_in_order_of_time_and_marked_as_found_by_machine(timeline: Timeline) -> None:
+    causes = text_of(compose(timeline, now=NOW), "root_cause")
+    assert "Found by machine" in causes
+    assert causes.index("pool_in_use") < causes.index("latency_p95")
+    assert "> **To answer:**" in causes
+
+
+def test_steps_show_how_long_each_took(timeline: Timeline) -> None:
+    resolution = text_of(compose(timeline, now=NOW), "resolution")
+    assert "| 10:05:45 | 46 s |" in resolution
+    assert "**10:08:00** rolling back to v1" in resolution
+
+
+def test_what_is_already_done_stands_ticked_in_the_3am_template(timeline: Timeline) -> None:
+    document = compose(timeline, template="3am", now=NOW)
+    written = write_markdown(document)
+    assert "### Immediate (already done)" in written
+    assert re.search(r"^- \[x\] rolling back to v1 \[\^E-\d+\] - @alice$", written, re.MULTILINE)
+    assert "- [ ]" not in written
+
+
+def test_questions_shrink_as_people_answer(timeline: Timeline) -> None:
+    document = compose(timeline, severity="P1", now=NOW)
+    before = questions(document)
+    assert "Header: Were customers affected?" in before
+    assert "Impact: Was any data lost or corrupted?" in before
+    answered = tuple(
+        replace(one, text=one.text.replace("> **To answer:** Was any data lost or corrupted?", "No data was lost."))
+        for one in document.sections
+    )
+    after = questions(replace(document, sections=answered, customer_impact=True))
+    assert set(before) - set(after) == {"Header: Were customers affected?", "Impact: Was any data lost or corrupted?"}
+
+
+def test_draft_without_any_evidence_is_all_questions() -> None:
+    document = compose(EMPTY, now=NOW)
+    assert document.title == "Untitled incident"
+    assert document.date == NOW.date()
+    assert document.timeline == ()
+    assert not document.notes
+    assert without_positions(read_markdown(write_markdown(document))) == document
+
+
+def test_given_title_and_services_are_kept(timeline: Timeline) -> None:
+    document = compose(timeline, title="Checkout down", services=["shop"], incidents=["INC-042"], now=NOW)
+    assert (document.title, document.services, document.incidents) == ("Checkout down", ("shop",), ("INC-042",))
+
+
+def test_unknown_template_is_told_with_the_names_there_are() -> None:
+    with pytest.raises(UnknownTemplate, match="choose one of standard, 3am"):
+        compose(EMPTY, template="chian", now=NOW)
