@@ -16,7 +16,11 @@ DETECTED = datetime(2026, 10, 13, 1, 7, tzinfo=UTC)
 
 def standalone(actor: Person, title: str = "Checkout refused one order in three", **more: object) -> Postmortem:
     """A postmortem that belongs to no incident."""
-    header = {"started_at": DETECTED - timedelta(minutes=3), "detected_at": DETECTED, "resolved_at": DETECTED + timedelta(minutes=58)}
+    header = {
+        "started_at": DETECTED - timedelta(minutes=3),
+        "detected_at": DETECTED,
+        "resolved_at": DETECTED + timedelta(minutes=58),
+    }
     return services.create(
         actor=actor,
         title=title,

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.web.documents import of_incident, private_incident, standalone
 
 from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services
 from afterword.domain.actions.models import Action
-from tests.web.documents import of_incident, private_incident, standalone
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,9 @@ def test_filters_in_the_address_narrow_the_table(client: Client, alice: Person, 
     team = accounts.add_team(actor=alice, name="Checkout")
     accounts.add_member(actor=alice, team=team, person=bob)
     today = timezone.now().date()
-    services.add_action(actor=alice, text="Wanted one", owner=bob, due=today - timedelta(days=1), priority="P0", term="short")
+    services.add_action(
+        actor=alice, text="Wanted one", owner=bob, due=today - timedelta(days=1), priority="P0", term="short"
+    )
     services.add_action(actor=alice, text="Other one", owner=alice, priority="P3")
     client.force_login(bob)
     queries = ("owner=me", "team=checkout", "priority=P0", "due=overdue", "term=short", f"owner={bob.pk}&status=open")
@@ -82,7 +84,11 @@ def test_action_is_added_once_though_sent_twice(client: Client, alice: Person, b
 
 def test_failed_action_form_keeps_what_was_typed(client: Client, alice: Person) -> None:
     client.force_login(alice)
-    for change, said in (({"due": "tomorrow"}, "cannot be “tomorrow”"), ({"subject": "PM-99"}, "no postmortem PM-099"), ({"subject": "x"}, "write a number such as PM-007")):
+    for change, said in (
+        ({"due": "tomorrow"}, "cannot be “tomorrow”"),
+        ({"subject": "PM-99"}, "no postmortem PM-099"),
+        ({"subject": "x"}, "write a number such as PM-007"),
+    ):
         answer = client.post("/actions/new", {"text": "Keep me", "priority": "P1", "verification": "Look", **change})
         page = answer.content.decode()
         assert answer.status_code in (404, 422)
@@ -125,7 +131,13 @@ def test_wont_do_keeps_its_reason_and_can_be_opened_again(client: Client, alice:
 def test_change_shows_before_and_after_in_the_history(client: Client, alice: Person, bob: Person) -> None:
     action = services.add_action(actor=alice, text="Reserve connections", priority="P2")
     client.force_login(alice)
-    form = {"text": "Reserve connections", "owner": str(bob.pk), "due": due(3), "priority": "P1", "status": "in_progress"}
+    form = {
+        "text": "Reserve connections",
+        "owner": str(bob.pk),
+        "due": due(3),
+        "priority": "P1",
+        "status": "in_progress",
+    }
     client.post(f"/{action.code}/change", form)
     action.refresh_from_db()
     assert (action.owner, action.priority, action.status) == (bob, "P1", "in_progress")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.web.documents import of_incident, private_incident, ready, standalone, with_timeline
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services as actions
 from afterword.domain.postmortems import services
 from afterword.domain.postmortems.models import Postmortem
-from tests.web.documents import of_incident, private_incident, ready, standalone, with_timeline
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ import json
 
 import pytest
 from django.test import Client
+from tests.web.documents import ready, standalone
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import services
-from tests.web.documents import ready, standalone
 
 pytestmark = pytest.mark.django_db
 
@@ -61,10 +61,12 @@ def test_change_after_publishing_is_told_and_makes_a_second_version(client: Clie
         ("md", "text/markdown; charset=utf-8", b""),
         ("html", "text/html; charset=utf-8", b"<!doctype html>"),
         ("json", "application/json", b"{"),
-        ("pdf", "application/pdf", b"%PDF-"),
+        ("pdf", "application/pdf", b"%pdf-"),
     ],
 )
-def test_export_has_its_type_and_name(client: Client, alice: Person, form: str, content_type: str, begins: bytes) -> None:
+def test_export_has_its_type_and_name(
+    client: Client, alice: Person, form: str, content_type: str, begins: bytes
+) -> None:
     postmortem = ready(alice)
     client.force_login(alice)
     answer = client.get(f"/{postmortem.code}/export.{form}")

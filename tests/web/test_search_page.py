@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.web.documents import of_incident, private_incident, standalone
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services as actions
 from afterword.domain.incidents import services as incidents
-from tests.web.documents import of_incident, private_incident, standalone
 
 pytestmark = pytest.mark.django_db
 

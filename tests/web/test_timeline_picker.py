@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.web.documents import DETECTED, of_incident, standalone, with_timeline
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services as incidents
 from afterword.domain.postmortems import services
-from tests.web.documents import DETECTED, of_incident, standalone, with_timeline
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,9 @@ def test_entry_of_another_incident_cannot_be_slipped_in(client: Client, alice: P
 def test_entry_written_for_the_document_is_reconstructed(client: Client, alice: Person) -> None:
     postmortem = standalone(alice)
     client.force_login(alice)
-    client.post(f"/{postmortem.code}/timeline/write", {"text": "Sync paused", "at": "2026-10-13T01:38:30", "kind": "mitigation"})
+    client.post(
+        f"/{postmortem.code}/timeline/write", {"text": "Sync paused", "at": "2026-10-13T01:38:30", "kind": "mitigation"}
+    )
     item = postmortem.timeline.get()
     assert item.at is not None
     assert item.at.isoformat() == "2026-10-13T01:38:30+00:00"
@@ -55,7 +57,8 @@ def test_entry_is_edited_and_taken_out(client: Client, alice: Person) -> None:
     item = postmortem.timeline.all()[0]
     client.force_login(alice)
     client.post(
-        f"/{postmortem.code}/timeline/{item.pk}/edit", {"text": "It fired", "at": "2026-10-13T01:07:00", "kind": "alert_firing"}
+        f"/{postmortem.code}/timeline/{item.pk}/edit",
+        {"text": "It fired", "at": "2026-10-13T01:07:00", "kind": "alert_firing"},
     )
     item.refresh_from_db()
     assert (item.text, item.kind, item.at) == ("It fired", "alert_firing", DETECTED)

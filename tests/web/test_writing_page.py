@@ -7,11 +7,11 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.web.documents import standalone
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import services
 from afterword.domain.postmortems.models import Postmortem
-from tests.web.documents import standalone
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
@@ -37,7 +37,7 @@ def test_page_shows_outline_checks_and_a_shut_gate(client: Client, alice: Person
     page = client.get(f"/{postmortem.code}/write").content.decode()
     assert "Root cause" in page
     assert "Not confirmed; 0 entries" in page
-    assert "Nobody has confirmed the timeline yet." in page
+    assert "The timeline is empty" in page
     assert 'aria-disabled="true" aria-describedby="checks-h">Publish' in page
     assert f'href="/{postmortem.code}/timeline#confirm"' in page
 
@@ -56,7 +56,9 @@ def test_script_is_answered_with_the_new_version(client: Client, alice: Person) 
     postmortem = standalone(alice)
     client.force_login(alice)
     answer = client.post(
-        f"/{postmortem.code}/sections/impact", {"text": "Nine thousand", "version": "1"}, headers={"accept": "application/json"}
+        f"/{postmortem.code}/sections/impact",
+        {"text": "Nine thousand", "version": "1"},
+        headers={"accept": "application/json"},
     )
     assert answer.status_code == 200
     assert answer.json()["version"] == 2
@@ -66,9 +68,7 @@ def test_script_is_answered_with_the_new_version(client: Client, alice: Person) 
 def test_second_writer_sees_both_texts_and_loses_nothing(client: Client, alice: Person, bob: Person) -> None:
     postmortem = standalone(alice)
     form = form_of(postmortem, impact="What Bob wrote", summary="Bob's summary")
-    services.save_section(
-        actor=alice, postmortem=postmortem, field="impact", text="What Alice wrote", base_version=1
-    )
+    services.save_section(actor=alice, postmortem=postmortem, field="impact", text="What Alice wrote", base_version=1)
     client.force_login(bob)
     answer = client.post(f"/{postmortem.code}/write", form)
     page = answer.content.decode()
