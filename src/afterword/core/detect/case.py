@@ -70,7 +70,13 @@ class Case:
     @cached_property
     def trouble(self) -> Trouble | None:
         """What users felt, when there is a log of requests."""
-        return find_trouble(self.traffic, slow_from(self.moments)) if self.traffic else None
+        return find_trouble(self.traffic, slow_from(self.moments), self._called()) if self.traffic else None
+
+    def _called(self) -> list[float]:
+        """When alerts that are not calm fired, and when somebody was paged, in Unix seconds."""
+        alerts = [a for m in self.moments if (a := as_alert(m)) is not None and a.kind == "alert_firing"]
+        fired = [a.at.timestamp() for a in alerts if not is_calm(a)]
+        return [*fired, *(m.at.timestamp() for m in self.moments if m.kind == "page")]
 
     @cached_property
     def shares(self) -> tuple[FailingShare, ...]:

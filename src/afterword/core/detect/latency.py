@@ -19,8 +19,8 @@ def detect(case: Case) -> list[Candidate]:
     if case.traffic is None or case.trouble is None:
         return []
     traffic, slow = case.traffic, case.trouble.slowness
-    main = [_main(traffic, slow, stretch) for stretch in slow.stretches]
     felt = case.trouble.felt
+    main = [_main(traffic, slow, stretch, felt) for stretch in slow.stretches]
     return main + [step for s in slow.steps if (step := _step(traffic, slow, s, felt)) is not None]
 
 
@@ -30,16 +30,18 @@ def _level(slow: Slowness, first: int, last: int) -> float:
     return float(np.median(values)) if len(values) else slow.threshold
 
 
-def _main(traffic: Traffic, slow: Slowness, stretch: Stretch) -> Candidate:
+def _main(traffic: Traffic, slow: Slowness, stretch: Stretch, felt: tuple[Stretch, ...]) -> Candidate:
     at = traffic.time(stretch.first)
     peak = _level(slow, stretch.first, stretch.last)
     text = f"p95 of the request time rises from {duration(slow.baseline)} to {duration(peak)}"
     if stretch.first == 0:
         text = f"p95 of the request time is {duration(peak)} already when the evidence begins"
     lines = traffic.lines(at, at + max(10, traffic.step), failed_only=False)
-    entry = Entry(utc(at), "latency_onset", traffic.kind, text, lines, score=0.95)
+    inside = any(f.first <= stretch.first <= f.last for f in felt)
+    entry = Entry(utc(at), "latency_onset", traffic.kind, text, lines, score=0.95 if inside else 0.4)
     length = duration(stretch.length * traffic.step)
-    return Candidate(entry, f"above {duration(slow.threshold)} for {length}", "p95", "onset")
+    reason = f"above {duration(slow.threshold)} for {length}"
+    return Candidate(entry, reason, "p95", "onset" if inside else "burst")
 
 
 def _step(traffic: Traffic, slow: Slowness, stretch: Stretch, felt: tuple[Stretch, ...]) -> Candidate | None:
@@ -50,9 +52,9 @@ def _step(traffic: Traffic, slow: Slowness, stretch: Stretch, felt: tuple[Stretc
         return None
     until = min((s.first - 1 for s in later), default=stretch.last)
     level = _level(slow, stretch.first, until)
-    before = not felt or stretch.first <= felt[0].first
+    sign = bool(later) and (not felt or stretch.first <= felt[0].first)  # a wobble that leads nowhere is no sign
     text = f"p95 of the request time goes from {duration(slow.baseline)} to {duration(level)}"
     text += f", {duration(traffic.time(later[0].first) - at)} before it rises further" if later else ""
     lines = traffic.lines(at, at + max(10, traffic.step), failed_only=False)
-    entry = Entry(utc(at), "latency_onset", traffic.kind, text, lines, score=0.85 if before else 0.4)
-    return Candidate(entry, f"above {duration(slow.step)}", "p95 step", "step" if before else "burst")
+    entry = Entry(utc(at), "latency_onset", traffic.kind, text, lines, score=0.85 if sign else 0.35)
+    return Candidate(entry, f"above {duration(slow.step)}", "p95 step", "step" if sign else "burst")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +22,10 @@ SLOW_TIMES = 2.0
 MAIN_TIMES = 4.0  # a plateau this far above the first threshold has a main onset apart from the first step
 SLOW_CONFIRM, SLOW_NEEDED = 10, 8
 LEAST_SLOWER_SECONDS = 0.01
+FELT_TIMES, FELT_SECONDS = 3.0, 0.15  # users notice what is this many times as slow and this much slower
+SLOW_WEIGHT = 0.25  # of a failed request, for a request that came while requests were slow
+LIKE_MAIN, LIKE_MAIN_AT_FIRST = 0.25, 0.5  # of the main episode's weight, for another to belong to the incident
+CALLED_LATE_SECONDS = 60  # an alert fires so long after its cause at most
 DROP_SECONDS, DROP_SHARE, LEAST_IN_DROP_WINDOW = 15, 0.5, 30
 
 
@@ -56,7 +61,10 @@ class Drop:
 
 @dataclass(frozen=True, eq=False)
 class Trouble:
-    """What users felt; `felt` joins stretches of failed and slow requests, else of absent and refused ones."""
+    """What users felt; `felt` joins stretches of failed and slow requests, else of absent and refused ones.
+
+    Only the episodes that make the incident are felt: the gravest, those like it, and those that called somebody.
+    """
 
     errors: Errors
     slowness: Slowness
@@ -65,13 +73,48 @@ class Trouble:
     felt: tuple[Stretch, ...]
 
 
-def find_trouble(traffic: Traffic, slow_from: float | None = None) -> Trouble:
-    """Give the stretches of trouble in the traffic; `slow_from` is what its owners call slow, in seconds."""
+def find_trouble(traffic: Traffic, slow_from: float | None = None, called: Sequence[float] = ()) -> Trouble:
+    """Give the stretches of trouble in the traffic.
+
+    `slow_from` is what its owners call slow, in seconds; `called` is when alerts and pages called somebody.
+    """
     errors, slowness, drops = find_errors(traffic), find_slowness(traffic, slow_from), find_drops(traffic)
     refused = find_errors(traffic, refused=True).stretches
     hole = max(1, SAME_INCIDENT_SECONDS // traffic.step)
-    felt = [*errors.stretches, *slowness.stretches] or [*(drop.stretch for drop in drops), *refused]
-    return Trouble(errors, slowness, drops, refused, tuple(join(felt, hole)))
+    felt = [*errors.stretches, *slowness.stretches]
+    if not felt:
+        other = [*(drop.stretch for drop in drops), *refused]
+        return Trouble(errors, slowness, drops, refused, tuple(join(other, hole)))
+    episodes = join(felt, hole)
+    main = _gravest(traffic, slowness, episodes, [traffic.slot(c) for c in called if traffic.start <= c])
+    return Trouble(_only(errors, main), slowness, drops, refused, tuple(main))
+
+
+def _gravest(traffic: Traffic, slowness: Slowness, episodes: list[Stretch], called: list[int]) -> list[Stretch]:
+    """The episodes that make the incident: a start-up or a blip far smaller than the rest, that called nobody, is none."""
+    late = CALLED_LATE_SECONDS // traffic.step
+    slow = np.zeros(len(traffic.total))
+    for stretch in slowness.stretches:
+        slow[stretch.first : stretch.last + 1] = SLOW_WEIGHT
+    cost = traffic.failed + slow * traffic.total
+    weights = [float(cost[e.first : e.last + 1].sum()) for e in episodes]
+    calls = [any(e.first <= c <= e.last + late for c in called) for e in episodes]
+    loud = [w for w, c in zip(weights, calls, strict=True) if c]
+    most = max(loud or weights)
+    kept = []
+    for episode, weight, call in zip(episodes, weights, calls, strict=True):
+        early = episode.first * traffic.step < CONFIRM_SLOTS
+        if (call and not early) or weight >= (LIKE_MAIN_AT_FIRST if early else LIKE_MAIN) * most:
+            kept.append(episode)
+    return kept
+
+
+def _only(errors: Errors, felt: Sequence[Stretch]) -> Errors:
+    """The errors with those outside the incident counted among the minor ones."""
+    inside = tuple(s for s in errors.stretches if any(f.first <= s.first <= f.last for f in felt))
+    outside = [s for s in errors.stretches if s not in inside]
+    minor = [m for m in errors.minor if not any(o.first <= m.last and m.first <= o.last for o in outside)]
+    return replace(errors, stretches=inside, minor=tuple(sorted([*minor, *outside], key=lambda s: s.first)))
 
 
 def find_errors(traffic: Traffic, *, refused: bool = False) -> Errors:
@@ -115,7 +158,8 @@ def _from_starts(above: Flags, starts: Flags, hole: int) -> list[Stretch]:
 def find_slowness(traffic: Traffic, slow_from: float | None = None) -> Slowness:
     """Give the stretches in which the 95th percentile of the latency stayed above a robust multiple of the usual.
 
-    What the owners call slow counts instead where it can: it must lie above the usual and be reached.
+    What the owners call slow counts instead where it can: it must lie above the usual and be reached. A lesser
+    wobble, which nobody notices, is a step at most.
     """
     p95, pooled = traffic.p95(1), traffic.p95(traffic.window)
     known = pooled[np.isfinite(pooled)]
@@ -130,6 +174,8 @@ def find_slowness(traffic: Traffic, slow_from: float | None = None) -> Slowness:
     threshold = float(np.sqrt(step * plateau)) if plateau >= MAIN_TIMES * step else step
     if slow_from is not None and step < slow_from < plateau:
         threshold = slow_from
+    else:
+        threshold = max(threshold, FELT_TIMES * baseline, baseline + FELT_SECONDS)
     return Slowness(p95, baseline, step, threshold, steps, _sustained(p95, pooled, threshold, traffic))
 
 
