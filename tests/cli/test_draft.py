@@ -78,6 +78,14 @@ def test_draft_read_back_by_parse_is_one_json_document(
     assert found["charts"][0]["rows"]
 
 
+def test_json_without_a_file_is_one_document_on_standard_output(
+    evidence: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said, _ = call(capsys, "draft", evidence, "--format", "json")
+    assert status == 0
+    assert json.loads(said)["template"] == "standard"
+
+
 def test_unknown_template_is_one_sentence_and_a_wrong_call(evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, said, told = call(capsys, "draft", evidence, "--template", "chian")
     assert (status, said) == (2, "")

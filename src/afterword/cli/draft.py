@@ -58,7 +58,7 @@ def draft(
     timeline = build_timeline(read_with_progress(evidence))
     document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
     document = _with_severity(document, severity)
-    if str(out) == "-":
+    if str(out) == "-" or (form is Form.JSON and out is None):
         sys.stdout.buffer.write(_bytes(document, form, "charts"))
         return
     path = out or Path(f"{slug(document)}.{form.value}")

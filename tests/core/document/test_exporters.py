@@ -149,3 +149,10 @@ def test_times_without_zone_stay_without() -> None:
         "2026-01-15",
         None,
     ]
+
+
+def test_actions_of_the_3am_template_stand_in_three_lists_with_its_closing_words(timeline: Timeline) -> None:
+    html = export_html(compose(timeline, template="3am", now=NOW))
+    assert html.count('<ul class="tasks">') == 1
+    assert "<h3>Long-term (next quarter)</h3>" in html
+    assert "<strong>This is blameless.</strong>" in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,11 @@ def test_3am_template_asks_for_factors_and_not_for_one_root_cause() -> None:
 def test_broken_template_is_told_by_name(text: str) -> None:
     with pytest.raises(DocumentError, match="template mine"):
         parse_template(text, name="mine")
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_reference_page_lists_every_section_of_the_template(name: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "templates.md").read_text("utf-8")
+    part = page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+    for one in load_template(name).sections:
+        assert f"| {one.heading} | {'yes' if one.required else 'no'} |" in part

@@ -19,13 +19,13 @@ Status = Literal["open", "in_progress", "done", "wont_do"]
 
 _STATUS: dict[Status, str] = {"open": "Open", "in_progress": "In progress", "done": "Done", "wont_do": "Won't do"}
 _STATUS_BACK = {words: status for status, words in _STATUS.items()}
-_TERMS: dict[Term | None, str] = {
+TERMS: dict[Term | None, str] = {
     "immediate": "Immediate (already done)",
     "short": "Short-term (next 2 weeks)",
     "long": "Long-term (next quarter)",
     None: "Others",
 }
-_TERMS_BACK = {words: term for term, words in _TERMS.items()}
+_TERMS_BACK = {words: term for term, words in TERMS.items()}
 _TERM_WORDS: dict[Term | None, str] = {"immediate": "Immediate", "short": "Short", "long": "Long", None: ""}
 _TERM_WORDS_BACK = {words: term for term, words in _TERM_WORDS.items()}
 HEAD = ["Number", "Action", "Owner", "Due", "Priority", "Status"]
@@ -58,7 +58,7 @@ def read_action_table(lines: Sequence[str], first_line: int) -> tuple[list[Actio
 def write_checklists(items: Sequence[ActionItem], level: int) -> list[str]:
     """Checkbox lists under a heading for each term; the three terms always stand."""
     lines: list[str] = []
-    for term, words in _TERMS.items():
+    for term, words in TERMS.items():
         mine = [item for item in items if item.term == term]
         if not mine and term is None:
             continue
@@ -87,7 +87,7 @@ def read_checklists(lines: Sequence[str], first_line: int) -> tuple[list[ActionI
 
 def checklist_order(items: Sequence[ActionItem]) -> list[int]:
     """The places of the actions in the order in which checklists write them, term by term."""
-    terms = list(_TERMS)
+    terms = list(TERMS)
     return sorted(range(len(items)), key=lambda place: terms.index(items[place].term))
 
 

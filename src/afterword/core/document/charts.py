@@ -152,16 +152,14 @@ def _marker_text(mark: Marker, zero: datetime | None) -> str:
 
 def _marker_rows(marks: Sequence[Marker], axis: TimeAxis, zero: datetime | None, *, two_lines: bool) -> list[int]:
     """The row of each marker's label, so that labels do not overlap."""
-    spans = []
-    for mark in marks:
-        wide = max(svg.text_width(mark.name, 13), svg.text_width(_marker_text(mark, zero)) if two_lines else 0)
-        start = _label_start(axis.x(mark.at), wide, axis.frame)
-        spans.append((start, start + wide))
-    return svg.rows_for(spans)
+    return svg.rows_for([_label_span(mark, axis, zero, two_lines=two_lines) for mark in marks])
 
 
-def _label_start(x: float, wide: float, frame: Frame) -> float:
-    return min(max(x - wide / 2, 0), frame.width - wide)
+def _label_span(mark: Marker, axis: TimeAxis, zero: datetime | None, *, two_lines: bool) -> tuple[float, float]:
+    """From where to where a marker's label reaches; it keeps within the drawing."""
+    wide = max(svg.text_width(mark.name, 13), svg.text_width(_marker_text(mark, zero)) if two_lines else 0)
+    start = min(max(axis.x(mark.at) - wide / 2, 0), axis.frame.width - wide)
+    return start, start + wide
 
 
 def _draw_markers(
@@ -171,18 +169,17 @@ def _draw_markers(
     frame = axis.frame
     two_lines = not frame.narrow
     high = 34 if two_lines else 20
+    spans = [_label_span(mark, axis, zero, two_lines=two_lines) for mark in marks]
     parts = []
-    for mark, row in zip(marks, rows, strict=True):
-        x = axis.x(mark.at)
-        words = _marker_text(mark, zero)
-        wide = max(svg.text_width(mark.name, 13), svg.text_width(words) if two_lines else 0)
-        middle = _label_start(x, wide, frame) + wide / 2
-        top = 12 + row * high
-        foot = frame.bottom if through else top + high - 10
-        parts.append(svg.line("mark", x, top + high - 14, x, foot) + svg.dot("pin", x, frame.bottom))
+    for mark, row, span in zip(marks, rows, spans, strict=True):
+        x, middle, top = axis.x(mark.at), sum(span) / 2, 12 + row * high
+        crossed = [other for other, (left, right) in zip(rows, spans, strict=True) if left - 2 <= x <= right + 2]
+        begin = 12 + max(crossed) * high + high - 14
+        foot = frame.bottom if through else begin + 4
+        parts.append(svg.line("mark", x, begin, x, foot) + svg.dot("pin", x, frame.bottom))
         parts.append(svg.label(mark.name, middle, top, "middle", "strong"))
         if two_lines:
-            parts.append(svg.label(words, middle, top + 15, "middle"))
+            parts.append(svg.label(_marker_text(mark, zero), middle, top + 15, "middle"))
     return parts
 
 

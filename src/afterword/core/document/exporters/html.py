@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from importlib.resources import files
 
-from afterword.core.document.canonical import BLOCKS, home_of
+from afterword.core.document.canonical import BLOCKS, home_of, template_of
 from afterword.core.document.exporters.parts import actions_html, factors_html, timeline_html
 from afterword.core.document.figure import figure_html
 from afterword.core.document.items_read import shown_in_text
@@ -37,7 +37,7 @@ def article_html(document: Document) -> str:
     rest = "\n".join(_unplaced(one) for one in document.unplaced)
     return (
         f'<main><article class="doc">\n{_header(document)}\n{sections}\n{_homeless(document)}{rest}\n'
-        f"{_evidence(document)}{_colophon(document)}</article></main>"
+        f"{_closing(document)}{_evidence(document)}{_colophon(document)}</article></main>"
     )
 
 
@@ -151,6 +151,13 @@ def _margin(note: EvidenceNote) -> str:
     where = f", {escape(place(note))}" if place(note) else ""
     number = escape(note.id)
     return f'<p class="note"><a class="id" href="#note-{number}">{number}</a> {escape(note.file)}{where}</p>'
+
+
+def _closing(document: Document) -> str:
+    """The words that the template ends with."""
+    template = template_of(document.template)
+    closing = template.closing if template else ""
+    return f'<section class="level-2 closing">{"".join(render_blocks(closing))}</section>\n' if closing else ""
 
 
 def _evidence(document: Document) -> str:

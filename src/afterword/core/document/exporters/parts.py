@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from html import escape
 
+from afterword.core.document.actions_list import TERMS
+from afterword.core.document.canonical import layout_of
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
 from afterword.core.document.timeline_table import frame_of
 from afterword.core.document.words import clock, day, offset, stamp, utc, whole
-from afterword.core.model.document import Document, TimelineItem
+from afterword.core.model.document import ActionItem, Document, TimelineItem
 
 _RINGED = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
 _TURNS = _RINGED | {"deploy": "Deploy"}
@@ -87,6 +90,8 @@ def actions_html(document: Document) -> str:
     """The actions as a table."""
     if not document.actions:
         return '<p class="none">No action is written down yet.</p>'
+    if layout_of(document) == "checklist":
+        return _checklists(document.actions)
     rows = "".join(
         f'<tr><td class="id">{escape(one.id or "")}</td><th scope="row">{render_inline(one.text)}'
         f"{f'<small>{escape(one.note)}</small>' if one.note else ''}</th><td>{escape(one.owner or '')}</td>"
@@ -97,6 +102,27 @@ def actions_html(document: Document) -> str:
     names = ("Number", "Action", "Owner", "Due", "Priority", "Status")
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     return f'<table class="table wide stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _checklists(actions: Sequence[ActionItem]) -> str:
+    """The actions as lists by term, each with its box; words say what a box means."""
+    parts = []
+    for term, words in TERMS.items():
+        mine = [one for one in actions if one.term == term]
+        if mine or term is not None:
+            rows = "".join(_box(one) for one in mine)
+            listed = f'<ul class="tasks">{rows}</ul>' if rows else '<p class="none">Nothing is written down yet.</p>'
+            parts.append(f"<h3>{escape(words)}</h3>{listed}")
+    return "".join(parts)
+
+
+def _box(one: ActionItem) -> str:
+    sign = {"done": "\N{BALLOT BOX WITH CHECK}", "wont_do": "\N{BALLOT BOX WITH X}"}.get(one.status, "\N{BALLOT BOX}")
+    more = [
+        escape(part) for part in (one.id, one.owner, one.due.isoformat() if one.due else None, one.priority) if part
+    ]
+    said = f"<small>{', '.join([*more, _STATUS.get(one.status, one.status)])}</small>"
+    return f'<li><span class="box" aria-hidden="true">{sign}</span>{render_inline(one.text)} {said}</li>'
 
 
 def factors_html(document: Document) -> str:
