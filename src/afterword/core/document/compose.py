@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from afterword.core.document.asks import asks
@@ -46,26 +47,34 @@ def compose(
     """
     form = load_template(template)
     draft = Draft(timeline, Notebook(timeline.sources), tuple(services) or services_of(timeline))
-    rows = timeline_section.items(draft)
-    sections = tuple(_section(draft, one, rows) for one in form.sections)
-    done = actions.items(draft) if _keeps_done(form) else ()
-    phases = timeline.phases
-    began = draft.start or timeline.start or phases.detected
-    return Document(
-        title=title or title_of(draft),
-        template=form.name,
+    document = _from_evidence(draft, form, now)
+    return replace(
+        document,
+        title=title or document.title,
         number=number,
         incidents=tuple(incidents),
         severity=severity,
-        date=utc(began or now).date(),
+        customer_impact=customer_impact,
+        authors=tuple(authors),
+    )
+
+
+def _from_evidence(draft: Draft, form: Template, now: datetime) -> Document:
+    """The document with all that the evidence says, and nothing that only people know."""
+    timeline, phases = draft.timeline, draft.timeline.phases
+    rows = timeline_section.items(draft)
+    sections = tuple(_section(draft, one, rows) for one in form.sections)
+    done = actions.items(draft) if _keeps_done(form) else ()
+    return Document(
+        title=title_of(draft),
+        template=form.name,
+        date=utc(draft.start or timeline.start or phases.detected or now).date(),
         started_at=draft.start,
         detected_at=phases.detected,
         ended_at=phases.resolved,
         duration_minutes=_minutes(phases.detected, phases.resolved),
         impact_seconds=draft.impact_seconds,
-        customer_impact=customer_impact,
         services=draft.services,
-        authors=tuple(authors),
         status="draft",
         sections=sections,
         timeline=rows,
