@@ -34,15 +34,15 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 def test_draft_tells_where_it_is_what_it_found_and_what_is_left(
     evidence: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "pm.md"
+    out = tmp_path / "the night.md"
     status, said, _ = call(capsys, "draft", evidence, "--severity", "High", "--out", out)
     assert status == 0
     assert f"Draft: {out}" in said
     assert "requests failed" in said
     assert "A person must still answer" in said
     assert "**Severity:** P1 (written as High)" in out.read_text()
-    assert (tmp_path / "pm-charts" / "failed-requests.svg").is_file()
-    assert "](pm-charts/failed-requests.svg)" in out.read_text()
+    assert (tmp_path / "the-night-charts" / "failed-requests.svg").is_file()
+    assert "](the-night-charts/failed-requests.svg)" in out.read_text()
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])

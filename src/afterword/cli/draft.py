@@ -97,7 +97,7 @@ def _write(document: Document, path: Path, form: Form) -> list[Path]:
     """Writes the draft, and for Markdown its charts; the files that were written, the draft first."""
     from afterword.core.document.charts import chart_files
 
-    folder = f"{path.stem}-charts"
+    folder = re.sub(r"[^\w.-]+", "-", path.stem) + "-charts"  # a link in Markdown holds no space
     files = {path: _bytes(document, form, folder)}
     if form is Form.MARKDOWN:
         files |= {path.parent / name: text.encode() for name, text in chart_files(document, folder).items()}
