@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from afterword.core.detect.base import Candidate, duration, join_evidence
 from afterword.core.detect.bots import as_alert
@@ -18,6 +18,7 @@ SAME_MOMENT_SECONDS = 15.0  # instances of one alert that fire this close are on
 TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "slack", "chat")
 SERIES = TELLERS.index("alerts_series")
 LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
+FLAPS = 3  # an alert that fires so often flaps
 EARLY_SECONDS, FAR_SECONDS = 120.0, 1800.0
 
 
@@ -44,9 +45,26 @@ def detect(case: Case) -> list[Candidate]:
         firing = events(m for m in told[name] if m.kind == "alert_firing")
         resolved = events(m for m in told[name] if m.kind == "alert_resolved")
         exact = min(_teller(m) for m in told[name]) < SERIES
-        found += [_fires(case, name, event, doubtful=exact and _only_series(event)) for event in firing]
-        found += [_resolved(case, name, event, firing, doubtful=exact and _only_series(event)) for event in resolved]
+        fires = [_fires(case, name, event, doubtful=exact and _only_series(event)) for event in firing]
+        over = [_resolved(case, name, event, firing, doubtful=exact and _only_series(event)) for event in resolved]
+        found += _folded(fires, over)
     return found
+
+
+def _folded(fires: list[Candidate], over: list[Candidate]) -> list[Candidate]:
+    """The candidates of one alert; of one that flaps only the first firing and the last resolve tell the story."""
+    loud = [c for c in fires if c.role == "alert"]
+    if len(loud) < FLAPS:
+        return fires + over
+    again = {id(c): i + 2 for i, c in enumerate(loud[1:])}
+    ends = {id(c) for c in [c for c in over if c.role == "alert"][:-1]}
+    fires = [_again(c, f" again, {again[id(c)]} of {len(loud)} times") if id(c) in again else c for c in fires]
+    return fires + [replace(c, role="alert again") if id(c) in ends else c for c in over]
+
+
+def _again(candidate: Candidate, words: str) -> Candidate:
+    text = candidate.entry.text.replace(" fires", f" fires{words}", 1)
+    return replace(candidate, role="alert again", entry=replace(candidate.entry, text=text))
 
 
 def events(moments: Iterable[Moment]) -> list[_Event]:

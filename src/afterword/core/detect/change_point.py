@@ -149,6 +149,8 @@ def _weight(
     early = 1.0
     if focus is not None:
         early = 1.0 if onset <= focus.start + 3 else max(0.3, 1 - (onset - focus.start) / focus.length)
+        if onset < focus.calm_until - LOOK_BACK:  # what began long before is the less likely to be the cause
+            early = max(0.6, 1 - (focus.calm_until - LOOK_BACK - onset) / max(10 * LOOK_BACK, focus.length))
     weight = (0.55 * far + 0.25 * grown + 0.2 * held) * (0.4 + 0.6 * early)
     if SYMPTOMS.search(name.lower()):
         weight *= 0.6

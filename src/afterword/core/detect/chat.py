@@ -9,7 +9,19 @@ from afterword.core.detect.base import Candidate, shorten
 from afterword.core.detect.bots import as_alert, is_bot
 from afterword.core.detect.case import Case
 from afterword.core.detect.changes import is_change, tells_end
-from afterword.core.detect.wording import CODE, EVERYDAY, INCIDENT_ROOM, NOT_IT, NUMBERS, PLANS, is_finding, kind_of
+from afterword.core.detect.wording import (
+    CODE,
+    EVERYDAY,
+    FELT,
+    INCIDENT_ROOM,
+    NOT_IT,
+    NUMBERS,
+    PLANS,
+    SMALL_TALK,
+    STEP_BACK,
+    is_finding,
+    kind_of,
+)
 from afterword.core.model.reading import Moment
 from afterword.core.model.timeline import Entry
 
@@ -20,6 +32,7 @@ BASE = {
     "status": 0.45, "note": 0.25,
 }  # fmt: skip
 BEFORE_SECONDS, AFTER_SECONDS = 1800.0, 3600.0
+STATED_SECONDS = 20.0
 SHORT = 12  # letters; so few say something only when they say that it is over
 
 
@@ -58,6 +71,8 @@ def _candidate(case: Case, moment: Moment, vocabulary: frozenset[str]) -> Candid
     if focus is not None and at < focus.calm_until:
         kind = "question" if "?" in moment.text else "note"
     role = _role(kind, moment.text)
+    if role == "said_mitigation" and _is_stated(case, moment):
+        role = "said_as_stated"
     score = _score(case, moment, kind, vocabulary)
     text = shorten(moment.text, 280)
     entry = Entry(moment.at, kind, moment.source, text, moment.evidence, actor=moment.actor, score=score)
@@ -73,6 +88,14 @@ def _role(kind: str, text: str) -> str:
     return "finding" if is_finding(text) else "guess"
 
 
+def _is_stated(case: Case, moment: Moment) -> bool:
+    """True when somebody says that a change is rolled back just as a deployment system states that it is."""
+    if not STEP_BACK.search(moment.text):
+        return False
+    stated = [m for m in case.moments if is_change(m) and not case.is_line(m) and m.kind != "message"]
+    return any(abs((m.at - moment.at).total_seconds()) <= STATED_SECONDS for m in stated)
+
+
 def _score(case: Case, moment: Moment, kind: str, vocabulary: frozenset[str]) -> float:
     """How telling a message is: its kind, how much it speaks the words of the evidence, whether people marked it."""
     text, labels = moment.text, moment.labels
@@ -83,8 +106,15 @@ def _score(case: Case, moment: Moment, kind: str, vocabulary: frozenset[str]) ->
     score -= 0.08 * bool(labels.get("reply"))
     if len(text) < SHORT and kind not in {"recovery", "resolved"}:
         score -= 0.15
+    if kind in {"note", "question"} and not _is_about(text, vocabulary):
+        score -= 0.2 if SMALL_TALK.search(text) else 0.05
     score += 0.05 if INCIDENT_ROOM.search(labels.get("channel", "")) else -0.05
     return min(max(_by_time(case, moment, score), 0.05), 0.93)
+
+
+def _is_about(text: str, vocabulary: frozenset[str]) -> bool:
+    """True when a message speaks of the matter at all: in words of the evidence, of code, or of what users feel."""
+    return bool(CODE.search(text) or FELT.search(text)) or len(_words([text]) & vocabulary) > 1
 
 
 def _by_time(case: Case, moment: Moment, score: float) -> float:

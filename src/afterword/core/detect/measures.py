@@ -18,7 +18,7 @@ GAUGE_NAMES = re.compile(
     r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age"
 )
 TWINS = frozenset({"instance", "worker", "pod", "host", "node", "container", "replica", "server", "task", "shard"})
-SHARE_GROWING = 0.3
+SHARE_GROWING, MOSTLY_GROWING = 0.3, 0.7
 LEAST_POINTS = 5
 DEPARTED = 4.0  # spreads from the median
 HELD_POINTS, HELD_SHARE = 6, 0.8
@@ -43,6 +43,8 @@ def is_counter(series: Series) -> bool:
     steps = np.diff(series.values)
     if len(steps) < LEAST_POINTS or (series.values < 0).any():
         return False
+    if COUNTER_NAMES.search(series.name) and _counts_at_first(steps):
+        return True
     falls = steps < 0
     resets = falls & (series.values[1:] < 0.5 * series.values[:-1])
     if (falls & ~resets).any() or resets.sum() > 0.05 * len(steps):
@@ -54,11 +56,20 @@ def is_counter(series: Series) -> bool:
     return whole and growing > SHARE_GROWING and not GAUGE_NAMES.search(series.name.lower())
 
 
+def _counts_at_first(steps: Floats) -> bool:
+    """True when it only grew, nearly always, in its first fifth: a sum over processes falls at each restart."""
+    first = steps[: max(len(steps) // 5, 2 * LEAST_POINTS)]
+    return bool((first >= 0).all()) and float((first > 0).mean()) > MOSTLY_GROWING
+
+
 def as_rate(series: Series) -> Series:
-    """Give a counter as its rate per second; after a reset the count begins at nothing."""
+    """Give a counter as its rate per second; after a reset the count begins at nothing.
+
+    A lesser fall is that of one part of a sum: what the others counted meanwhile is not known.
+    """
     gap = np.diff(series.times)
     step = np.diff(series.values)
-    grown = np.where(step < 0, series.values[1:], step)
+    grown = np.where(step >= 0, step, np.where(series.values[1:] < 0.5 * series.values[:-1], series.values[1:], 0.0))
     return replace(series, times=series.times[1:], values=grown / np.where(gap > 0, gap, 1.0))
 
 
@@ -159,7 +170,7 @@ def creep(series: Series, until: float) -> tuple[int, float, float, float] | Non
         return None
     residual = max(float(np.std(values - begin - slope * (times - times[0]))), 0.005 * abs(change))
     first = int(np.argmax(np.abs(values - begin) > 0.1 * abs(change)))
-    return first, float(begin), float(begin) + change, abs(change) / residual
+    return first, float(np.median(values[:3])), float(np.median(values[-3:])), abs(change) / residual
 
 
 def name_words(name: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ MOST_OF_A_LOG, MOST_IN_ALL = 8, 24
 CONTEXT = re.compile(
     r", (?:client|server|request|upstream|host|trace_id|request_id): "
 )  # where nginx and others begin to say to whom
+ANSWER = re.compile(r"(?P<what>[A-Z]{3,7} /\S*) (?P<status>[1-5]\d\d)")  # how a log of requests puts its patterns
 LIFECYCLE = re.compile(
     r"\b(start(ing|ed)|stopp(ing|ed)|shutting down|listening on|ready to accept|opened|closed|signal)\b", re.I
 )
@@ -117,6 +118,10 @@ def _candidate(source: LogSource, find: _Find, *, in_requests: bool) -> Candidat
     words = shorten(CONTEXT.split(pattern.example or pattern.template, maxsplit=1)[0], 200)
     times = f"{find.count:,} times" if find.count != 1 else "once"
     begin = f"New {what}: " if find.is_new else f"Known {what} multiplies: "
+    answer = ANSWER.fullmatch(words)
+    if answer:
+        begin, words = "", f"{answer['what']} answers {answer['status']}"
+        words += " for the first time" if find.is_new else " far more often than before"
     lines = (line_evidence(source.report.file, pattern.example_line),)
     entry = Entry(
         utc(find.at),

@@ -17,14 +17,15 @@ TOGETHER_SECONDS = 20.0  # processes that begin this close after one another are
 AGAIN_SECONDS = 60.0
 STOP_SECONDS, CHANGE_SECONDS = 30.0, 120.0
 LOOP_CRASHES, LOOP_SECONDS = 3, 600.0
+MOST_NAMED = 5
 
 
 def detect(case: Case) -> list[Candidate]:
     """Give each group of restarts, each crash that is no part of a loop, and each crash loop."""
     events = process_events(case)
     looping = _loops(events, _changes(case))
-    found = [_loop(name, loop) for name, loop in looping]
-    in_loop = {id(e) for _, loop in looping for e in loop}
+    found = [_loop(loop) for loop in looping]
+    in_loop = {id(e) for loop in looping for e in loop}
     found += [_crash(e) for e in events if e.what == "crash" and id(e) not in in_loop]
     left_out = in_loop | _after_crashes(events)
     planned = [e for e in events if e.what != "crash" and id(e) not in left_out]
@@ -112,19 +113,33 @@ def _changes(case: Case) -> list[float]:
     return [m.at.timestamp() for m in case.moments if is_change(m) and not case.is_line(m)]
 
 
-def _loops(events: Sequence[Event], changes: Sequence[float]) -> list[tuple[str, list[Event]]]:
-    """Processes that crash, or begin without being asked to stop, three times or more within ten minutes."""
-    by_name: defaultdict[str, list[Event]] = defaultdict(list)
+def _loops(events: Sequence[Event], changes: Sequence[float]) -> list[list[Event]]:
+    """Processes that crash, or begin without being asked to stop, three times or more within ten minutes.
+
+    Those that one supervisor tells of are one loop: one fault makes all workers crash in turns.
+    """
+    by_name: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
-        by_name[event.name].append(event)
-    found = []
-    for name, own in sorted(by_name.items()):
-        crashes = [e for e in own if e.what == "crash"] or (_unasked(own, changes) if name else [])
-        times = [e.at for e in crashes]
-        loop = [e for e in crashes if _count_near(times, e.at) >= LOOP_CRASHES]
-        if len(loop) >= LOOP_CRASHES:
-            found.append((name, loop))
-    return found
+        by_name[event.source, event.name].append(event)
+    by_source: defaultdict[str, list[Event]] = defaultdict(list)
+    for (source, name), own in sorted(by_name.items()):
+        by_source[source] += [e for e in own if e.what == "crash"] or (_unasked(own, changes) if name else [])
+    return [
+        sorted(loop, key=lambda e: e.at) for _, all_of in sorted(by_source.items()) for loop in _close(all_of)
+    ]  # fmt: skip
+
+
+def _close(crashes: list[Event]) -> list[list[Event]]:
+    """The crashes with at least two more within ten minutes, gathered where ten minutes lie between them."""
+    times = sorted(e.at for e in crashes)
+    near = sorted((e for e in crashes if _count_near(times, e.at) >= LOOP_CRASHES), key=lambda e: (e.at, e.name))
+    gathered: list[list[Event]] = []
+    for event in near:
+        if gathered and event.at - gathered[-1][-1].at <= LOOP_SECONDS:
+            gathered[-1].append(event)
+        else:
+            gathered.append([event])
+    return [group for group in gathered if len(group) >= LOOP_CRASHES]
 
 
 def _unasked(own: Sequence[Event], changes: Sequence[float]) -> list[Event]:
@@ -147,11 +162,14 @@ def _count_near(times: list[float], at: float) -> int:
     return bisect_right(times, at + LOOP_SECONDS) - bisect_left(times, at - LOOP_SECONDS)
 
 
-def _loop(name: str, loop: list[Event]) -> Candidate:
+def _loop(loop: list[Event]) -> Candidate:
     length = loop[-1].at - loop[0].at
-    text = f"Crash loop: {name or 'a process'} ends {len(loop)} times in {duration(length)}; first: {loop[0].text}"
+    names = sorted({e.name for e in loop if e.name})
+    who = in_words(names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"])
+    verb = "end" if len(names) > 1 else "ends"
+    text = f"Crash loop: {who or 'a process'} {verb} {len(loop)} times in {duration(length)}; first: {loop[0].text}"
     entry = Entry(
         utc(loop[0].at), "restart", loop[0].source, shorten(text), join_evidence(p for e in loop for p in e.evidence),
         score=0.92,
     )  # fmt: skip
-    return Candidate(entry, "ends again and again", f"crash loop {name}", "crash")
+    return Candidate(entry, "ends again and again", f"crash loop {who}", "crash")

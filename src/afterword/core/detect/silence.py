@@ -10,8 +10,9 @@ from statistics import median
 import numpy as np
 import polars as pl
 
-from afterword.core.detect.base import Candidate, duration, join_evidence, line_evidence, series_evidence, utc
+from afterword.core.detect.base import Candidate, clock, duration, join_evidence, line_evidence, series_evidence, utc
 from afterword.core.detect.case import Case
+from afterword.core.detect.measures import name_words
 from afterword.core.detect.traffic import LogSource
 from afterword.core.model.reading import Moment
 from afterword.core.model.span import Evidence
@@ -20,15 +21,19 @@ from afterword.core.model.timeline import Entry
 SAME_HOLE_SECONDS = 15.0
 LEAST_HOLE_SECONDS = 30.0
 TIMES_USUAL_PAUSE = 20.0
+DOWN_SLACK = 15.0  # a target is scraped, and found to be down, this far from the hole in its own metrics
 METRIC_KINDS = frozenset({"prometheus"})
 LIVELY_RECORDS = 100  # a log with fewer records is quiet by nature
 
 
 def detect(case: Case) -> list[Candidate]:
     """Give a start and an end for each hole in the metrics and logs, and one moment for each lasting silence."""
-    found: list[Candidate] = []
-    for hole in _metric_holes(case):
-        found += _edges(hole)
+    holes = _metric_holes(case)
+    down = [hole for hole in holes if _is_down(case, hole)]
+    found = _down(down)
+    for hole in holes:
+        if hole not in down:
+            found += _edges(hole, shared=_is_shared(case, hole))
     for source in case.logs:
         found += _log_holes(case, source)
     return found
@@ -44,6 +49,40 @@ class Hole:
     source: str
     evidence: tuple[Evidence, ...]
     files: int = 1
+    jobs: tuple[str, ...] = ()
+
+
+def _is_down(case: Case, hole: Hole) -> bool:
+    """True when the monitoring went on and says itself that a target of the job did not answer meanwhile."""
+    for series in case.series:
+        if name_words(series.name) == {"up"} and series.labels.get("job") in hole.jobs:
+            inside = (series.times > hole.start - DOWN_SLACK) & (series.times < hole.end + DOWN_SLACK)
+            if bool((series.values[inside] == 0).any()):
+                return True
+    return False
+
+
+def _is_shared(case: Case, hole: Hole) -> bool:
+    """True when no other job goes on being measured through the hole: then it is the monitoring that paused."""
+    others = [s for s in case.series if s.labels.get("job") and s.labels["job"] not in hole.jobs and len(s.times) > 1]
+    if not hole.jobs or not others:
+        return True
+    return not any(bool(((s.times > hole.start) & (s.times < hole.end)).any()) for s in others)
+
+
+def _down(holes: Sequence[Hole]) -> list[Candidate]:
+    """One moment for all the times at which the targets of a job did not answer: that tells of them, not of a hole."""
+    found = []
+    for jobs in dict.fromkeys(hole.jobs for hole in holes):
+        own = [hole for hole in holes if hole.jobs == jobs]
+        times = f", {len(own)} times until {clock(own[-1].end)}" if len(own) > 1 else ""
+        text = (
+            f"The targets of {', '.join(jobs)} do not answer the monitoring for {duration(own[0].end - own[0].start)}"
+        )
+        pieces = join_evidence((piece for hole in own for piece in hole.evidence), limit=6)
+        entry = Entry(utc(own[0].start), "silence", own[0].source, text + times, pieces, score=0.4)
+        found.append(Candidate(entry, "measured as down meanwhile", f"down {jobs}", "background"))
+    return found
 
 
 def _metric_holes(case: Case) -> list[Hole]:
@@ -100,7 +139,13 @@ def _hole(pairs: list[tuple[Moment, Moment]]) -> Hole:
     start = _usual([p[0].at.timestamp() for p in pairs])
     end = _usual([p[1].at.timestamp() for p in pairs])
     return Hole(
-        start, end, what, pairs[0][0].source, join_evidence((e for p in pairs for e in p[0].evidence), limit=6), files
+        start,
+        end,
+        what,
+        pairs[0][0].source,
+        join_evidence((e for p in pairs for e in p[0].evidence), limit=6),
+        files,
+        tuple(jobs),
     )
 
 
@@ -111,9 +156,9 @@ def _usual(times: list[float]) -> float:
     return min(t for t in times if round(t) == second) if count > 1 else float(median(times))
 
 
-def _edges(hole: Hole) -> list[Candidate]:
+def _edges(hole: Hole, *, shared: bool = True) -> list[Candidate]:
     length = duration(hole.end - hole.start)
-    score = 0.7 if hole.files > 1 or hole.source != "prometheus" else 0.45
+    score = 0.7 if shared and (hole.files > 1 or hole.source != "prometheus") else 0.4
     start = Entry(utc(hole.start), "gap_start", hole.source, f"No {hole.what} for {length}", hole.evidence, score=score)
     end = Entry(
         utc(hole.end),
@@ -121,10 +166,10 @@ def _edges(hole: Hole) -> list[Candidate]:
         hole.source,
         f"The {hole.what} come again after {length}",
         hole.evidence,
-        score=score - 0.05,
+        score=score - 0.02,
     )
-    topic = f"hole {hole.what}"
-    return [Candidate(start, "a hole in the evidence", topic, "gap"), Candidate(end, "the hole ends", topic, "gap")]
+    topic, role = f"hole {hole.what} {hole.start:.0f}", "gap" if score > 0.5 else "background"
+    return [Candidate(start, "a hole in the evidence", topic, role), Candidate(end, "the hole ends", topic, role)]
 
 
 def _log_holes(case: Case, source: LogSource) -> list[Candidate]:

@@ -188,6 +188,11 @@ PLANS = _any(
     r"\bheads.?up\b",
     r"\bwill deploy\b",
 )
+SMALL_TALK = _any(
+    r"\b(lunch|dinner|breakfast|pizza|coffee|cake|beers?|birthday|cinema|football|weather|happy hour)\b",
+    r"\b(good )?morning\b(?=[,.!]|$)",
+    r"\bhave a (nice|good|great)\b",
+)
 IGNORE = _any(r"\bignore (me|that)\b", r"\bnever ?mind\b", r"\bwrong channel\b")
 NUMBERS = re.compile(r"\b\d+([.,]\d+)?\s*(%|ms|s|sec|min|gb|mb|kb|rps|k|x)?\b", re.IGNORECASE)
 CODE = re.compile(r"`[^`]+`|\b\w+_\w+\b|\b[A-Z]{3,}\b|\bv?\d+\.\d+\.\d+\b")

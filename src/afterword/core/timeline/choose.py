@@ -70,9 +70,9 @@ STORY: tuple[Part, ...] = (
     Part("what people met", _role("said_status"), 1, _earliest),
     Part("more alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 2, _telling),
     Part("the metric that moved first", _role("metric"), 1, _telling),
-    Part("errors in a log", _role("log_errors"), 1, _telling),
     Part("done by hand", _role("by_hand"), 1, _telling),
     Part("more that was found", _role("finding"), 1, _telling),
+    Part("alerts that came again", _role("alert again"), 4, _earliest),
 )
 
 
@@ -113,7 +113,14 @@ def _pick(part: Part, near: Iterable[Candidate], taken: Sequence[Candidate], foc
         free = _before_finding(free, taken)
     if part.name == "what undid it" and not free:  # then only people's words tell of it
         free = [c for c in near if c.role == "said_mitigation" and c.score >= LEAST_SCORE]
+    if part.name == "holes in the evidence":
+        return _whole_hole(sorted(free, key=part.first))
     return sorted(free, key=part.first)[: part.most]
+
+
+def _whole_hole(free: Sequence[Candidate]) -> list[Candidate]:
+    """The foremost hole with both of its ends; one end alone would leave the reader to guess the other."""
+    return [c for c in free if c.topic == free[0].topic][:2] if free else []
 
 
 def _before_finding(guesses: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
