@@ -26,8 +26,8 @@ def test_words_show_excerpts_grouped_by_kind(client: Client, alice: Person) -> N
     actions.add_action(actor=alice, text="Watch the pool")
     client.force_login(alice)
     page = client.get("/search", {"q": "pool"}).content.decode()
-    assert page.index("Postmortems</") < page.index("Pool exhausted") < page.index("Watch the pool")
-    assert "keeps a <mark>pool</mark> of ten" in page
+    assert page.index("pool</mark> of ten") < page.index("Pool</mark> exhausted") < page.index("Watch the <mark>pool")
+    assert "Each worker keeps a <mark>pool</mark> of ten" in page
 
 
 def test_hidden_things_are_not_found(client: Client, bob: Person, charlie: Person) -> None:

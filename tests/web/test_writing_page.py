@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -179,3 +180,13 @@ def test_file_that_is_no_picture_is_refused_in_words(client: Client, alice: Pers
     answer = client.post(f"/{postmortem.code}/images", {"image": io.BytesIO(b"#!/bin/sh")})
     assert answer.status_code == 422
     assert "not a picture" in answer.content.decode()
+
+
+def test_pages_of_a_document_ask_the_database_a_bounded_number_of_times(
+    client: Client, alice: Person, django_assert_max_num_queries: Any
+) -> None:
+    postmortem = standalone(alice)
+    client.force_login(alice)
+    for tail in ("", "/write", "/timeline", "/publish"):
+        with django_assert_max_num_queries(40):
+            assert client.get(f"/{postmortem.code}{tail}").status_code == 200

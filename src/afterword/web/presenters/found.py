@@ -15,9 +15,10 @@ HEADINGS = {"postmortem": "Postmortems", "incident": "Incidents", "action": "Act
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the answer; `excerpt` repeats the title's words only when they come from elsewhere."""
+    """One line of the answer; the words stand marked in the title, or in the excerpt from elsewhere."""
 
     hit: Hit
+    title: SafeString
     path: str
     excerpt: SafeString
 
@@ -41,12 +42,17 @@ def marked(text: str, marks: Sequence[tuple[int, int]]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
+def _result(hit: Hit) -> Result:
+    excerpt = marked(hit.excerpt, hit.marks)
+    whole = not hit.where and hit.excerpt == hit.title
+    return Result(hit, excerpt if whole else format_html("{}", hit.title), f"/{hit.code}", excerpt)
+
+
 def groups_of(hits: Sequence[Hit]) -> list[Group]:
     """The groups that have results, in the order of HEADINGS; within a group the best first, as found."""
     groups = []
     for kind, heading in HEADINGS.items():
         own = [hit for hit in hits if hit.kind == kind]
         if own:
-            shown = [Result(hit, f"/{hit.code}", marked(hit.excerpt, hit.marks)) for hit in own]
-            groups.append(Group(heading, shown))
+            groups.append(Group(heading, [_result(hit) for hit in own]))
     return groups

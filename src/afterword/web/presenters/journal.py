@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from afterword.domain.journal import queries
@@ -12,6 +13,7 @@ from afterword.domain.journal.models import JournalEntry
 
 LONGEST = 160
 SURFACES = {"api": "over the API", "cli": "at the command line", "job": "by a background job"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
@@ -47,6 +49,8 @@ def _shown(value: Any) -> str:
     text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
     if _WORD.fullmatch(text):
         return text.replace("_", " ")
+    if _MOMENT.fullmatch(text):
+        return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
@@ -62,9 +66,11 @@ def changes_of(row: JournalEntry) -> tuple[Change, ...]:
     )
 
 
-def words_of(verb: str) -> str:
-    """A verb of the journal in words: "incident.role_assigned" becomes "role assigned"."""
-    return verb.partition(".")[2].replace("_", " ").replace("-", " ") or verb
+def words_of(row: JournalEntry) -> str:
+    """What was done, in words: "incident.role_assigned" of an incident becomes "role assigned"."""
+    noun, _, verb = row.verb.partition(".")
+    words = verb if noun == row.subject_type else f"{noun} {verb}"
+    return words.replace("_", " ").replace("-", " ").strip()
 
 
 def path_of(subject: str) -> str:
@@ -75,7 +81,7 @@ def path_of(subject: str) -> str:
 
 def lines_of(rows: Iterable[JournalEntry]) -> list[Line]:
     """The rows in words, in the order given."""
-    return [Line(row, words_of(row.verb), path_of(row.subject), changes_of(row)) for row in rows]
+    return [Line(row, words_of(row), path_of(row.subject), changes_of(row)) for row in rows]
 
 
 def history_of(subject_type: str, subject_id: int, limit: int = 100) -> list[Line]:

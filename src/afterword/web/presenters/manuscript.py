@@ -12,7 +12,6 @@ from typing import Any
 from afterword.core.document.asks import asked_in
 from afterword.core.document.template import Template, TemplateSection, load_template
 from afterword.core.errors import UnknownTemplate
-from afterword.core.model.document import Chart
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Severity
@@ -112,14 +111,16 @@ def _heading_state(section: Section, below: Sequence[tuple[str, str]]) -> tuple[
     return "done" if done == len(below) else "part", f"{done} of {counted(len(below), 'part', 'parts')} written"
 
 
-def state_of(postmortem: Postmortem, section: Section, template: Template | None) -> tuple[str, str]:
+def state_of(
+    postmortem: Postmortem, section: Section, sections: Sequence[Section], template: Template | None
+) -> tuple[str, str]:
     """done, part or miss, and the words for it."""
     rule = template.section(section.field) if template else None
     if section.field == "timeline":
         return _timeline_state(postmortem)
     if section.field == "actions":
         return _actions_state(postmortem)
-    under = postmortem.sections.filter(field__startswith=f"{section.field}_")
+    under = [one for one in sections if one.field.startswith(f"{section.field}_")]
     below = [_text_state(one, template.section(one.field) if template else None) for one in under]
     return _heading_state(section, below) or _text_state(section, rule)
 
@@ -127,14 +128,22 @@ def state_of(postmortem: Postmortem, section: Section, template: Template | None
 ICONS = {"done": "tick", "part": "half", "miss": "circle"}
 
 
-def piece_of(postmortem: Postmortem, section: Section, template: Template | None, charts: Sequence[Chart]) -> Piece:
-    """One section for the editor."""
-    rule = template.section(section.field) if template else None
-    state, says = state_of(postmortem, section, template)
-    rows = max(4, sum(1 + len(line) // 72 for line in section.text.split("\n")) + 1)
-    shown = blocks.blocks_of(section.text, blocks.Notes({}), charts)
-    level = rule.level if rule else 2
-    return Piece(section, level, state, ICONS[state], says, rule.prompts if rule else (), shown, min(rows, 40))
+def pieces_of(postmortem: Postmortem, sections: Sequence[Section], template: Template | None) -> list[Piece]:
+    """The sections for the editor."""
+    charts = [chart_from(row) for row in postmortem.charts]
+    pieces = []
+    for section in sections:
+        rule = template.section(section.field) if template else None
+        state, says = state_of(postmortem, section, sections, template)
+        shown = blocks.blocks_of(section.text, blocks.Notes({}), charts)
+        level, prompts = (rule.level, rule.prompts) if rule else (2, ())
+        pieces.append(Piece(section, level, state, ICONS[state], says, prompts, shown, rows_of(section.text)))
+    return pieces
+
+
+def rows_of(text: str) -> int:
+    """How many lines the field shows where the style sheet cannot fit it to its text."""
+    return min(40, max(4, sum(1 + len(line) // 72 for line in text.split("\n")) + 1))
 
 
 def template_of(postmortem: Postmortem) -> Template | None:
@@ -173,8 +182,7 @@ def facts_of(postmortem: Postmortem) -> dict[str, Any]:
 def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mapping[str, Any] | None = None) -> Page:
     """Everything the writing page shows; `typed` are facts that could not be saved and stay in their form."""
     sections = list(postmortem.sections.select_related("saved_by"))
-    template, charts = template_of(postmortem), [chart_from(row) for row in postmortem.charts]
-    pieces = [piece_of(postmortem, section, template, charts) for section in sections]
+    pieces = pieces_of(postmortem, sections, template_of(postmortem))
     cited = evidence_of(postmortem, sections)
     last = max((section.saved_at for section in sections), default=postmortem.created_at)
     return Page(
