@@ -91,7 +91,7 @@ def find_trouble(traffic: Traffic, slow_from: float | None = None, called: Seque
 
 
 def _gravest(traffic: Traffic, slowness: Slowness, episodes: list[Stretch], called: list[int]) -> list[Stretch]:
-    """The episodes that make the incident: a start-up or a blip far smaller than the rest, that called nobody, is none."""
+    """The episodes that make the incident; a far smaller start-up or blip that called nobody is none."""
     late = CALLED_LATE_SECONDS // traffic.step
     slow = np.zeros(len(traffic.total))
     for stretch in slowness.stretches:

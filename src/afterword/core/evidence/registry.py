@@ -32,9 +32,6 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
 @cache
 def readers() -> tuple[Reader, ...]:
     """All readers: those of this package first, then those that other packages add under `afterword.readers`."""
-    found: list[Reader] = []
-    for module, name in BUILT_IN:
-        found.append(getattr(import_module(f"afterword.core.evidence.readers.{module}"), name)())
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        found.append(point.load()())
-    return tuple(found)
+    ours = [getattr(import_module(f"afterword.core.evidence.readers.{module}"), name)() for module, name in BUILT_IN]
+    theirs = [point.load()() for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)]
+    return (*ours, *theirs)
