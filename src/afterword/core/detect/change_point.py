@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from afterword.core.detect.measures import (
     Baseline,
     amount,
     baseline_of,
+    climb,
     creep,
     departure,
+    early_baseline,
     of_series,
     prepared,
     short_name,
@@ -99,7 +102,7 @@ def _moved(raw: Series, case: Case) -> Moved | None:
     start, end = _stretch(case, series)
     found = departure(series, baseline, start=start, end=end)
     if found is None:
-        return _drifted(raw, case) if series is raw else None
+        return (_climbed(raw, case) or _drifted(raw, case)) if series is raw else None
     first, away = found
     stretch = (np.arange(len(away)) >= first) & (series.times <= end)
     sign = 1.0 if away[first] > 0 else -1.0
@@ -127,6 +130,25 @@ def _drifted(series: Series, case: Case) -> Moved | None:
     signal = Signal(series.name, series.file, utc(onset), "up" if up else "down", begin, finish, min(score, 9999.0), 0)
     weight = 0.8 * _weight(series.name, score, 1.0, onset, case.focus, Baseline(begin, 1.0), finish)
     return Moved(signal, series, weight, False, finish)
+
+
+def _climbed(series: Series, case: Case) -> Moved | None:
+    """A gauge that began to move one way while users felt nothing yet, until something gave: a leak, a backlog."""
+    early, focus = early_baseline(series, case), case.focus
+    if early is None or focus is None:
+        return None
+    baseline, begin = early
+    first = climb(series, baseline, begin, focus.start)
+    if first is None:
+        return None
+    stretch = np.flatnonzero((np.arange(len(series.times)) >= first) & (series.times <= focus.end))
+    away = (series.values[stretch] - baseline.level) / baseline.spread
+    place = int(np.argmax(np.abs(away)))
+    score, peak, onset = float(abs(away[place])), float(series.values[stretch[place]]), float(series.times[first])
+    way: Literal["up", "down"] = "up" if away[place] > 0 else "down"
+    signal = Signal(series.name, series.file, utc(onset), way, baseline.level, peak, min(score, 9999.0), 0)
+    weight = _weight(series.name, score, 1.0, onset, focus, baseline, peak)
+    return Moved(signal, series, weight, False, float(np.median(series.values[stretch])))
 
 
 def _stretch(case: Case, series: Series) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from afterword.core.model.reading import Moment
 BOT_DEPLOY = re.compile(
     r"\b(deploy(?:s|ed|ing|ment)?|rollout|release|config(?:uration)? (?:push|change)|rollback)\b", re.IGNORECASE
 )
+BY_HAND = re.compile(r"\boperator\s+(?P<who>[\w.-]+)\s*:\s*(?P<what>.+)", re.IGNORECASE)
 FINISHED = re.compile(r"\b(finished|succeeded|success|complete[d]?|done|failed|healthy)\b", re.IGNORECASE)
 ALERT_TEXT = re.compile(r"\W*(firing|resolved|alerting|triggered)\b", re.IGNORECASE)
 

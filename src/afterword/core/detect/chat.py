@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from afterword.core.detect.base import Candidate, shorten
 from afterword.core.detect.bots import as_alert, is_bot
 from afterword.core.detect.case import Case
-from afterword.core.detect.changes import is_change, tells_end
+from afterword.core.detect.changes import BY_HAND, is_change, tells_end
 from afterword.core.detect.wording import (
     CODE,
     EVERYDAY,
@@ -89,11 +89,12 @@ def _role(kind: str, text: str) -> str:
 
 
 def _is_stated(case: Case, moment: Moment) -> bool:
-    """True when somebody says that a change is rolled back just as a deployment system states that it is."""
-    if not STEP_BACK.search(moment.text):
-        return False
-    stated = [m for m in case.moments if is_change(m) and not case.is_line(m) and m.kind != "message"]
-    return any(abs((m.at - moment.at).total_seconds()) <= STATED_SECONDS for m in stated)
+    """True when somebody says what a deployment system or a log states at the same time: the change they make."""
+    near = [m for m in case.moments if abs((m.at - moment.at).total_seconds()) <= STATED_SECONDS]
+    if STEP_BACK.search(moment.text) and any(is_change(m) and not case.is_line(m) for m in near if m.kind != "message"):
+        return True
+    hands = [hand["who"].lower() for m in near if case.is_line(m) and (hand := BY_HAND.search(m.text))]
+    return any(who in (moment.actor or "").lower() for who in hands)
 
 
 def _score(case: Case, moment: Moment, kind: str, vocabulary: frozenset[str]) -> float:

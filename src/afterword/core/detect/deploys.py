@@ -9,7 +9,7 @@ from dataclasses import replace
 from afterword.core.detect.base import Candidate, join_evidence, shorten, utc
 from afterword.core.detect.bots import is_bot
 from afterword.core.detect.case import LEAD_SECONDS, Case
-from afterword.core.detect.changes import is_change, tells_end
+from afterword.core.detect.changes import BY_HAND, is_change, tells_end
 from afterword.core.detect.processes import VERSION, process_events
 from afterword.core.detect.restart import groups, in_words, started
 from afterword.core.model.reading import Moment
@@ -19,7 +19,6 @@ TOGETHER_SECONDS = 30.0
 STAGE_SECONDS = 12.0  # a further step of a rollout this long after its start is a stage of its own
 ROLLOUT_SECONDS = 900.0
 ROLLBACK = re.compile(r"\broll(?:ing|ed)?[ -]?back\b|\brevert", re.IGNORECASE)
-BY_HAND = re.compile(r"\boperator\s+(?P<who>[\w.-]+)\s*:\s*(?P<what>.+)", re.IGNORECASE)
 RELOAD = re.compile(
     r"\b(reload(?:ed|ing)?|SIGHUP|config(?:uration)? (?:changed|applied|loaded|pushed))\b", re.IGNORECASE
 )

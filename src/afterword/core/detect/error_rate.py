@@ -19,8 +19,8 @@ def detect(case: Case) -> list[Candidate]:
     """Give the onset and peak of each stretch of failures, short bursts, and logs whose errors multiply."""
     found = []
     if case.traffic and case.trouble:
-        for stretch in case.trouble.errors.stretches:
-            found += _stretch(case.traffic, case.trouble.errors, stretch)
+        for place, stretch in enumerate(case.trouble.errors.stretches):
+            found += _stretch(case.traffic, case.trouble.errors, stretch, again=place > 0)
         found += [_burst(case.traffic, stretch) for stretch in case.trouble.errors.minor]
         found += [_refused(case.traffic, stretch) for stretch in case.trouble.refused]
     found += [_share(share) for share in case.shares]
@@ -29,7 +29,7 @@ def detect(case: Case) -> list[Candidate]:
     return found
 
 
-def _stretch(traffic: Traffic, errors: Errors, stretch: Stretch) -> list[Candidate]:
+def _stretch(traffic: Traffic, errors: Errors, stretch: Stretch, *, again: bool) -> list[Candidate]:
     """The onset of a stretch, and its worst moment when that lies well after the onset."""
     start = traffic.time(stretch.first)
     start = float(traffic.first_failure(start, start + traffic.step) or start)
@@ -47,7 +47,7 @@ def _stretch(traffic: Traffic, errors: Errors, stretch: Stretch) -> list[Candida
         traffic.lines(start, start + max(10, traffic.step), failed_only=True), score=0.97,
     )  # fmt: skip
     reason = f"first of {duration(stretch.length * traffic.step)} above {percent(errors.threshold)}, {failed} failed"
-    found = [Candidate(onset, reason, "5xx", "onset")]
+    found = [Candidate(onset, reason, "5xx", "onset again" if again else "onset")]
     if traffic.time(peak_slot) - start >= 30:
         found.append(_peak(traffic, peak_slot, peak, wide))
     return found

@@ -18,11 +18,13 @@ GAUGE_NAMES = re.compile(
     r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age"
 )
 TWINS = frozenset({"instance", "worker", "pod", "host", "node", "container", "replica", "server", "task", "shard"})
-SHARE_GROWING, MOSTLY_GROWING = 0.3, 0.7
+EARLY_PART = 0.4
+SHARE_GROWING, LEAST_GROWTHS, MOSTLY_GROWING = 0.3, 3, 2
 LEAST_POINTS = 5
 DEPARTED = 4.0  # spreads from the median
 HELD_POINTS, HELD_SHARE = 6, 0.8
 CREEP_POINTS, CREEP_FIT, CREEP_CHANGE = 12, 0.9, 0.5
+CLIMB_POINTS, CLIMB_FIT, CLIMB_CHANGE = 5, 0.8, 0.3
 FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
 
 
@@ -57,9 +59,10 @@ def is_counter(series: Series) -> bool:
 
 
 def _counts_at_first(steps: Floats) -> bool:
-    """True when it only grew, nearly always, in its first fifth: a sum over processes falls at each restart."""
+    """True when it only grew at first and mostly does later on: a sum over processes falls when one begins anew."""
     first = steps[: max(len(steps) // 5, 2 * LEAST_POINTS)]
-    return bool((first >= 0).all()) and float((first > 0).mean()) > MOSTLY_GROWING
+    grows, falls = int((steps > 0).sum()), int((steps < 0).sum())
+    return bool((first >= 0).all()) and int((first > 0).sum()) >= LEAST_GROWTHS and grows > MOSTLY_GROWING * falls
 
 
 def as_rate(series: Series) -> Series:
@@ -90,6 +93,16 @@ def baseline_of(series: Series, case: Case) -> Baseline | None:
         return _from_twins(series, case, focus.calm_until)
     after = series.values[series.times > focus.end + 0.25 * focus.length]
     return _measure(series, after) if len(after) >= LEAST_POINTS else None
+
+
+def early_baseline(series: Series, case: Case) -> tuple[Baseline, float] | None:
+    """Give what was usual in the first part of the calm time, and when that part ends in Unix seconds."""
+    if case.focus is None:
+        return None
+    before = series.times[series.times < case.focus.calm_until]
+    count = int(EARLY_PART * len(before))
+    found = _measure(series, series.values[:count]) if count >= LEAST_POINTS else None
+    return None if found is None else (found, float(before[count]))
 
 
 def _measure(series: Series, values: Floats) -> Baseline | None:
@@ -173,6 +186,24 @@ def creep(series: Series, until: float) -> tuple[int, float, float, float] | Non
     return first, float(np.median(values[:3])), float(np.median(values[-3:])), abs(change) / residual
 
 
+def climb(series: Series, baseline: Baseline, start: float, until: float) -> int | None:
+    """Give from which point on the series left its early level and moved one way, until Unix second `until`.
+
+    None when it did not, or had settled at another level well before: then it has nothing to do with what followed.
+    """
+    inside = np.flatnonzero((series.times >= start) & (series.times <= until))
+    if len(inside) < CLIMB_POINTS:
+        return None
+    away = (series.values - baseline.level) / baseline.spread
+    near = inside[np.abs(away[inside]) <= DEPARTED]
+    first = int(near[-1]) + 1 if len(near) else int(inside[0])
+    part = slice(first, int(inside[-1]) + 1)
+    times, values = series.times[part], series.values[part]
+    if len(values) < CLIMB_POINTS or np.ptp(values) <= 0 or np.ptp(values) < CLIMB_CHANGE * abs(baseline.level):
+        return None
+    return first if float(np.corrcoef(times, values)[0, 1]) ** 2 >= CLIMB_FIT else None
+
+
 def name_words(name: str) -> frozenset[str]:
     """Give the words of a metric's name without its labels: `db_pool_max{...}` gives db, pool, max."""
     bare = name.split("{", 1)[0].lower()
@@ -199,7 +230,7 @@ def amount(name: str, value: float) -> str:
     words = name_words(name)
     if words & {"seconds", "latency", "duration", "p50", "p90", "p95", "p99"} and "total" not in words:
         return duration(value) if value > 0 else "0 s"
-    if "bytes" in words:
+    if "bytes" in words or (words & {"rss", "heap"} and abs(value) >= 2**20):  # so much memory is counted in bytes
         for size, unit in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
             if abs(value) >= size:
                 return f"{value / size:.1f} {unit}"

@@ -70,9 +70,10 @@ STORY: tuple[Part, ...] = (
     Part("what people met", _role("said_status"), 1, _earliest),
     Part("more alerts over", lambda c: c.role == "alert" and c.entry.kind == "alert_resolved", 2, _telling),
     Part("the metric that moved first", _role("metric"), 1, _telling),
+    Part("when it began again", _role("onset again"), 1, _telling),
     Part("done by hand", _role("by_hand"), 1, _telling),
     Part("more that was found", _role("finding"), 1, _telling),
-    Part("alerts that came again", _role("alert again"), 4, _earliest),
+    Part("alerts that came again", _role("alert again"), 6, _earliest),
 )
 
 
