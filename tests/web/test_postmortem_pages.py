@@ -107,6 +107,14 @@ def test_failed_form_keeps_what_was_typed_and_says_why(client: Client, bob: Pers
     assert not Postmortem.objects.exists()
 
 
+def test_incident_of_tomorrow_is_refused_in_words(client: Client, bob: Person) -> None:
+    client.force_login(bob)
+    answer = client.post("/postmortems/new", {"title": "Not yet", "zone": "UTC", "detected_at": "2199-01-01T00:00"})
+    assert answer.status_code == 422
+    assert "The detection lies in the future" in answer.content.decode()
+    assert not Postmortem.objects.exists()
+
+
 def test_outsider_cannot_open_a_private_draft(client: Client, alice: Person, bob: Person, charlie: Person) -> None:
     postmortem = of_incident(bob, private_incident(bob))
     client.force_login(charlie)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from afterword.core.errors import InputError
 
 Posted = QueryDict
+SOON = timedelta(minutes=1)  # clocks of browsers and servers differ a little
 
 
 class FieldError(InputError):
@@ -103,6 +105,9 @@ def facts_typed(data: Posted) -> dict[str, Any]:
     started = moment(data, "started_at", "The start", zone)
     detected = moment(data, "detected_at", "The detection", zone)
     resolved = moment(data, "resolved_at", "The resolution", zone)
+    for label, at in (("The start", started), ("The detection", detected), ("The resolution", resolved)):
+        if at is not None and at > timezone.now() + SOON:
+            raise FieldError(label=label, what="lies in the future; look at its date and its zone again.")
     if detected and resolved and resolved < detected:
         raise FieldError(label="The resolution", what="lies before the detection; look at both times again.")
     first = started or detected
