@@ -19,6 +19,7 @@ from afterword.core.detect.measures import (
     creep,
     departure,
     early_baseline,
+    is_time,
     of_series,
     prepared,
     short_name,
@@ -29,6 +30,7 @@ from afterword.core.model.timeline import Entry, Signal
 MOST_SIGNALS = 40
 MOST_MOMENTS = 12
 LEAST_CHANGE = 0.3  # of the usual level, in either direction
+LEAST_SLOWER = 0.05  # seconds; a time that grows by less is a wobble
 LOOK_BACK = 120.0  # seconds before the change or the impact that a cause may begin
 UNKNOWN_TIMES = 10.0  # how many times more something is than nothing
 FULL_DISTANCE = 50.0  # spreads; beyond this a series has moved as clearly as any
@@ -176,7 +178,7 @@ def _weight(
     weight = (0.55 * far + 0.25 * grown + 0.2 * held) * (0.4 + 0.6 * early)
     if SYMPTOMS.search(name.lower()):
         weight *= 0.6
-    if LIMITS.search(name.lower()):
+    if LIMITS.search(name.lower()) or (is_time(name) and high - low < LEAST_SLOWER):
         weight *= 0.5
     return weight
 

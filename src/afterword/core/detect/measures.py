@@ -25,6 +25,7 @@ DEPARTED = 4.0  # spreads from the median
 HELD_POINTS, HELD_SHARE = 6, 0.8
 CREEP_POINTS, CREEP_FIT, CREEP_CHANGE = 12, 0.9, 0.5
 CLIMB_POINTS, CLIMB_FIT, CLIMB_CHANGE = 5, 0.8, 0.3
+TIMES = frozenset({"seconds", "latency", "duration", "p50", "p90", "p95", "p99"})
 FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
 
 
@@ -225,10 +226,16 @@ def short_name(series: Series) -> str:
     return f"{bare} ({shown})" if brace and shown else bare
 
 
+def is_time(name: str) -> bool:
+    """True when the metric's name tells that its values are lengths of time in seconds."""
+    words = name_words(name)
+    return bool(words & TIMES) and not words & {"total", "count", "rate"}
+
+
 def amount(name: str, value: float) -> str:
     """Give a measured value in the unit that the metric's name tells: seconds, bytes, a share, or just a number."""
     words = name_words(name)
-    if words & {"seconds", "latency", "duration", "p50", "p90", "p95", "p99"} and "total" not in words:
+    if is_time(name):
         return duration(value) if value > 0 else "0 s"
     if "bytes" in words or (words & {"rss", "heap"} and abs(value) >= 2**20):  # so much memory is counted in bytes
         for size, unit in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):

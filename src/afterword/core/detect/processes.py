@@ -76,11 +76,19 @@ def _as_told(lines: Sequence[Event]) -> list[Event]:
         near = named[
             bisect_left(named_times, event.at - SAME_SECONDS) : bisect_right(named_times, event.at + SAME_SECONDS)
         ]  # fmt: skip
-        asked = event.what == "crash" and any(_one_process(event, stop) for stop in before)
+        asked = event.what == "crash" and any(
+            _one_process(event, stop) and not _began_between(named, named_times, event, stop.at) for stop in before
+        )
         twice = not event.name and any(n.what == event.what and n.version == event.version for n in near)
         if not asked and not twice:
             kept.append(event)
     return kept
+
+
+def _began_between(named: Sequence[Event], times: Sequence[float], event: Event, stopped: float) -> bool:
+    """True when the process began anew after the stop: then it is the new one that ended."""
+    between = named[bisect_right(times, stopped) : bisect_left(times, event.at)]
+    return any(e.what == "start" and e.name == event.name for e in between)
 
 
 def _one_process(event: Event, stop: Event) -> bool:

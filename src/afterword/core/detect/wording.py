@@ -43,7 +43,7 @@ STEP_BACK = _any(
     r"\broll(ing|ed) (it |this |that )?back\b",
     r"\brevert(ing|ed)\b",
     r"\bfail(ing|ed) over\b",
-    r"\brestart(ing|ed)\b",
+    r"(?<!\bkeep )(?<!\bkeeps )(?<!\bkept )(?<!\bare )\brestart(ing|ed)\b(?! (again and again|in a loop|all the time))",
 )
 _VERBS_BEGUN = (
     r"(set|turn|switch|put|rais|lower|bump|increas|reduc|clear|delet|kill|drop|add|remov|disabl|enabl|rotat|renew|"
@@ -122,6 +122,9 @@ FOUND = _any(
     r"\b(returns|throws|rejects|refuses|leaks|hangs|grows)\b",
     r"\bnever (released|closed|freed|renewed)\b",
 )
+ROOT = _any(
+    r"\bfound\b", r"\bcause\b", r"\bbecause\b", r"\bdue to\b", r"\bit (is|was) (the|our)\b", r"\bsince (the|v?\d)"
+)
 NOT_IT = _any(
     r"\bnot (it|that|the cause|traffic|us|related)\b",
     r"\bwas not it\b",
@@ -131,7 +134,7 @@ NOT_IT = _any(
     r"\blooks? (healthy|clean|innocent)\b(?! (again|now))",
     r"\bruled? (it |that )?out\b",
     r"\bunrelated\b",
-    r"\bis (green|fine|clean|healthy|ok)\b",
+    r"(?<!everything )(?<!everything else )(?<!the rest )\bis (green|fine|clean|healthy|ok)\b",
     r"\bdid ?n[o']t (help|work|change)\b",
     r"\bstill (failing|slow|broken|503|erroring|down|bad|seeing)\b",
     r"\bso (it'?s )?not\b",
@@ -156,7 +159,7 @@ FELT = _any(
     r"\b50[0-4]s?\b",
     r"\bslow\b",
     r"\btimeouts?\b",
-    r"\bfailing\b",
+    r"\bfail(s|ing)?\b",
     r"\berrors?\b",
     r"\bp9[59]\b",
     r"\bcheckout\b",
@@ -172,6 +175,7 @@ ON_IT = _any(
     r"\backed?\b",
     r"\bkeeping an eye\b",
 )
+ANSWERS = re.compile(r"^\W*(ack(ed|nowledged)?|(i'?m |i am )?on it|looking( into it| at it)?)\b", re.IGNORECASE)
 RECALL = _any(
     r"\bfor the record\b",
     r"\bfrom memory\b",
@@ -212,6 +216,8 @@ def kind_of(text: str, *, after_trouble: bool = False) -> str:
         return "resolved"
     if RECALL.search(text) or IGNORE.search(text):
         return "note"
+    if ANSWERS.search(text) and FELT.search(text) and not asks and not ROOT.search(text):
+        return "status"
     if NOT_IT.search(text):
         return "diagnosis"
     if DECISION.search(text) and (asks or ACTION.search(text)):
