@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.timeline.scenarios import access_log, at, chat, deploys, during, moment, told
+from tests.core.timeline.scenarios import access_log, at, chat, deploys, during, moment, service_log, told
 
 from afterword.core.detect import chat as detector
 from afterword.core.detect.case import gather
@@ -57,6 +57,8 @@ SAID = {
         "support has 14 tickets already",
         "on it",
         "seeing 502s on /api/cart",
+        "I am on it. 502s in bursts, workers keep restarting",
+        "ack. uploads fail with 500, everything else is fine",
     ),
     "said_decision": ("let's roll back", "I'd rather not roll back, the migration is not reversible", "ok do it"),
     "refutation": (
@@ -103,3 +105,26 @@ def test_bots_that_announce_neither_alert_nor_deploy_stay_in_the_background() ->
     bot = moment(400, "message", "Reminder: on-call handover at 9", "slack_export", "calendarbot", bot="1")
     [said] = detector.detect(gather([told("slack_export", bot)]))
     assert (said.role, said.entry.kind) == ("background", "note")
+
+
+def test_small_talk_scores_lowest() -> None:
+    scores = judged(
+        (350, "Kim", "the pizza order closes in 10 min, who is in?"), (360, "Kim", "yes"), (370, "Kim", "lunch?")
+    )
+    assert max(scores.values()) <= 0.2
+
+
+def test_rollback_that_a_system_states_too_is_one_key_moment() -> None:
+    back = moment(500, "rollback", "Rollback of shop to v1", "github_deployments", "bob", ref="v1")
+    case = gather([access_log(900, failing=during(300, 600, 0.3)), told("github_deployments", back),
+                   chat((500.9, "Bob", "rolling back to v1"), (560, "Bob", "rolling back the cache"))])  # fmt: skip
+    assert [c.role for c in detector.detect(case)] == ["said_as_stated", "said_mitigation"]
+
+
+def test_what_is_done_by_hand_and_said_by_the_same_person_is_one_key_moment() -> None:
+    line = moment(500, "log_line", "operator nora: flag results off", "plain_log")
+    log = service_log(900, usual=0.5, moments=[line])
+    case = gather(
+        [access_log(900, failing=during(300, 600, 0.3)), log, chat((500.4, "Nora Lind", "switching the flag off"))]
+    )
+    assert [c.role for c in detector.detect(case)] == ["said_as_stated"]

@@ -9,17 +9,19 @@ from tests.core.timeline.scenarios import (
     at,
     during,
     metrics,
+    moment,
     report,
     scrape_gap,
     series,
     service_log,
+    told,
 )
 
 from afterword.core.detect import change_point, error_rate, recovery, saturation, silence
 from afterword.core.detect.case import Case, gather
 from afterword.core.detect.measures import amount, as_rate, creep, is_counter, short_name
 from afterword.core.detect.saturation import is_limit_of
-from afterword.core.model.reading import Gap, Reading, Series
+from afterword.core.model.reading import Gap, Moment, Reading, Series
 
 EDGE = access_log(900, failing=during(300, 600, 0.3))
 
@@ -148,3 +150,62 @@ def test_metric_of_failures_stands_in_for_a_missing_log_of_requests() -> None:
     assert (onset.at, onset.entry.text) == (at(300), "edge_error_ratio rises from 0 % to 30 %")
     assert (end.at, end.entry.text) == (at(600), "edge_error_ratio is low again, 5 min after it rose")
     assert (case.focus.start, case.focus.end) == (NIGHT + 300, NIGHT + 600)
+
+
+def test_space_that_drains_ever_since_the_evidence_begins_is_a_signal() -> None:
+    disk = series("disk_free_bytes", 900, lambda t: np.clip(24e6 - t * 8e4, 2e5, None), step=3)
+    [signal] = change_point.signals(case_of(disk))
+    assert (signal.name, signal.direction, signal.peak < 1e6) == ("disk_free_bytes", "down", True)
+    [full] = saturation.detect(case_of(disk))
+    assert full.entry.text.startswith("disk_free_bytes runs out")
+
+
+def test_sum_of_counters_that_loses_a_part_at_a_restart_is_judged_by_its_rate() -> None:
+    requests = series("http_requests_total", 900, lambda t: t * 10 - np.where(t > 350, 900.0, 0.0), step=3)
+    assert is_counter(requests)
+    assert (as_rate(requests).values >= 0).all()
+    assert change_point.signals(case_of(requests)) == ()
+
+
+def test_memory_that_climbs_before_users_suffer_is_a_signal_from_where_the_climb_begins() -> None:
+    climb = lambda t: np.where(t < 220, 4e7, np.where(t < 320, 4e7 + (t - 220) * 1.1e6, 6e7))  # noqa: E731
+    [signal] = change_point.signals(case_of(series("rss", 900, climb, step=3, noise=1e4)))
+    assert (signal.direction, abs(signal.onset.timestamp() - NIGHT - 222) <= 6) == ("up", True)
+    assert change_point.detect(case_of(series("rss", 900, climb, step=3)))[0].entry.text.endswith("MiB")
+
+
+def test_ramp_up_that_ended_long_before_the_trouble_is_no_signal() -> None:
+    warm = lambda t: 4e7 + np.clip(t, 0, 60) * 1e6  # noqa: E731
+    assert change_point.signals(case_of(series("rss", 900, warm, step=3, noise=1e4))) == ()
+
+
+def test_time_that_grows_by_milliseconds_ranks_below_what_moved_for_users() -> None:
+    wobble = series("route_seconds", 900, during(298, 600, 0.026, 0.009), step=3)
+    queue = series("queue_depth", 900, during(305, 600, 40, 20), step=3, noise=0.3)
+    assert [s.name for s in change_point.signals(case_of(wobble, queue))] == ["queue_depth", "route_seconds"]
+
+
+def hole(job: str, name: str, start: float, end: float) -> list[Moment]:
+    return [moment(s, kind, kind, f"prometheus/{name}", job=job, series=name)
+            for s, kind in ((start, "gap_start"), (end, "gap_end"))]  # fmt: skip
+
+
+def up(job: str, value: object, *gap: float) -> Series:
+    t = np.arange(0, 900, 3.0)
+    t = t[(t <= gap[0]) | (t >= gap[1])] if gap else t
+    name = f'up{{job="{job}"}}'
+    return Series(name, "prometheus/up.json", {"job": job, "__name__": "up"}, NIGHT + t, value(t).astype(float), 3)
+
+
+def holes_of(*others: Series) -> list[tuple[str, str]]:
+    gone = [told(f"prometheus/{name}", *hole("shop", name, 400, 430)) for name in ("rss", "in_flight")]
+    return [(c.entry.kind, c.role) for c in silence.detect(gather([EDGE, *gone, *metrics(*others)]))]
+
+
+def test_target_that_is_down_is_no_hole_of_the_monitoring() -> None:
+    assert holes_of(up("shop", during(400, 430, 0, 1))) == [("silence", "background")]
+
+
+def test_hole_of_all_jobs_is_told_with_both_ends_and_one_of_a_single_job_stays_behind() -> None:
+    assert holes_of(up("node", flat(1), 400, 430)) == [("gap_start", "gap"), ("gap_end", "gap")]
+    assert holes_of(up("node", flat(1))) == [("gap_start", "background"), ("gap_end", "background")]

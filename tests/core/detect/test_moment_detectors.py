@@ -151,3 +151,43 @@ def test_known_pattern_that_multiplies_is_told_from_where_it_does() -> None:
     known.per_bucket.update({int(NIGHT) + 310: 40, int(NIGHT) + 320: 60})
     [found] = new_pattern.detect(gather([EDGE, service_log(900, patterns=[known])]))
     assert (found.at, found.entry.text.split(":")[0]) == (at(310), "Known warning multiplies")
+
+
+def test_alert_that_flaps_tells_its_story_by_its_first_firing_and_its_last_resolve() -> None:
+    flaps = [
+        fires(s, kind=kind) for s in (320, 380, 440) for s, kind in ((s, "alert_firing"), (s + 30, "alert_resolved"))
+    ]
+    found = alerts.detect(case_of(*flaps))
+    assert kinds([c for c in found if c.role == "alert"]) == [("alert_firing", 320), ("alert_resolved", 470)]
+    again = [c.entry.text for c in found if c.role == "alert again" and c.entry.kind == "alert_firing"]
+    assert [text.partition(" (")[0] for text in again] == [
+        "Alert HighErrorRate fires again, 2 of 3 times", "Alert HighErrorRate fires again, 3 of 3 times",
+    ]  # fmt: skip
+
+
+def test_workers_that_crash_in_turns_are_one_crash_loop() -> None:
+    ends = [(400 + 10 * i, "process_exit", f"w{i % 3 + 1}: exited with code 134") for i in range(6)]
+    starts = [(402 + 10 * i, "process_start", f"w{i % 3 + 1}: started service v2 pid={i}") for i in range(6)]
+    found = restart.detect(gather([EDGE, supervised(*ends, *starts)]))
+    assert [c.entry.text for c in found] == [
+        "Crash loop: w1, w2 and w3 end 6 times in 50 s; first: w1: exited with code 134"
+    ]
+
+
+def test_crash_of_a_process_that_has_just_been_restarted_counts() -> None:
+    log = supervised(
+        (400, "process_exit", "w1: stopping (SIGTERM)"), (401, "process_start", "w1: started service v2 pid=7"),
+        (410, "process_exit", "w1: exited with code 134"),
+    )  # fmt: skip
+    assert [c.role for c in restart.detect(gather([EDGE, log]))] == ["crash", "rollout"]
+
+
+def test_pattern_of_a_log_of_requests_is_told_in_words() -> None:
+    known, new = (
+        pattern("GET /api/cart 502", 5, 890, 85, level=None),
+        pattern("PUT /api/x 500", 310, 500, 60, level=None),
+    )
+    known.per_bucket.update({int(NIGHT) + 310: 60, int(NIGHT) + 320: 60})
+    texts = [c.entry.text for c in new_pattern.detect(gather([EDGE, service_log(900, patterns=[known, new])]))]
+    assert any(text.startswith("GET /api/cart answers 502 far more often than before (") for text in texts)
+    assert "PUT /api/x answers 500 for the first time (60 times)" in texts

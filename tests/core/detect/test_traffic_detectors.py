@@ -102,3 +102,35 @@ def test_edge_log_is_outermost_and_rotated_files_of_it_belong_together() -> None
 def test_alerts_give_the_focus_when_no_request_was_logged() -> None:
     case = gather([alerts((300, 600, "Down", "critical"), (10, 20, "Backup", "info"))])
     assert (case.focus.start - NIGHT, case.focus.end - NIGHT) == (300, 600)
+
+
+def test_start_up_burst_is_an_entry_of_its_own_and_not_the_start_of_the_impact() -> None:
+    share = lambda t: during(0, 5, 0.9)(t) + during(400, 600, 0.2)(t)  # noqa: E731
+    case = gather([access_log(900, failing=share), alerts((412, 620, "Errors", "page"))])
+    assert onsets(case) == [400]
+    assert (case.focus.start - NIGHT, case.focus.end - NIGHT) == (400, 600)
+    [burst] = [c for c in error_rate.detect(case) if c.role == "burst"]
+    assert (burst.at, burst.entry.text.split(":")[0]) == (at(0), "Short burst of 5xx")
+
+
+def test_early_episode_for_which_somebody_was_called_belongs_to_the_incident() -> None:
+    share = lambda t: during(200, 240, 0.3)(t) + during(400, 600, 0.4)(t)  # noqa: E731
+    quiet = gather([access_log(900, failing=share)])
+    called = gather(
+        [access_log(900, failing=share), alerts((210, 245, "Errors", "page"), (412, 620, "Errors", "page"))]
+    )
+    assert (quiet.focus.start - NIGHT, called.focus.start - NIGHT) == (400, 200)
+
+
+def test_wobble_of_quick_requests_is_no_trouble_and_prolongs_none() -> None:
+    wobble = lambda t: np.where(((t > 100) & (t < 160)) | ((t > 590) & (t < 700)), 0.05, 0.024)  # noqa: E731
+    case = gather([access_log(900, failing=during(300, 600, 0.3), p95=wobble)])
+    assert (case.focus.start - NIGHT, case.focus.end - NIGHT) == (300, 600)
+    assert all(c.role == "burst" and c.score < 0.45 for c in latency.detect(case))
+    assert [end.at for end in recovery.detect(case)] == [at(600)]
+
+
+def test_second_wave_of_failures_is_told_apart_from_the_onset() -> None:
+    share = lambda t: during(300, 400, 0.3)(t) + during(430, 600, 0.3)(t)  # noqa: E731
+    found = [c for c in error_rate.detect(gather([access_log(900, failing=share)])) if c.role.startswith("onset")]
+    assert [(c.role, c.at) for c in found] == [("onset", at(300)), ("onset again", at(430))]

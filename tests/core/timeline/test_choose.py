@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.core.timeline.scenarios import at
 
 from afterword.core.detect.base import Candidate, line_evidence
@@ -10,6 +12,12 @@ from afterword.core.model.timeline import Entry
 from afterword.core.timeline.choose import choose
 
 FOCUS = Focus(at(300).timestamp(), at(600).timestamp(), at(290).timestamp())
+
+CROWD = (
+    *[("deploy", "change")] * 3, *[("mitigation", "mitigation")] * 3, *[("error_rate_onset", "onset")] * 4,
+    *[("recovery", "recovery")] * 2, *[("diagnosis", "finding")] * 2, *[("diagnosis", "guess")] * 2,
+    *[("restart", "crash")] * 2, *[("alert_firing", "alert")] * 6, *[("alert_resolved", "alert")] * 4,
+)  # fmt: skip
 
 
 def candidate(second: float, kind: str, role: str, score: float = 0.8) -> Candidate:
@@ -56,3 +64,25 @@ def test_words_of_people_stand_in_when_no_system_tells_what_undid_it() -> None:
     alerts = [candidate(310 + i, "alert_firing", "alert") for i in range(30)]
     entries = choose(sorted([said, *alerts], key=lambda c: c.at), FOCUS)
     assert next(entry for entry in entries if entry.kind == "mitigation").key
+
+
+def test_hole_in_the_evidence_is_key_with_both_ends_or_with_none() -> None:
+    holes = [
+        candidate(s, kind, "gap", 0.7 - 0.02 * i) for s in (400, 450) for i, kind in enumerate(("gap_start", "gap_end"))
+    ]
+    holes = [replace(c, topic=f"hole {400 if c.at <= at(401) else 450}") for c in holes]
+    holes[1] = replace(holes[1], topic="hole 400", entry=replace(holes[1].entry, at=at(420)))
+    padding = [candidate(310 + i, "page", "person") for i in range(8)]
+    entries = choose(sorted([*holes, *padding], key=lambda c: c.at), FOCUS)
+    assert [(e.kind, e.at) for e in entries if e.key and e.kind.startswith("gap")] == [
+        ("gap_start", at(400)), ("gap_end", at(420)),
+    ]  # fmt: skip
+
+
+def test_alert_that_came_again_is_key_only_when_there_is_room() -> None:
+    again = [candidate(320 + i, "alert_firing", "alert again", 0.9) for i in range(3)]
+    crowd = [candidate(340 + i, kind, role) for i, (kind, role) in enumerate(CROWD)]
+    entries = choose(sorted([*again, *crowd], key=lambda c: c.at), FOCUS)
+    assert [e.kind for e in entries if e.key].count("alert_firing") == 6
+    few = choose([*again, candidate(600, "recovery", "recovery")], FOCUS)
+    assert all(e.key for e in few)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from afterword.core.detect import saturation
 from afterword.core.detect.base import Candidate, series_evidence, utc
 from afterword.core.detect.case import Case, Focus
 from afterword.core.detect.measures import (
@@ -19,11 +20,13 @@ from afterword.core.detect.measures import (
     creep,
     departure,
     early_baseline,
+    is_counter,
     is_time,
     of_series,
     prepared,
     short_name,
 )
+from afterword.core.detect.stretches import robust_spread
 from afterword.core.model.reading import Series
 from afterword.core.model.timeline import Entry, Signal
 
@@ -73,11 +76,39 @@ def ranked(case: Case) -> list[Moved]:
     """Give all series that moved, ranked: far and early movers first, one of each file before the next of any."""
     cached: list[Moved] | None = case.notes.get("moved")
     if cached is None:
-        moved = [m for s in of_series(case.series) if (m := _moved(s, case)) is not None]
+        moved = [m for s in of_series(case.series) if (m := _earlier(_moved(s, case), _climbed(s, case))) is not None]
+        moved += _filled(case, {(m.signal.file, m.signal.name) for m in moved})
         moved.sort(key=lambda m: (-round(m.weight, 6), m.signal.onset, m.signal.name))
         cached = [_with_rank(m, i + 1) for i, m in enumerate(_one_of_each_first(moved))]
         case.notes["moved"] = cached
     return cached
+
+
+def _earlier(stepped: Moved | None, climbed: Moved | None) -> Moved | None:
+    """The reading of a series that shows it moving first: a climb blurs what was usual, and so the step from it."""
+    if stepped is None or climbed is None:
+        return stepped or climbed
+    return climbed if climbed.signal.onset < stepped.signal.onset else stepped
+
+
+def _filled(case: Case, known: set[tuple[str, str]]) -> list[Moved]:
+    """What was full, or had run out, although it did not move enough to be told otherwise."""
+    topics = {(piece.file, c.topic): c for c in saturation.detect(case) for piece in c.entry.evidence[:1]}
+    found = []
+    for series in of_series(case.series):
+        candidate = topics.get((series.file, f"full {series.name}"))
+        if candidate is None or (series.file, series.name) in known:
+            continue
+        onset = candidate.at.timestamp()
+        level = float(np.median(series.values[series.times < onset]))
+        full = float(series.values[series.times >= onset][0])
+        spread = max(robust_spread(series.values), 0.02 * abs(level), 1e-9)
+        score = min(abs(full - level) / spread, 9999.0)
+        way: Literal["up", "down"] = "up" if full > level else "down"
+        signal = Signal(series.name, series.file, candidate.at, way, level, full, score, 0)
+        weight = _weight(series.name, FULL_DISTANCE, 1.0, onset, case.focus, Baseline(level, spread), full)
+        found.append(Moved(signal, series, candidate.score * weight, False, full))
+    return found
 
 
 def _one_of_each_first(moved: list[Moved]) -> list[Moved]:
@@ -104,7 +135,7 @@ def _moved(raw: Series, case: Case) -> Moved | None:
     start, end = _stretch(case, series)
     found = departure(series, baseline, start=start, end=end)
     if found is None:
-        return (_climbed(raw, case) or _drifted(raw, case)) if series is raw else None
+        return _drifted(raw, case) if series is raw else None
     first, away = found
     stretch = (np.arange(len(away)) >= first) & (series.times <= end)
     sign = 1.0 if away[first] > 0 else -1.0
@@ -137,7 +168,7 @@ def _drifted(series: Series, case: Case) -> Moved | None:
 def _climbed(series: Series, case: Case) -> Moved | None:
     """A gauge that began to move one way while users felt nothing yet, until something gave: a leak, a backlog."""
     early, focus = early_baseline(series, case), case.focus
-    if early is None or focus is None:
+    if early is None or focus is None or is_counter(series):
         return None
     baseline, begin = early
     first = climb(series, baseline, begin, focus.start)
