@@ -86,3 +86,18 @@ def test_alert_that_came_again_is_key_only_when_there_is_room() -> None:
     assert [e.kind for e in entries if e.key].count("alert_firing") == 6
     few = choose([*again, candidate(600, "recovery", "recovery")], FOCUS)
     assert all(e.key for e in few)
+
+
+def test_metric_that_was_full_is_not_told_again_as_moved() -> None:
+    full, moved, other = (
+        replace(candidate(second, kind, role, score), topic=topic)
+        for second, kind, role, score, topic in (
+            (305, "saturation", "saturation", 0.85, 'full disk_free{host="a"}'),
+            (290, "change_point", "metric", 0.7, 'series disk_free{host="b"}'),
+            (310, "change_point", "metric", 0.6, "series load"),
+        )
+    )
+    padding = [candidate(320 + i, "restart", "crash") for i in range(2)]
+    pages = [candidate(330 + i, "alert_firing", "alert") for i in range(6)]
+    entries = choose(sorted([full, moved, other, *padding, *pages], key=lambda c: c.at), FOCUS)
+    assert [e.kind for e in entries if e.key and e.kind in {"saturation", "change_point"}] == ["saturation"]

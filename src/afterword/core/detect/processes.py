@@ -87,7 +87,7 @@ def _as_told(lines: Sequence[Event]) -> list[Event]:
 
 def _began_between(named: Sequence[Event], times: Sequence[float], event: Event, stopped: float) -> bool:
     """True when the process began anew after the stop: then it is the new one that ended."""
-    between = named[bisect_right(times, stopped) : bisect_left(times, event.at)]
+    between = named[bisect_left(times, stopped) : bisect_left(times, event.at)]
     return any(e.what == "start" and e.name == event.name for e in between)
 
 

@@ -114,9 +114,17 @@ def _pick(part: Part, near: Iterable[Candidate], taken: Sequence[Candidate], foc
         free = _before_finding(free, taken)
     if part.name == "what undid it" and not free:  # then only people's words tell of it
         free = [c for c in near if c.role == "said_mitigation" and c.score >= LEAST_SCORE]
+    if part.name == "the metric that moved first":
+        full = {_metric(c) for c in taken if c.role == "saturation"}  # that it was full says more than that it moved
+        free = [c for c in sorted(free, key=part.first)[:1] if _metric(c) not in full]
     if part.name == "holes in the evidence":
         return _whole_hole(sorted(free, key=part.first))
     return sorted(free, key=part.first)[: part.most]
+
+
+def _metric(candidate: Candidate) -> str:
+    """The bare name of the metric that a candidate is about: `full disk_free{w1}` gives disk_free."""
+    return candidate.topic.split(" ", 1)[-1].partition("{")[0]
 
 
 def _whole_hole(free: Sequence[Candidate]) -> list[Candidate]:
