@@ -209,3 +209,7 @@ def test_target_that_is_down_is_no_hole_of_the_monitoring() -> None:
 def test_hole_of_all_jobs_is_told_with_both_ends_and_one_of_a_single_job_stays_behind() -> None:
     assert holes_of(up("node", flat(1), 400, 430)) == [("gap_start", "gap"), ("gap_end", "gap")]
     assert holes_of(up("node", flat(1))) == [("gap_start", "background"), ("gap_end", "background")]
+
+
+def test_pause_of_the_monitoring_while_targets_crash_stays_a_hole() -> None:
+    assert holes_of(up("shop", during(380, 400, 0, 1), 400, 430)) == [("gap_start", "gap"), ("gap_end", "gap")]

@@ -21,7 +21,6 @@ from afterword.core.model.timeline import Entry
 SAME_HOLE_SECONDS = 15.0
 LEAST_HOLE_SECONDS = 30.0
 TIMES_USUAL_PAUSE = 20.0
-DOWN_SLACK = 15.0  # a target is scraped, and found to be down, this far from the hole in its own metrics
 METRIC_KINDS = frozenset({"prometheus"})
 LIVELY_RECORDS = 100  # a log with fewer records is quiet by nature
 
@@ -56,7 +55,7 @@ def _is_down(case: Case, hole: Hole) -> bool:
     """True when the monitoring went on and says itself that a target of the job did not answer meanwhile."""
     for series in case.series:
         if name_words(series.name) == {"up"} and series.labels.get("job") in hole.jobs:
-            inside = (series.times > hole.start - DOWN_SLACK) & (series.times < hole.end + DOWN_SLACK)
+            inside = (series.times > hole.start) & (series.times < hole.end)
             if bool((series.values[inside] == 0).any()):
                 return True
     return False
