@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, joined, once_each, route_of
+from afterword.core.evidence.engines.octets import Truths
 from afterword.core.evidence.engines.polars import read_log
+from afterword.core.evidence.engines.quoted import QuotedLines
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
 
@@ -24,6 +28,7 @@ SLOW = (
     r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>[1-5]\d{2}) (?:\d+|-)(?P<tail>.*)$'
 )
 FORMAT, WIDTH = "%d/%b/%Y:%H:%M:%S", 20
+WHOLE = 26  # a time with its zone; `] ` and a quote follow
 
 # names under which the time of the whole request is written, in seconds unless the name says otherwise
 NAMED = re.compile(
@@ -33,12 +38,20 @@ QUOTED = re.compile(r'^ "[^"]*" "(?:[^"\\]|\\.)*"')  # referrer and user agent: 
 LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
 
+Tails = Callable[[Truths], pl.Series]
+
+
 @dataclass(frozen=True, slots=True)
 class DurationRule:
-    """Where the duration of a request stands in what follows the user agent, and what turns it into milliseconds."""
+    """How the duration of a request is written after the user agent: `pattern` finds it, `factor` makes milliseconds.
+
+    Where `quote` is not None, it usually follows `mark`, which begins with the quote of that number (from 0).
+    """
 
     pattern: str
     factor: float
+    mark: bytes = b""
+    quote: int | None = None
 
 
 class NginxAccess:
@@ -67,16 +80,24 @@ def duration_rule(lines: Sequence[str]) -> DurationRule | None:
         quoted = QUOTED.match(match[6])
         named = NAMED.search(match[6], quoted.end() if quoted else 0)
         if named:
-            mark = re.escape(named[0][: named.start(3) - named.start()])
+            mark = named[0][: named.start(3) - named.start()]
             quote = '"' if quoted and named.start() == quoted.end() else ""
-            return DurationRule(rf"{quote}{mark}(\d+(?:\.\d+)?)", 1.0 if named[2] else 1000.0)
+            pattern = rf"{quote}{re.escape(mark)}(\d+(?:\.\d+)?)"
+            return _placed(pattern, 1.0 if named[2] else 1000.0, quote + mark, line)
         if LAST.search(match[6]):
-            return DurationRule(r'" (\d+\.\d{3})(?:\s|$)', 1000.0)
+            return _placed(LAST.pattern, 1000.0, '" ', line)
     return None
 
 
+def _placed(pattern: str, factor: float, mark: str, line: str) -> DurationRule:
+    """The rule with its place in the line, where it begins with a quote."""
+    found = re.search(pattern, line) if mark.startswith('"') else None
+    place = line.count('"', 0, found.start()) if found else None
+    return DurationRule(pattern, factor, mark.encode(), place)
+
+
 class AccessLayout:
-    """Splits lines at their quotes: what lies between them is found by its place, without a search."""
+    """Finds the fields of a line by its quotes: what lies between them is read by its place, without a search."""
 
     kind = "nginx_access"
     continues = False
@@ -88,54 +109,94 @@ class AccessLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """Time, status, duration, method, route and health of each line."""
-        parts = block.frame.select("n", pl.col("line").str.splitn('"', 4).struct.unnest())
-        fields = parts.select(
-            "n",
-            time=pl.col("field_0").str.slice(-28, 26),
-            request=pl.col("field_1"),
-            status=pl.col("field_2").str.slice(1, 3).cast(pl.Int16, strict=False),
-            tail=pl.col("field_3").fill_null(pl.col("field_2")),
-        )
-        return self._parse(self._mend(block, self._timed(fields)))
+        lines = QuotedLines(block)
+        requests = lines.between()
+        if requests is None:
+            return self._mended(block, np.ones(block.count, dtype=np.bool_))
+        fields, sure = self._fields(block, lines, requests)
+        frame = self._complete(fields, lambda rows: _tails(block.frame.get_column("line").filter(rows)), lines)
+        if sure.all():
+            return frame
+        return pl.concat([frame.filter(sure), self._mended(block, ~sure)]).sort("n")
 
-    def _timed(self, fields: pl.DataFrame) -> pl.DataFrame:
-        """With `second`, null where the line is not a request after all."""
-        time = fields.get_column("time")
-        runs = time.rle().struct.field("value")  # neighbours of one second are parsed once
-        zones = runs.str.slice(21, 5)
-        times = seconds(runs.str.slice(0, WIDTH), FORMAT) - offsets(zones)
-        sure = pl.col("status").is_between(100, 599) & pl.col("request").is_not_null()
-        fields = fields.with_columns(pl.when(sure).then(times.gather(time.rle_id())).alias("second")).drop("time")
-        if self.zone is None and times.null_count() < len(times):
-            self.zone = spoken_zone(str(zones.filter(times.is_not_null())[0]))
-        return fields
+    def _fields(self, block: Block, lines: QuotedLines, requests: pl.Series) -> tuple[pl.DataFrame, Truths]:
+        """Number, time, status and request of each line by its quotes, and whether they lie as expected."""
+        texts, which = lines.octets.runs(lines.quote(0) - WHOLE - 2, WHOLE)
+        second = self._seconds(pl.Series(texts, dtype=pl.String)).gather(which)
+        status = lines.octets.digits(lines.quote(1) + 2, 3)
+        known = (status >= 100) & (status <= 599) & lines.octets.follows(lines.quote(1) + 1, b" ")
+        sure = (lines.count > 1) & known & second.is_not_null().to_numpy()
+        columns = [block.numbers, second, pl.Series("status", status, dtype=pl.Int16), requests.alias("request")]
+        return pl.DataFrame(columns), sure
 
-    def _mend(self, block: Block, fields: pl.DataFrame) -> pl.DataFrame:
-        """Looks closer at the few lines where the quotes did not lie as expected."""
-        lost = fields.get_column("second").is_null()
-        if not lost.any():
-            return fields
+    def _seconds(self, times: pl.Series) -> pl.Series:
+        """Unix seconds of times with a zone; null where the text is none."""
+        zones = times.str.slice(WIDTH + 1, 5)
+        found = seconds(times.str.slice(0, WIDTH), FORMAT) - offsets(zones)
+        if self.zone is None and found.null_count() < len(found):
+            self.zone = spoken_zone(str(zones.filter(found.is_not_null())[0]))
+        return found.alias("second")
+
+    def _mended(self, block: Block, lost: Truths) -> pl.DataFrame:
+        """The records among lines where the quotes did not lie as expected, by a closer look."""
         found = block.frame.filter(lost).with_columns(pl.col("line").str.extract_groups(SLOW)).unnest("line")
-        slow = found.select("n", "time", "request", pl.col("status").cast(pl.Int16, strict=False), "tail")
-        slow = self._timed(slow).filter(pl.col("second").is_not_null())
-        return pl.concat([fields.filter(~lost), slow]).sort("n")
+        found = found.with_columns(self._seconds(found.get_column("time")))
+        found = found.filter(pl.col("second").is_not_null())
+        tail = found.get_column("tail")
+        fields = found.select("n", "second", pl.col("status").cast(pl.Int16), "request")
+        return self._complete(fields, tail.filter, None)
 
-    def _parse(self, fields: pl.DataFrame) -> pl.DataFrame:
-        words = pl.col("text").str.splitn(" ", 3).struct
-        path = words.field("field_1").fill_null("-")
-        made = once_each(fields.get_column("request"), method=words.field("field_0"), route=route_of(path))
-        judged = once_each(
-            made.get_column("route"),
-            health=pl.col("text").str.contains(HEALTH_PATH),
-            asked=pl.col("text").str.contains(ASKED_PATH),
+    def _complete(self, fields: pl.DataFrame, tails: Tails, lines: QuotedLines | None) -> pl.DataFrame:
+        """With method, route, health and duration; `tails` gives what follows the request for some rows."""
+        asked = _asked(fields.get_column("request"))
+        frame = fields.drop("request").hstack(asked.select("method", "route"))
+        health = asked.get_column("health").to_numpy(writable=True)
+        doubtful = asked.get_column("asked").to_numpy() & ~health
+        if doubtful.any():  # few rows: the others are not searched
+            health[doubtful] = tails(doubtful).str.contains(HEALTH_AGENT).fill_null(value=False).to_numpy()
+        frame = frame.with_columns(health=health)
+        return (
+            frame.with_columns(duration=self._durations(self._rule, tails, lines, frame.height))
+            if self._rule
+            else frame
         )
-        made = joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
-        frame = joined(fields, "request", made)
-        if frame.get_column("asked").any():
-            probe = pl.when("asked").then("tail").str.contains(HEALTH_AGENT)  # few rows: the others are not searched
-            frame = frame.with_columns(health=pl.col("health") | probe.fill_null(value=False))
-        columns: list[str | pl.Expr] = ["n", "second", "status", "method", "route", "health"]
-        if self._rule:
-            number = pl.col("tail").str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
-            columns.append((number * self._rule.factor).alias("duration"))
-        return frame.select(columns)
+
+    def _durations(
+        self, rule: DurationRule, tails: Tails, lines: QuotedLines | None, count: int
+    ) -> npt.NDArray[np.float64]:
+        """The duration of each request in milliseconds, by place where it stands there, else by a search."""
+        found = np.full(count, np.nan)
+        if lines is not None and rule.quote is not None:
+            places = lines.quote(rule.quote)
+            number = lines.octets.thousandths(places + len(rule.mark))
+            found = np.where(lines.octets.follows(places, rule.mark), number, np.nan)
+        missing = np.isnan(found)
+        if missing.any():
+            searched = tails(missing).str.extract(rule.pattern).cast(pl.Float64, strict=False)
+            found[missing] = searched.fill_null(np.nan).to_numpy()
+        return found * rule.factor
+
+
+def _tails(lines: pl.Series) -> pl.Series:
+    """What follows the third quote of each line, or the second where there is no third."""
+    parts = lines.str.splitn('"', 4).struct
+    return parts.field("field_3").zip_with(parts.field("field_3").is_not_null(), parts.field("field_2"))
+
+
+def _asked(requests: pl.Series) -> pl.DataFrame:
+    """Method, route and what the route tells of probes, of each request; equal requests cost once."""
+    words = requests.cast(pl.Categorical(pl.Categories.random()))  # they are forgotten with the block
+    distinct = words.unique()
+    split = pl.col("text").str.splitn(" ", 3).struct
+    made = distinct.cast(pl.String).to_frame("text")
+    made = made.select(method=split.field("field_0"), route=route_of(split.field("field_1").fill_null("-")))
+    judged = once_each(
+        made.get_column("route"),
+        health=pl.col("text").str.contains(HEALTH_PATH),
+        asked=pl.col("text").str.contains(ASKED_PATH),
+    )
+    made = joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
+    place = np.zeros(distinct.len() + 1, dtype=np.int64)
+    place[distinct.to_physical().to_numpy()] = np.arange(distinct.len())
+    found: pl.DataFrame = made[place[words.to_physical().to_numpy()]]
+    return found
