@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import io
 import lzma
+import os
 import stat
 import tarfile
 import zipfile
@@ -21,7 +22,10 @@ from afterword.core.evidence.base import Opener
 
 STEP = 1 << 20
 PUSH_STEP = 8 << 10  # zlib and zstd expand a step whole: 8 KiB become at most 8 MiB and 256 MiB
-BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile, tarfile.TarError)
+BROKEN = (
+    EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile, tarfile.TarError,
+    ValueError, NotImplementedError,  # names that are no text, places outside the file, ways of packing nobody knows
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -194,7 +198,7 @@ def _refusal(name: str, is_link: bool, is_file: bool) -> str | None:
 def _clean(name: str) -> str:
     """A name that cannot lead anywhere, for the report."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    return "/".join(parts) or "unnamed"
+    return os.fsencode("/".join(parts)).decode(errors="replace") or "unnamed"
 
 
 def _check(name: str, count: int, expanded: int, spent: Spent) -> None:

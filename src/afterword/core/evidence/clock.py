@@ -49,17 +49,17 @@ def _as_written(zone: str) -> str:
 def _from_window(reading: Reading, readings: Sequence[Reading]) -> Reading:
     """Moves a source by whole hours when it lies outside the stated window as it is and fits in after the move."""
     report = reading.report
-    window = _stated_window(readings, report.file)
-    if report.zone_source != "assumed" or window is None or report.first is None or report.last is None:
+    window = _stated_window(readings, report.file) if report.zone_source == "assumed" else None
+    if window is None or report.first is None or report.last is None:
         return reading
     start, end = window
-    if report.first <= end + SLACK and report.last >= start - SLACK:
+    if report.first - end <= SLACK and start - report.last <= SLACK:
         return reading  # it overlaps as it is: there is no reason to doubt UTC
     fitting = [
         hours
         for hours in range(-FARTHEST, FARTHEST + 1)
-        if report.first - timedelta(hours=hours) >= start - SLACK
-        and report.last - timedelta(hours=hours) <= end + SLACK
+        if report.first - start >= timedelta(hours=hours) - SLACK  # differences: a sum may pass the year 9999
+        and report.last - end <= timedelta(hours=hours) + SLACK
     ]
     return shifted(reading, fitting[0] * HOUR) if len(fitting) == 1 else reading
 

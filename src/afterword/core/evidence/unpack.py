@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from afterword.core.errors import UnsafeArchive
-from afterword.core.evidence.archive import STEP, Limits, Member, Spent, Trouble, expand, members, packing
+from afterword.core.evidence.archive import BROKEN, STEP, Limits, Member, Spent, Trouble, expand, members, packing
 from afterword.core.evidence.base import Opener, Progress, Source
 
 Watcher = Callable[[Progress], None]
@@ -130,9 +130,9 @@ def _files(paths: Sequence[Path], scratch: Path) -> Iterator[tuple[Path, str]]:
                 shutil.copyfileobj(sys.stdin.buffer, out)
             pairs = [(spool, "stdin")]
         elif path.is_dir():
-            pairs = [(file, file.relative_to(path).as_posix()) for file in _under(path)]
+            pairs = [(file, os.fsencode(file.relative_to(path)).decode(errors="replace")) for file in _under(path)]
         else:
-            pairs = [(path, path.name)]
+            pairs = [(path, os.fsencode(path.name).decode(errors="replace"))]
         clash = any(name in taken for _, name in pairs)
         for file, name in pairs:
             unique = _unique(f"{path.parent.name if path.is_file() else path.name}/{name}" if clash else name, taken)
@@ -203,7 +203,7 @@ def _open_up(
         ]
     try:
         return _inside(walk, item, opener, str(how), spent, depth)
-    except UnsafeArchive as error:
+    except (UnsafeArchive, *BROKEN) as error:
         return [Found(item.name, item.size, problem=str(error))]
 
 

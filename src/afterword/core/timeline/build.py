@@ -35,7 +35,7 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
     found, failed = detect_all(case)
     candidates = [_whole(c) for c in found if c.entry.evidence]
     if limits:
-        candidates = [c for c in candidates if limits[0] - MARGIN <= c.at <= limits[1] + MARGIN]
+        candidates = [c for c in candidates if limits[0] - c.at <= MARGIN and c.at - limits[1] <= MARGIN]
     entries = choose(merge(deduplicate(merge(candidates))), case.focus)
     impact = measure_impact(case)
     phases, _ = find_phases(entries, impact)
