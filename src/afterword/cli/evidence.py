@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from afterword.core.errors import EvidenceError, WrongWindow
+from afterword.cli.words import clean
+from afterword.core.errors import EvidenceError, NothingUsable, WrongWindow
 from afterword.core.evidence.base import Progress
 from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.reading import Reading
@@ -39,8 +40,12 @@ def given_paths(evidence: Sequence[Path]) -> Iterator[list[Path]]:
     with tempfile.TemporaryDirectory(prefix="afterword-") as folder:
         held = Path(folder) / "stdin"
         with held.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
-        yield [held if str(path) == "-" else path for path in evidence]
+            if sys.stdin is not None:  # a shell may close it with <&-
+                shutil.copyfileobj(sys.stdin.buffer, out)
+        try:
+            yield [held if str(path) == "-" else path for path in evidence]
+        except NothingUsable as error:
+            raise NothingUsable(**error.fields | {"where": "standard input"}) from None
 
 
 def parse_window(given: str | None) -> Window | None:
@@ -51,7 +56,7 @@ def parse_window(given: str | None) -> Window | None:
     try:
         start = _time(first)
         end = _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
-    except ValueError:
+    except (ValueError, OverflowError):
         raise WrongWindow(given=given) from None
     if not dots or end <= start:
         raise WrongWindow(given=given)
@@ -69,7 +74,12 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("Reading {task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("Reading {task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TimeElapsedColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("evidence", total=None)
         now = {"file": ""}
@@ -77,7 +87,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         def watch(step: Progress) -> None:
             if step.file != now["file"]:
                 now["file"] = step.file
-                bar.reset(task, description=step.file.rsplit("/", 1)[-1][:40], total=step.bytes_total or None)
+                bar.reset(task, description=clean(step.file.rsplit("/", 1)[-1])[:40], total=step.bytes_total or None)
             bar.update(task, completed=step.bytes_done)
 
         yield watch

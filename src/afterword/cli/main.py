@@ -95,11 +95,12 @@ def _function(command: Command) -> Callable[..., Any]:
 
 def _told(error: Exception) -> int:
     """Tells an error on standard error; its exit status."""
+    from afterword.cli.words import clean
     from afterword.core.errors import AfterwordError
 
     if isinstance(error, AfterwordError):
-        return _complain(str(error), _status(error))
-    what = f"{type(error).__name__}: {error}".rstrip(": .").replace("\n", " ")
+        return _complain(clean(str(error)), _status(error))  # it may name a file, and names may hold anything
+    what = clean(f"{type(error).__name__}: {error}").rstrip(": .")
     sentence = f"Afterword failed ({what[:300]}). Nothing was changed; set {DEBUG}=1 and call it again to see where."
     return _complain(sentence, UNREADABLE)
 
@@ -155,7 +156,11 @@ def version() -> str:
 
 
 def _print(text: str) -> int:
-    print(text)
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE if isinstance(error, BrokenPipeError) else _complain(f"{error.strerror}.", UNREADABLE)
     return DONE
 
 

@@ -49,7 +49,8 @@ def timeline(
 
         show(found, everything=everything, asked=[str(path) for path in evidence])
     from afterword.cli.sources import named
+    from afterword.cli.words import clean
 
     for report in found.sources:
         if report.problem and form is not Form.TABLE:
-            print(named(report.file, report.problem), file=sys.stderr)
+            print(clean(named(report.file, report.problem)), file=sys.stderr)

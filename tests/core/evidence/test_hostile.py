@@ -84,7 +84,8 @@ def test_log_at_an_end_of_the_calendar_costs_no_other_file_of_the_evidence(folde
 
 
 def test_log_that_spans_the_whole_calendar_still_gives_a_timeline(folder):
-    lines = [f"{stamp}Z ERROR boom {n}\n" for n in range(20) for stamp in ("0001-01-01T00:00:00", "9999-12-31T23:59:59")]
+    ends = ("0001-01-01T00:00:00", "9999-12-31T23:59:59")
+    lines = [f"{stamp}Z ERROR boom {n}\n" for n in range(20) for stamp in ends]
     (folder / "odd.log").write_text("".join(lines))
     timeline = build_timeline(read_evidence([folder]))
     assert timeline.start == datetime(1, 1, 1, tzinfo=UTC)
