@@ -128,3 +128,15 @@ def test_what_is_done_by_hand_and_said_by_the_same_person_is_one_key_moment() ->
         [access_log(900, failing=during(300, 600, 0.3)), log, chat((500.4, "Nora Lind", "switching the flag off"))]
     )
     assert [c.role for c in detector.detect(case)] == ["said_as_stated"]
+
+
+def test_trouble_that_somebody_sees_since_a_change_is_a_finding() -> None:
+    changed = moment(290, "config_change", "Config of edge", "github_deployments", "bob", ref="edge-cfg-318")
+    texts = (
+        "workers are fine, the 503s come from the edge since edge-cfg-318",
+        "customers see 503s",
+        "503s at the edge?",
+    )
+    case = gather([access_log(900, failing=during(300, 600, 0.3)), told("github_deployments", changed),
+                   chat(*((400 + 10 * i, "Bob", text) for i, text in enumerate(texts)))])  # fmt: skip
+    assert [c.role for c in detector.detect(case)][:2] == ["finding", "said_status"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from afterword.core.detect.base import Candidate, shorten
 from afterword.core.detect.bots import as_alert, is_bot
-from afterword.core.detect.case import Case
+from afterword.core.detect.case import LEAD_SECONDS, Case
 from afterword.core.detect.changes import BY_HAND, is_change, tells_end
 from afterword.core.detect.wording import (
     CODE,
@@ -33,6 +33,7 @@ BASE = {
 }  # fmt: skip
 BEFORE_SECONDS, AFTER_SECONDS = 1800.0, 3600.0
 STATED_SECONDS = 20.0
+SHORTEST_REF = 3  # characters
 SHORT = 12  # letters; so few say something only when they say that it is over
 
 
@@ -70,7 +71,9 @@ def _candidate(case: Case, moment: Moment, vocabulary: frozenset[str]) -> Candid
     kind = kind_of(moment.text, after_trouble=focus is None or at > focus.start)
     if focus is not None and at < focus.calm_until:
         kind = "question" if "?" in moment.text else "note"
-    role = _role(kind, moment.text)
+    blames = kind == "status" and "?" not in moment.text and _names_change(case, moment)
+    kind = "diagnosis" if blames else kind
+    role = "finding" if blames else _role(kind, moment.text)
     if role == "said_mitigation" and _is_stated(case, moment):
         role = "said_as_stated"
     score = _score(case, moment, kind, vocabulary)
@@ -95,6 +98,20 @@ def _is_stated(case: Case, moment: Moment) -> bool:
         return True
     hands = [hand["who"].lower() for m in near if case.is_line(m) and (hand := BY_HAND.search(m.text))]
     return any(who in (moment.actor or "").lower() for who in hands)
+
+
+def _names_change(case: Case, moment: Moment) -> bool:
+    """True when somebody speaks of trouble and names a change that came shortly before it: that is where they look."""
+    if case.focus is None:
+        return False
+    start = case.focus.start
+    refs = {
+        m.labels.get("ref", "").lower().removeprefix("v")
+        for m in case.moments
+        if is_change(m) and start - LEAD_SECONDS <= m.at.timestamp() <= start + 5 and m.at < moment.at
+    }
+    names = [re.escape(ref) for ref in sorted(refs) if len(ref) >= SHORTEST_REF]
+    return bool(names) and bool(re.search(rf"(?<![\w.])v?({'|'.join(names)})(?!\w)", moment.text.lower()))
 
 
 def _score(case: Case, moment: Moment, kind: str, vocabulary: frozenset[str]) -> float:
