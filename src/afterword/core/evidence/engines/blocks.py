@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 BLOCK_BYTES = 16 << 20
 LONGEST_LINE = 1 << 20  # what is longer is cut: no log line is a megabyte long, a broken file may be one line
 NEWLINE = 10
+FEW = 2000  # so many lines are cut out one by one sooner than all are split
 PLAIN = bytes(octet for octet in range(256) if octet > 8 and not 13 < octet < 27)
 SEPARATORS = ("\x01", "\x02", "\x1f", "\x1e")
 
@@ -34,6 +36,21 @@ class Block:
     def frame(self) -> pl.DataFrame:
         """`n` and `line` of each line; null where there is nothing. Made only when somebody looks at lines."""
         return pl.DataFrame([self.numbers, _lines(self.raw, self.count)])
+
+    @cached_property
+    def ends(self) -> npt.NDArray[np.int64]:
+        """Where the newline of each line stands."""
+        return np.flatnonzero(np.frombuffer(self.raw, dtype=np.uint8) == NEWLINE)
+
+    def pick(self, rows: npt.NDArray[np.bool_]) -> pl.DataFrame:
+        """`n` and `line` of some lines; a few are cut out without splitting the others."""
+        chosen = np.flatnonzero(rows)
+        if len(chosen) > FEW or "frame" in self.__dict__:
+            return self.frame.filter(rows)
+        begin = np.where(chosen > 0, self.ends[chosen - 1] + 1, 0).tolist()
+        cuts = zip(begin, self.ends[chosen].tolist(), strict=True)
+        lines = [_stripped(self.raw[start:end].decode()) for start, end in cuts]
+        return pl.DataFrame([self.numbers.gather(chosen), pl.Series("line", lines, dtype=pl.String)])
 
     @cached_property
     def garbled(self) -> bool:

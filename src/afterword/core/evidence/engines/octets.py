@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
-ZERO, POINT, NEWLINE = 48, 46, 10
+ZERO, POINT = 48, 46
 
 
 class Octets:

@@ -94,7 +94,7 @@ class Stage:
         """Counts the lines that begin no record: blank, continuation or unread."""
         other = np.ones(block.count, dtype=bool)
         other[records.to_numpy() - block.first] = False
-        rows = block.frame.filter(pl.Series(other))
+        rows = block.pick(other)
         blank = rows.get_column("line").str.strip_chars().fill_null("") == ""
         self._counts.blank += int(blank.sum())
         rows = rows.filter(~blank)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.octets import NEWLINE, Octets, Places
+from afterword.core.evidence.engines.octets import Octets, Places
 
 QUOTE = 34
 
@@ -20,7 +20,7 @@ class QuotedLines:
         self._block = block
         self.octets = Octets(block.raw)
         self._quotes = self.octets.places(QUOTE)
-        self._first, self.count = self._of_lines(self.octets.places(NEWLINE))
+        self._first, self.count = self._of_lines(block.ends)
 
     def _of_lines(self, ends: Places) -> tuple[Places, Places]:
         """Which quote is the first of each line, and how many it has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,7 @@ QUOTED = re.compile(r'^ "[^"]*" "(?:[^"\\]|\\.)*"')  # referrer and user agent: 
 LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
 
+MOST_REQUESTS = 500_000  # so many distinct ones are remembered
 Tails = Callable[[Truths], pl.Series]
 
 
@@ -105,6 +107,7 @@ class AccessLayout:
 
     def __init__(self, rule: DurationRule | None) -> None:
         self._rule = rule
+        self._requests = Requests()
         self.zone: str | None = None
 
     def extract(self, block: Block) -> pl.DataFrame:
@@ -114,7 +117,7 @@ class AccessLayout:
         if requests is None:
             return self._mended(block, np.ones(block.count, dtype=np.bool_))
         fields, sure = self._fields(block, lines, requests)
-        frame = self._complete(fields, lambda rows: _tails(block.frame.get_column("line").filter(rows)), lines)
+        frame = self._complete(fields, lambda rows: _tails(block.pick(rows).get_column("line")), lines)
         if sure.all():
             return frame
         return pl.concat([frame.filter(sure), self._mended(block, ~sure)]).sort("n")
@@ -139,7 +142,7 @@ class AccessLayout:
 
     def _mended(self, block: Block, lost: Truths) -> pl.DataFrame:
         """The records among lines where the quotes did not lie as expected, by a closer look."""
-        found = block.frame.filter(lost).with_columns(pl.col("line").str.extract_groups(SLOW)).unnest("line")
+        found = block.pick(lost).with_columns(pl.col("line").str.extract_groups(SLOW)).unnest("line")
         found = found.with_columns(self._seconds(found.get_column("time")))
         found = found.filter(pl.col("second").is_not_null())
         tail = found.get_column("tail")
@@ -148,7 +151,7 @@ class AccessLayout:
 
     def _complete(self, fields: pl.DataFrame, tails: Tails, lines: QuotedLines | None) -> pl.DataFrame:
         """With method, route, health and duration; `tails` gives what follows the request for some rows."""
-        asked = _asked(fields.get_column("request"))
+        asked = self._requests.of(fields.get_column("request"))
         frame = fields.drop("request").hstack(asked.select("method", "route"))
         health = asked.get_column("health").to_numpy(writable=True)
         doubtful = asked.get_column("asked").to_numpy() & ~health
@@ -183,20 +186,43 @@ def _tails(lines: pl.Series) -> pl.Series:
     return parts.field("field_3").zip_with(parts.field("field_3").is_not_null(), parts.field("field_2"))
 
 
-def _asked(requests: pl.Series) -> pl.DataFrame:
-    """Method, route and what the route tells of probes, of each request; equal requests cost once."""
-    words = requests.cast(pl.Categorical(pl.Categories.random()))  # they are forgotten with the block
-    distinct = words.unique()
-    split = pl.col("text").str.splitn(" ", 3).struct
-    made = distinct.cast(pl.String).to_frame("text")
-    made = made.select(method=split.field("field_0"), route=route_of(split.field("field_1").fill_null("-")))
+class Requests:
+    """What distinct requests ask for; each is judged once, for equal ones come again and again."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._kind = pl.Categorical(pl.Categories.random())
+        self._held = pl.Series([""], dtype=self._kind)  # the codes last as long as something has them
+        self._place = np.zeros(0, dtype=np.int64)  # the row in `known` of each category, -1 for none
+        self._known = _judged(pl.Series([], dtype=pl.String))
+
+    def of(self, requests: pl.Series) -> pl.DataFrame:
+        """Method, route and what the route tells of probes, of each request."""
+        with self._lock:
+            if self._known.height > MOST_REQUESTS:
+                self._forget()
+            words = requests.cast(self._kind)
+            codes = words.to_physical().to_numpy()
+            size = (int(codes.max()) + 1 if len(codes) else 0) - len(self._place)
+            self._place = np.append(self._place, np.full(max(size, 0), -1))
+            fresh = words.filter(self._place[codes] < 0).unique()
+            self._place[fresh.to_physical().to_numpy()] = np.arange(len(fresh)) + self._known.height
+            self._known = pl.concat([self._known, _judged(fresh.cast(pl.String))])
+            found: pl.DataFrame = self._known[self._place[codes]]
+        return found
+
+
+def _judged(requests: pl.Series) -> pl.DataFrame:
+    """Method, route, whether the route is a probe's (`health`) and whether it may be (`asked`)."""
+    words = pl.col("text").str.splitn(" ", 3).struct
+    made = requests.to_frame("text")
+    made = made.select(method=words.field("field_0"), route=route_of(words.field("field_1").fill_null("-")))
     judged = once_each(
         made.get_column("route"),
         health=pl.col("text").str.contains(HEALTH_PATH),
         asked=pl.col("text").str.contains(ASKED_PATH),
     )
-    made = joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
-    place = np.zeros(distinct.len() + 1, dtype=np.int64)
-    place[distinct.to_physical().to_numpy()] = np.arange(distinct.len())
-    found: pl.DataFrame = made[place[words.to_physical().to_numpy()]]
-    return found
+    return joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
