@@ -72,10 +72,10 @@ def moment(data: Posted, name: str, label: str, zone: ZoneInfo) -> datetime | No
         return None
     try:
         at = datetime.fromisoformat(raw)
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 in Tokyo began before there were years
         what = f"cannot be “{raw}”; write a date and time such as 2026-10-13 03:07."
         raise FieldError(label=label, what=what) from None
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def yes_no(data: Posted, name: str) -> bool | None:
@@ -85,8 +85,17 @@ def yes_no(data: Posted, name: str) -> bool | None:
 
 def whole(data: Posted, name: str, default: int = 0) -> int:
     """A whole number; the default when it is absent or not one."""
-    raw = line(data, name)
-    return int(raw) if re.fullmatch(r"\d{1,9}", raw) else default
+    return next(iter(_whole_numbers([line(data, name)])), default)
+
+
+def numbers(data: Posted, name: str) -> list[int]:
+    """All whole numbers among the values of a field that may be ticked several times."""
+    return _whole_numbers(data.getlist(name))
+
+
+def _whole_numbers(written: list[str]) -> list[int]:
+    """Those that are plain digits and fit into a database; "²" is a digit, too, but no number."""
+    return [int(raw) for raw in written if re.fullmatch(r"[0-9]{1,9}", raw)]
 
 
 def local_path(raw: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -78,7 +79,11 @@ def _owned(viewer: Viewer, owners: list[str]) -> Q:
         elif word == "none":
             condition |= Q(owner=None)
         else:
-            condition |= Q(owner_id=int(word)) if word.isdigit() else Q(owner__handle__iexact=word.lstrip("@"))
+            condition |= (
+                Q(owner_id=int(word))
+                if re.fullmatch(r"[0-9]{1,9}", word)
+                else Q(owner__handle__iexact=word.lstrip("@"))
+            )
     return condition
 
 

@@ -148,10 +148,10 @@ def between(rows: QuerySet[Any], field: str, params: Mapping[str, Any]) -> Query
         for written in values_of(params, name)[:1]:
             try:
                 day = parse_date(written)
-            except ValueError:
-                day = None
-            if day is None:
+                limit = datetime.combine(day, time.min, UTC) + timedelta(days=days) if day else None
+            except (ValueError, OverflowError):  # there is no day after 9999-12-31
+                limit = None
+            if limit is None:
                 raise InputError(message=f"{written} is not a day; write it as 2026-01-15.")
-            limit = datetime.combine(day, time.min, UTC) + timedelta(days=days)
             rows = rows.filter(**{f"{field}__{test}": limit})
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -111,7 +112,7 @@ def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Postmortem]:
     if numbers := values_of(params, "incident"):
         rows = rows.filter(incidents__number__in=[number_of(one, "INC") or 0 for one in numbers])
     if years := values_of(params, "year"):
-        if not all(year.isdigit() and len(year) == 4 for year in years):
+        if not all(re.fullmatch(r"[1-9][0-9]{3}", year) for year in years):
             raise InputError(message=f"{years[0]} is not a year; write it as 2026.")
         rows = rows.filter(date__year__in=years)
     for word in " ".join(values_of(params, "q")).split():

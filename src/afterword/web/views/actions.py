@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -67,7 +68,7 @@ def _subject(viewer: Person, code: str) -> dict[str, Any]:
     kind, _, digits = code.upper().partition("-")
     if not code:
         return {}
-    if not digits.isdigit() or kind not in ("PM", "INC"):
+    if not re.fullmatch(r"[0-9]+", digits) or kind not in ("PM", "INC"):
         what = f"cannot be “{code}”; write a number such as PM-007, or leave it empty."
         raise fields.FieldError(label="“Belongs to”", what=what)
     if kind == "PM":
@@ -76,10 +77,10 @@ def _subject(viewer: Person, code: str) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
-    owner = fields.line(request.POST, "owner")
+    owner = fields.whole(request.POST, "owner")
     return {
         "text": fields.line(request.POST, "text"),
-        "owner": Person.objects.filter(is_active=True, pk=int(owner)).first() if owner.isdigit() else None,
+        "owner": Person.objects.filter(is_active=True, pk=owner).first(),
         "due": fields.day(request.POST, "due", "The due date"),
         "priority": fields.line(request.POST, "priority") or "P2",
         "term": fields.line(request.POST, "term"),

@@ -16,6 +16,7 @@ from afterword.domain.incidents import queries, services
 from afterword.domain.incidents.models import Image, Incident, Signal
 from afterword.domain.postmortems import queries as postmortem_queries
 from afterword.domain.postmortems.models import PostmortemImage
+from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
 from afterword.web.presenters.log import proposals
@@ -68,8 +69,7 @@ def signals(request: HttpRequest, number: int) -> HttpResponse:
     viewer, incident = viewer_of(request), found(request, number)
     if request.method == "GET":
         return _signals_page(request, incident)
-    ticked = [int(pk) for pk in request.POST.getlist("signal") if pk.isdigit()]
-    chosen = list(incident.signals.filter(pk__in=ticked))
+    chosen = list(incident.signals.filter(pk__in=fields.numbers(request.POST, "signal")))
     dismiss = request.POST.get("verb") == "dismiss"
     verb = services.dismiss_signals if dismiss else services.accept_signals
     try:

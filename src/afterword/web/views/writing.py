@@ -187,10 +187,9 @@ def details(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _header(data: fields.Posted) -> dict[str, Any]:
-    driver = fields.line(data, "driver")
     values = fields.facts_typed(data)
     del values["zone"]  # only says how the times of the form are meant
-    values["driver"] = Person.objects.filter(is_active=True, pk=int(driver)).first() if driver.isdigit() else None
+    values["driver"] = Person.objects.filter(is_active=True, pk=fields.whole(data, "driver")).first()
     return values
 
 
