@@ -67,7 +67,7 @@ def test_heading_tells_window_impact_and_phases(timeline):
     text = " ".join(view(timeline).split())
     assert "2026-01-01 10:00:00 to 2026-01-01 10:10:00 UTC, 10 min" in text
     assert "Impact from 10:01:00 to 10:04:00, 3 min." in text
-    assert "720 of 6,000 requests failed (12.0%)" in text
+    assert "720 of 6,000 requests failed (12.0 %)" in text
     assert "detected 10:01:30 (T+0:00:30)" in text
     assert "T+ counts from the start of the impact." in text
 

@@ -55,6 +55,27 @@ def test_late_entry_is_hollow_and_says_when_it_was_added(client: Client, bob: Pe
     assert "added at" in line[0]
 
 
+@pytest.mark.parametrize(("hours", "form"), [(1, r"T\+0:0\d:\d\d<"), (3, r"T\+\d:\d\d<")])
+def test_short_log_counts_in_seconds_and_a_long_one_in_minutes(
+    client: Client, bob: Person, hours: int, form: str
+) -> None:
+    incident = declared(bob, minutes_ago=5)
+    client.force_login(bob)
+    services.add_entry(actor=bob, incident=incident, text="Seen", at=timezone.now() - timedelta(hours=hours))
+    page = client.get(f"/{incident.code}/log").content.decode()
+    assert re.search(form, page)
+    assert ("T+0:00:00" in page) == (hours == 1)
+
+
+def test_entry_of_the_day_after_does_not_coarsen_a_short_log(client: Client, bob: Person) -> None:
+    begun = timezone.now() - timedelta(hours=30)
+    incident = services.declare(actor=bob, title="Short", severity="P3", at=begun)
+    services.change_status(actor=bob, incident=incident, status="resolved", at=begun + timedelta(minutes=4))
+    services.add_entry(actor=bob, incident=incident, text="Seen in the morning")
+    client.force_login(bob)
+    assert "T+0:04:00" in client.get(f"/{incident.code}/log").content.decode()
+
+
 def test_time_in_the_future_is_refused_and_the_line_kept(client: Client, bob: Person) -> None:
     incident = declared(bob)
     client.force_login(bob)

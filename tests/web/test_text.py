@@ -24,6 +24,12 @@ def test_offset_with_seconds() -> None:
     assert t_plus(ZERO + timedelta(seconds=2412), ZERO, seconds=True) == "T+0:40:12"
 
 
+def test_offset_agrees_with_the_clocks_printed_beside_it() -> None:
+    zero = ZERO + timedelta(milliseconds=900)
+    assert t_plus(ZERO + timedelta(seconds=5, milliseconds=100), zero, seconds=True) == "T+0:00:05"
+    assert t_plus(ZERO - timedelta(seconds=26), zero, seconds=True) == "T\N{MINUS SIGN}0:00:26"
+
+
 @pytest.mark.parametrize(
     ("span", "said"),
     [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from afterword.core.document.words import share, whole
 from afterword.core.model.span import Evidence, LineSpan
 from afterword.core.model.timeline import Entry, Timeline
 
@@ -55,7 +56,7 @@ def offset(moment: datetime, zero: datetime | None) -> str:
     """The offset `T+h:mm:ss` from the zero point, `T-` before it."""
     if zero is None:
         return ""
-    seconds = round((moment - zero).total_seconds())
+    seconds = round((whole(moment) - whole(zero)).total_seconds())  # of the times as they are printed beside it
     hours, rest = divmod(abs(seconds), 3600)
     return f"T{'-' if seconds < 0 else '+'}{hours}:{rest // 60:02}:{rest % 60:02}"
 
@@ -107,8 +108,8 @@ def impact_sentence(timeline: Timeline) -> str:
     impact = timeline.impact
     if impact.failed is None or impact.requests is None:
         return "No source counts requests, so the impact on users is not known."
-    share = f" ({impact.failed / impact.requests:.1%})" if impact.requests else ""
-    text = f"{number(impact.failed)} of {number(impact.requests)} requests failed{share}"
+    part = f" ({share(impact.failed, impact.requests)})" if impact.requests else ""
+    text = f"{number(impact.failed)} of {number(impact.requests)} requests failed{part}"
     if impact.start and impact.end:
         inside = f"; {number(impact.failed_in_window)} of {number(impact.requests_in_window)} during the impact"
         text += inside if impact.failed_in_window is not None else ""

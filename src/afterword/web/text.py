@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from afterword.core.document.words import whole
+
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 _PAGES = {"INC": "incident", "PM": "postmortem", "AI": "action"}
@@ -25,7 +27,7 @@ _TOKENS = re.compile(
 
 def t_plus(at: datetime, zero: datetime, *, seconds: bool = False) -> str:
     """The offset as T+0:40, or T+0:40:12 with seconds."""
-    span = int((at - zero).total_seconds())
+    span = round((whole(at) - whole(zero)).total_seconds())  # of the times as they are printed beside it
     sign, span = ("+", span) if span >= 0 else (MINUS, -span)
     tail = f":{span % 60:02d}" if seconds else ""
     return f"T{sign}{span // 3600}:{span // 60 % 60:02d}{tail}"

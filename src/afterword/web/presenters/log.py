@@ -16,6 +16,7 @@ from afterword.web.text import lasted, t_plus
 
 OPENING_LETTERS = 5  # "Alert" at the start of a text says that no lead is needed
 JUST_NOW = timedelta(seconds=90)
+SHORT = timedelta(hours=2)  # what takes less is told to the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,27 @@ def lines(
     incident: Incident, entries: Iterable[Entry], evidence: Sequence[Evidence], viewer: Person, now: datetime
 ) -> list[Line]:
     """The log's lines in order; the date is named where it changes."""
+    entries = list(entries)
     zero, shown, day = zero_of(incident), [], None
+    exactly = to_the_second(incident, [entry.at for entry in entries])
     several = False
     for entry in entries:
         local = timezone.localtime(entry.at).date()
         several = several or (day is not None and local != day)
-        shown.append(_line(entry, zero, evidence, viewer, now, entry.at if local != day else None))
+        off = t_plus(entry.at, zero, seconds=exactly)
+        shown.append(_line(entry, off, evidence, viewer, now, entry.at if local != day else None))
         day = local
     return shown if several else [_without_day(line) for line in shown]
+
+
+def to_the_second(incident: Incident, times: Sequence[datetime]) -> bool:
+    """Whether offsets need seconds: up to its resolution, the log spans less than two hours.
+
+    What is added the day after does not count, so a fix of four minutes is still told to the second then.
+    """
+    until = incident.resolved_at
+    told = [at for at in times if until is None or at <= until]
+    return not told or max(told) - min(told) < SHORT
 
 
 def _without_day(line: Line) -> Line:
@@ -63,7 +77,7 @@ def _without_day(line: Line) -> Line:
 
 
 def _line(
-    entry: Entry, zero: datetime, evidence: Sequence[Evidence], viewer: Person, now: datetime, day: datetime | None
+    entry: Entry, off: str, evidence: Sequence[Evidence], viewer: Person, now: datetime, day: datetime | None
 ) -> Line:
     reconstructed = entry.recorded == "reconstructed"
     marks = (("turn", entry.kind in TURNS), ("reconstructed", reconstructed))
@@ -71,7 +85,7 @@ def _line(
     return Line(
         entry=entry,
         css=" ".join(name for name, on in marks if on),
-        off=t_plus(entry.at, zero),
+        off=off,
         lead=lead_of(entry.kind, entry.text),
         src=src_of(entry, evidence),
         added=f"{timezone.localtime(entry.recorded_at):%H:%M}" if late else "",
@@ -148,7 +162,8 @@ def files(evidence: Iterable[Evidence]) -> list[File]:
 def file_words(row: Evidence) -> str:
     """What was read of a file, in a sentence."""
     if row.state == Evidence.State.UNREADABLE:
-        return row.problem or "It could not be read."
+        reason = row.problem.removeprefix(f"{row.path} was not read: ")  # its name stands above it already
+        return row.problem if reason == row.problem else f"Not read: {reason}" if reason else "It could not be read."
     if row.state == Evidence.State.RECEIVED:
         return "Stored. It is read in a moment."
     records = sum(int(report.get("records") or 0) for report in row.reports)
@@ -175,14 +190,22 @@ class Proposal:
 
 def proposals(incident: Incident, signals: Iterable[Any], evidence: Sequence[Evidence]) -> list[Proposal]:
     """Signals as lines that can be ticked."""
-    zero = zero_of(incident)
+    signals = list(signals)
+    zero, exactly = zero_of(incident), to_the_second(incident, [signal.at for signal in signals])
     return [
         Proposal(
             signal=signal,
-            off=t_plus(signal.at, zero),
+            off=t_plus(signal.at, zero, seconds=exactly),
             lead=lead_of(signal.kind, signal.text),
             place=" · ".join(
-                [source_words(signal.source), *places(signal.evidence, evidence)[:1], f"score {signal.score:.2f}"]
+                part
+                for part in (
+                    source_words(signal.source),
+                    signal.actor_name,
+                    *places(signal.evidence, evidence)[:1],
+                    f"score {signal.score:.2f}",
+                )
+                if part
             ),
         )
         for signal in signals
