@@ -30,6 +30,21 @@ def test_words_show_excerpts_grouped_by_kind(client: Client, alice: Person) -> N
     assert "Each worker keeps a <mark>pool</mark> of ten" in page
 
 
+def test_excerpts_are_plain_words(client: Client, alice: Person) -> None:
+    standalone(
+        alice, sections={"root_cause": "- **Signal:** `db_pool` fell.[^E-4]\n- **Pool** of [ten](https://x.test)"}
+    )
+    client.force_login(alice)
+    page = client.get("/search", {"q": "pool"}).content.decode()
+    assert "Signal: db_<mark>pool</mark> fell. <mark>Pool</mark> of ten" in page
+
+
+def test_word_that_stands_in_an_address_is_shown_there(client: Client, alice: Person) -> None:
+    standalone(alice, sections={"root_cause": "See [the board](https://grafana.test/pools)"})
+    client.force_login(alice)
+    assert "<mark>grafana</mark>.test/pools" in client.get("/search", {"q": "grafana"}).content.decode()
+
+
 def test_hidden_things_are_not_found(client: Client, bob: Person, charlie: Person) -> None:
     of_incident(bob, private_incident(bob))
     client.force_login(charlie)

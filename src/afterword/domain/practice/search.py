@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
+from afterword.core.document.plain import plain_words
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.actions.models import Action
@@ -166,9 +167,11 @@ def _hit(subject: Any, where: str, text: str, words: list[str]) -> Hit:
 
 
 def excerpt_of(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A stretch of the text around the first word found, on one line, and where in it the words stand."""
-    flat = " ".join(text.split())
+    """A stretch of the text around the first word found, in plain words on one line, and where in it they stand."""
     pattern = re.compile("|".join(re.escape(word) for word in words) or r"(?!)", re.IGNORECASE)
+    flat = plain_words(text)
+    if not pattern.search(flat):
+        flat = " ".join(text.split())  # it was found in what a reader does not see, such as an address
     first = pattern.search(flat)
     start = max(0, first.start() - AROUND) if first else 0
     end = min(len(flat), (first.end() if first else 0) + AROUND)
