@@ -111,3 +111,19 @@ def test_entry_in_the_future_keeps_what_was_typed(client: Client, alice: Person)
     assert "Not yet" in page
     assert "future" in page
     assert not postmortem.timeline.exists()
+
+
+def test_entry_moves_up_and_down_and_keeps_what_was_typed(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    for text in ("first", "second"):
+        services.write_timeline_item(actor=alice, postmortem=postmortem, text=text, at=DETECTED)
+    second = postmortem.timeline.get(text="second")
+    client.force_login(alice)
+    page = client.get(f"/{postmortem.code}/timeline").content.decode()
+    assert (page.count(">Move up<"), page.count(">Move down<")) == (1, 1)
+    typed = {"text": "second, mended", "at": f"{DETECTED:%Y-%m-%dT%H:%M:%S}", "kind": "note"}
+    client.post(f"/{postmortem.code}/timeline/{second.pk}/up", typed)
+    assert [item.text for item in postmortem.timeline.all()] == ["second, mended", "first"]
+    client.post(f"/{postmortem.code}/timeline/{second.pk}/down", typed)
+    client.post(f"/{postmortem.code}/timeline/{second.pk}/down", typed)
+    assert [item.text for item in postmortem.timeline.all()] == ["first", "second, mended"]

@@ -115,7 +115,24 @@ def _remove(viewer: Person, postmortem: Postmortem, item: TimelineItem, data: fi
     return "The entry is out of the document; the log of the incident keeps it."
 
 
-VERBS: dict[str, Callable[[Person, Postmortem, TimelineItem, fields.Posted], str]] = {"edit": _edit, "remove": _remove}
+def _up(viewer: Person, postmortem: Postmortem, item: TimelineItem, data: fields.Posted) -> str:
+    _edit(viewer, postmortem, item, data)  # the button stands in the form: what was typed there is kept
+    services.move_timeline_item(actor=viewer, postmortem=postmortem, item=item, up=True)
+    return "The entry stands one place earlier."
+
+
+def _down(viewer: Person, postmortem: Postmortem, item: TimelineItem, data: fields.Posted) -> str:
+    _edit(viewer, postmortem, item, data)
+    services.move_timeline_item(actor=viewer, postmortem=postmortem, item=item, up=False)
+    return "The entry stands one place later."
+
+
+VERBS: dict[str, Callable[[Person, Postmortem, TimelineItem, fields.Posted], str]] = {
+    "edit": _edit,
+    "remove": _remove,
+    "up": _up,
+    "down": _down,
+}
 
 
 @login_required

@@ -127,6 +127,26 @@ def remove_timeline_item(*, actor: Person, postmortem: Postmortem, item: Timelin
         _changed(actor, postmortem, "timeline.entry_removed", before, {})
 
 
+def move_timeline_item(*, actor: Person, postmortem: Postmortem, item: TimelineItem, up: bool) -> TimelineItem:
+    """Changes places with the entry before it (`up`) or after it; the first and the last stay where they are.
+
+    Times stay as they are: the gate says when an entry then stands before an earlier one.
+    """
+    require_sight(actor, postmortem)
+    with transaction.atomic():
+        require_unclosed(locked(postmortem))
+        _reload(postmortem, item)
+        items = list(postmortem.timeline.all())
+        old = items.index(item)
+        new = old - 1 if up else old + 1
+        if 0 <= new < len(items):
+            items[old], items[new] = items[new], items[old]
+            _renumber(items)
+            _reload(postmortem, item)
+            _changed(actor, postmortem, "timeline.entry_moved", {"position": old + 1}, {"position": new + 1})
+    return item
+
+
 def sort_timeline(*, actor: Person, postmortem: Postmortem) -> None:
     """Puts the entries in the order of their times; those without a time stay at the end."""
     require_sight(actor, postmortem)
