@@ -24,7 +24,10 @@ export class Names {
     const shown = this.shown();
     if (this.list.hidden || !shown.length) return false;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") this.move(shown, event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" || event.key === "Tab") this.take(shown[this.at] as HTMLElement);
+    else if (event.key === "Enter" && this.begun() === shown[this.at]?.dataset.handle) {
+      this.hide(); // the name stands there already: Enter is for the line
+      return false;
+    } else if (event.key === "Enter" || event.key === "Tab") this.take(shown[this.at] as HTMLElement);
     else if (event.key === "Escape") this.hide();
     else return false;
     event.preventDefault();

@@ -5,9 +5,13 @@ export type Line = { key: string; text: string; typed: number };
 const SHIFT_AFTER_S = 30;
 
 export class Waiting {
+  /** Set in a browser without storage, or with a full one: then the lines are kept on the page. */
+  private kept: Line[] | undefined;
+
   constructor(private readonly name: string) {}
 
   all(): Line[] {
+    if (this.kept) return this.kept;
     try {
       return JSON.parse(localStorage.getItem(this.name) ?? "[]") as Line[];
     } catch {
@@ -27,8 +31,9 @@ export class Waiting {
     try {
       if (lines.length) localStorage.setItem(this.name, JSON.stringify(lines));
       else localStorage.removeItem(this.name);
+      this.kept = undefined;
     } catch {
-      // A browser without storage keeps them on the page alone.
+      this.kept = lines;
     }
   }
 }
