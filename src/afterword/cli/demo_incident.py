@@ -87,9 +87,9 @@ def _declared(people: dict[str, Person]) -> Incident:
         at=_at("22:09:40"),
     )
     incidents.acknowledge(actor=maria, incident=incident, at=_at("22:10:09"))
-    incidents.assign_role(actor=maria, incident=incident, role="lead", person=maria)
-    incidents.assign_role(actor=maria, incident=incident, role="responder", person=people["priya"])
-    incidents.assign_role(actor=maria, incident=incident, role="comms", person=people["jonas"])
+    incidents.assign_role(actor=maria, incident=incident, role="lead", person=maria, at=_at("22:10:17"))
+    incidents.assign_role(actor=maria, incident=incident, role="responder", person=people["priya"], at=_at("22:10:43"))
+    incidents.assign_role(actor=maria, incident=incident, role="comms", person=people["jonas"], at=_at("22:10:51"))
     incidents.change_status(actor=maria, incident=incident, status="investigating", at=_at("22:10:17"))
     incidents.change_status(actor=people["priya"], incident=incident, status="identified", at=_at("22:11:32"))
     text = "Support tells customers by status page that orders can fail, and that none is charged twice"

@@ -23,7 +23,9 @@ SINGLE_ROLES = ("lead", "comms", "scribe")  # held by one person at a time
 UNCHANGED: Any = object()
 
 
-def assign_role(*, actor: Person, incident: Incident, role: str, person: Person) -> RoleAssignment:
+def assign_role(
+    *, actor: Person, incident: Incident, role: str, person: Person, at: datetime | None = None
+) -> RoleAssignment:
     """Gives a role to a person and writes it into the log; lead, comms and scribe pass on from who held them."""
     require_sight(actor, incident)
     role = words(role, "The role", 40).lower()
@@ -37,11 +39,11 @@ def assign_role(*, actor: Person, incident: Incident, role: str, person: Person)
         before = [old.person.name for old in held.select_related("person")] if role in SINGLE_ROLES else []
         if before:
             held.delete()
-        now = timezone.now()
-        assignment = RoleAssignment.objects.create(incident=incident, role=role, person=person, assigned_at=now)
+        since = checked_time(at, timezone.now())
+        assignment = RoleAssignment.objects.create(incident=incident, role=role, person=person, assigned_at=since)
         _record_role(actor, incident, "incident.role_assigned", role, before, [person.name])
         text = f"{role.capitalize()}: {person.name}" + (f" takes over from {before[0]}" if before else "")
-        log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=now)
+        log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=since)
     return assignment
 
 
