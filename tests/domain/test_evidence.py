@@ -118,7 +118,7 @@ def test_reading_stores_reports_signals_and_impact(bob: Person, incident: Incide
     incident.refresh_from_db()
     assert (reading.state, reading.found) == (
         "done",
-        "1 of 1 files read, 2 signals found, 1 of them key; 7 of 100 requests failed.",
+        "1 of 1 files read, 2 signals found, 1 tell the story; 7 of 100 requests failed.",
     )
     assert (evidence.state, evidence.kind) == ("read", "plain_log")
     assert incident.impact_facts["failed"] == 7

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.services import change_person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.capture_line import understand
+from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.queries import log
 from afterword.domain.journal.models import JournalEntry
@@ -32,6 +34,13 @@ def test_entry_after_the_resolution_is_reconstructed(bob: Person, incident: Inci
     services.change_status(actor=bob, incident=incident, status="resolved")
     entry = services.add_entry(actor=bob, incident=incident, text="Forgot to say: rolled back")
     assert entry.recorded == "reconstructed"
+
+
+def test_refusal_of_a_future_time_names_both_times_in_one_zone() -> None:
+    now = datetime(2026, 11, 21, 0, 48, tzinfo=UTC)
+    at = datetime(2026, 11, 21, 2, 59, tzinfo=ZoneInfo("Europe/Helsinki"))
+    with pytest.raises(InputError, match=r"02:59:00 EET lies in the future \(now it is 02:48:00\)"):
+        checked_time(at, now)
 
 
 def test_entry_in_the_future_is_refused_with_a_sentence(bob: Person, incident: Incident) -> None:

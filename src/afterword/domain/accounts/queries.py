@@ -26,7 +26,7 @@ def person_by_handle(viewer: Viewer, handle: str) -> Person:
     word = handle.strip().lstrip("@")
     found = people(viewer).filter(handle__iexact=word).first() or people(viewer).filter(email__iexact=word).first()
     if found is None:
-        raise NotFound(what=f"person @{word}")
+        raise NotFound(message=f"There is no person @{word} here; Settings, Teams and people lists everybody.")
     return found
 
 

@@ -20,8 +20,8 @@ def checked_time(at: datetime | None, now: datetime) -> datetime:
     if timezone.is_naive(at):
         raise InputError(message=f"{at:%Y-%m-%d %H:%M} has no time zone; say which, for example with Z for UTC.")
     if at > now + TOLERANCE:
-        written, clock = f"{at:%Y-%m-%d %H:%M:%S %Z}", f"{now:%Y-%m-%d %H:%M:%S}"
-        raise InputError(message=f"{written} lies in the future (it is {clock} UTC now); give a time that has passed.")
+        written, clock = f"{at:%Y-%m-%d %H:%M:%S %Z}", f"{now.astimezone(at.tzinfo):%H:%M:%S}"
+        raise InputError(message=f"{written} lies in the future (now it is {clock}); give a time that has passed.")
     return min(at, now)
 
 

@@ -33,7 +33,7 @@ def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
     level, strict = counsel.level, counsel.level in STRICT
     picked = chosen or ("yes" if strict else "skip")
     skip = (
-        f"Goes against the policy for {incident.severity}, so it needs a reason and is shown in the measures."
+        f"Goes against the policy for {incident.severity}, so it needs a reason, which is kept with the decision."
         if level == "required"
         else "Needs a reason, which is kept with the decision."
     )

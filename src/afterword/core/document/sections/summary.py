@@ -47,12 +47,12 @@ def _seen(draft: Draft) -> str:
     parts = []
     if change is not None:
         gap = (draft.start - change.at).total_seconds()
-        order = f"{duration(gap)} before" if gap >= 1 else "as it began"
+        order = f"{duration(gap)} before the start" if gap >= 1 else "as it began"
         parts.append(f"the last change, {order}, was \u201c{_short(change)}\u201d{draft.refs(change)}")
     if found is not None:
         after = (found.at - draft.start).total_seconds()
-        when = f"{duration(after)} after it began" if after >= 1 else "at once"
-        parts.append(f"it was noticed {when}, by \u201c{_short(found)}\u201d{draft.refs(found)}")
+        when = f"{duration(after)} {'after' if after > 0 else 'before'} it" if abs(after) >= 1 else "at once"
+        parts.append(f"detection came {when}, with \u201c{_short(found)}\u201d{draft.refs(found)}")
     return _sentence("; ".join(parts))
 
 
@@ -61,8 +61,8 @@ def _ended(draft: Draft) -> str:
     last = last_step(draft.timeline)
     if last is None:
         return ""
-    when = f"at {clock(last.at)}, before it ended," if draft.end else f"at {clock(last.at)}"
-    return _sentence(f"the last step against it, {when} was \u201c{_short(last)}\u201d{draft.refs(last)}")
+    which = "the last step before it ended" if draft.end else "the last step taken"
+    return _sentence(f"{which}, at {clock(last.at)}, was \u201c{_short(last)}\u201d{draft.refs(last)}")
 
 
 def _sentence(words: str) -> str:

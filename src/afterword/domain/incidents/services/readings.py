@@ -181,8 +181,8 @@ def _found(sources: list[Mapping[str, Any]], timeline: Mapping[str, Any]) -> str
     entries = timeline["entries"]
     keys = sum(1 for entry in entries if entry.get("key"))
     read = len(sources) - len(unread)
-    sentence = f"{read} of {len(sources)} files read, {len(entries)} signals found, {keys} of them key"
+    sentence = f"{read:,} of {len(sources):,} files read, {len(entries):,} signals found, {keys:,} tell the story"
     failed, requests = timeline["impact"].get("failed"), timeline["impact"].get("requests")
     if requests:
-        sentence += f"; {failed or 0} of {requests} requests failed"
+        sentence += f"; {failed or 0:,} of {requests:,} requests failed"
     return sentence + "."
