@@ -82,12 +82,14 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("evidence", total=None)
-        now = {"file": ""}
+        done: dict[str, Progress] = {}
 
         def watch(step: Progress) -> None:
-            if step.file != now["file"]:
-                now["file"] = step.file
-                bar.reset(task, description=clean(step.file.rsplit("/", 1)[-1])[:40], total=step.bytes_total or None)
-            bar.update(task, completed=step.bytes_done)
+            begun = step.file not in done
+            done[step.file] = step  # several files are read at once: the bar tells of all that were begun
+            if begun:
+                total = sum(one.bytes_total for one in list(done.values()))
+                bar.update(task, description=clean(step.file.rsplit("/", 1)[-1])[:40], total=total or None)
+            bar.update(task, completed=sum(one.bytes_done for one in list(done.values())))
 
         yield watch

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -32,10 +35,14 @@ def timeline(
     everything: Annotated[bool, typer.Option("--all", help="Show every entry and every source.")] = False,
 ) -> None:
     """Rebuild the timeline of an incident from its evidence."""
+    asked = parse_window(window)
+    ahead = Thread(target=_import, args=("afterword.core.timeline.build",), daemon=True)
+    ahead.start()  # reading mostly waits for Polars: what comes next is imported meanwhile
+    readings = read_with_progress(evidence)
+    ahead.join()
     from afterword.core.timeline.build import build_timeline
 
-    asked = parse_window(window)
-    found = build_timeline(read_with_progress(evidence), window=asked)
+    found = build_timeline(readings, window=asked)
     if form is Form.JSON:
         from afterword.core.timeline.json import to_json
 
@@ -54,3 +61,9 @@ def timeline(
     for report in found.sources:
         if report.problem and form is not Form.TABLE:
             print(clean(named(report.file, report.problem)), file=sys.stderr)
+
+
+def _import(module: str) -> None:
+    """Imports a module ahead of its use; whoever uses it meets what is wrong with it."""
+    with suppress(Exception):
+        import_module(module)

@@ -247,16 +247,17 @@ def _tar_members(opener: Opener, name: str, spent: Spent) -> list[Member]:
         raise UnsafeArchive(file=name, reason=f"it is broken or cut short ({error})") from error
     infos = [info for info in infos if not info.isdir()]
     _check(name, len(infos), 0, spent)
-    return [_tar_member(archive, info, spent) for info in infos]
+    return [_tar_member(opener, info, spent) for info in infos]
 
 
-def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, spent: Spent) -> Member:
+def _tar_member(opener: Opener, info: tarfile.TarInfo, spent: Spent) -> Member:
     refused = _refusal(info.name, info.issym() or info.islnk(), info.isfile())
     trouble = Trouble()
 
     def open_member() -> BinaryIO:
         trouble.sentence = None
-        stream = archive.extractfile(info)
+        # its own view of the archive: members are read at the same time, and one view has one place
+        stream = tarfile.open(fileobj=opener(), mode="r:").extractfile(info)  # noqa: SIM115 - read from later
         if stream is None:
             raise OSError("the member cannot be opened")
         return io.BufferedReader(Expanding(stream, lambda: stream.read(STEP), spent, trouble), STEP)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from afterword.core.evidence.unpack import Found, find
 from afterword.core.model.reading import Reading, SourceReport
 
 USELESS = frozenset({"unreadable", "unknown"})
+AT_ONCE = 2  # files: one's blocks fill the pauses of the other's
 Watcher = Callable[[Progress], None]
 
 
@@ -32,13 +33,16 @@ def read_evidence(paths: Sequence[Path], *, progress: Watcher | None = None) -> 
 
 
 def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
-    with ThreadPoolExecutor(max_workers=1) as hashing:  # hashlib lets go of the interpreter: it runs beside the reader
-        for item in found:
+    """The readings in the order of the files; Polars, numpy and hashlib let go of the interpreter meanwhile."""
+    with ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(AT_ONCE) as reading:
+
+        def read(item: Found) -> Reading:
             if item.source is None:
-                yield Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
-                continue
+                return Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
             hashing.submit(item.source.hasher)
-            yield _read(item.source, item)
+            return _read(item.source, item)
+
+        yield from reading.map(read, found)
 
 
 def _read(source: Source, item: Found) -> Reading:

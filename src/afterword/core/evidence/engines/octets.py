@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -51,28 +53,28 @@ class Octets:
 
     def digits(self, places: Places, count: int) -> Places:
         """The number of so many digits at each place; -1 where other characters stand there."""
-        found = self._octets_at(places, count) - np.uint8(ZERO)  # what is no digit becomes more than nine
-        return np.where((found <= 9).all(axis=1), _number(found), -1)
+        return _number(self._columns(places, count), -1)
 
     def thousandths(self, places: Places) -> npt.NDArray[np.float64]:
         """The number written with one to three digits, a point and three digits; NaN where it is not written so."""
-        found = self._octets_at(places, 8)
-        digits = found - np.uint8(ZERO)
+        columns = self._columns(places, 8)
         number = np.full(len(places), np.nan)
         for point in (1, 2, 3):
-            rows = np.flatnonzero(found[:, point] == POINT)
-            used = digits[rows][:, [*range(point), *range(point + 1, point + 4)]]
-            fits = (used <= 9).all(axis=1) & (digits[rows, point + 4] > 9)
-            number[rows] = np.where(fits, _number(used) / 1000, number[rows])
+            written = _number([*columns[:point], *columns[point + 1 : point + 4]], -1)
+            fits = (columns[point] == POINT) & (written >= 0) & (columns[point + 4] - np.uint8(ZERO) > 9)
+            np.copyto(number, written / 1000, where=fits)
         return number
 
-    def _octets_at(self, places: Places, width: int) -> npt.NDArray[np.uint8]:
-        return self.texts(places, width).view(np.uint8).reshape(-1, width)
+    def _columns(self, places: Places, width: int) -> list[npt.NDArray[np.uint8]]:
+        octets = self.texts(places, width).view(np.uint8).reshape(-1, width)
+        return list(np.ascontiguousarray(octets.T))
 
 
-def _number(digits: npt.NDArray[np.uint8]) -> Places:
-    """The number that each row of digits writes."""
-    number = np.zeros(len(digits), dtype=np.int64)
-    for column in range(digits.shape[1]):
-        number = number * 10 + digits[:, column]
-    return number
+def _number(columns: Sequence[npt.NDArray[np.uint8]], none: int) -> Places:
+    """The numbers that columns of digits write; `none` in rows where a column holds something else."""
+    number, digital = np.zeros(len(columns[0]), dtype=np.int64), np.ones(len(columns[0]), dtype=np.bool_)
+    for column in columns:
+        digit = column - np.uint8(ZERO)  # what is no digit becomes more than nine
+        digital &= digit <= 9
+        number = number * 10 + digit
+    return np.where(digital, number, none)
