@@ -39,6 +39,14 @@ def test_excerpts_are_plain_words(client: Client, alice: Person) -> None:
     assert "Signal: db_<mark>pool</mark> fell. <mark>Pool</mark> of ten" in page
 
 
+def test_long_text_is_cut_between_words(client: Client, alice: Person) -> None:
+    standalone(alice, sections={"root_cause": f"{'abcdefg ' * 30}pool {'hijklmn ' * 30}"})
+    client.force_login(alice)
+    page = client.get("/search", {"q": "pool"}).content.decode()
+    assert "\N{HORIZONTAL ELLIPSIS}abcdefg abc" in page
+    assert "hijklmn\N{HORIZONTAL ELLIPSIS}<" in page
+
+
 def test_word_that_stands_in_an_address_is_shown_there(client: Client, alice: Person) -> None:
     standalone(alice, sections={"root_cause": "See [the board](https://grafana.test/pools)"})
     client.force_login(alice)

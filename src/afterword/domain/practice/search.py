@@ -173,7 +173,11 @@ def excerpt_of(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int],
     if not pattern.search(flat):
         flat = " ".join(text.split())  # it was found in what a reader does not see, such as an address
     first = pattern.search(flat)
-    start = max(0, first.start() - AROUND) if first else 0
-    end = min(len(flat), (first.end() if first else 0) + AROUND)
+    begin, finish = first.span() if first else (0, 0)
+    start, end = max(0, begin - AROUND), min(len(flat), finish + AROUND)
+    if start:
+        start = max(start, flat.find(" ", start, begin) + 1)  # not in the middle of a word
+    if end < len(flat) and (space := flat.rfind(" ", finish, end)) > 0:
+        end = space
     excerpt = ("\u2026" if start else "") + flat[start:end].strip() + ("\u2026" if end < len(flat) else "")
     return excerpt, tuple(match.span() for match in pattern.finditer(excerpt))
