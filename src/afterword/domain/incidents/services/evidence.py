@@ -72,13 +72,19 @@ def _add(actor: Person, incident: Incident, name: str, received: Received) -> Ev
 
 
 def _free_path(incident: Incident, name: str) -> str:
-    """The path, with a number before its ending when other bytes came under that name: both are kept."""
-    taken = set(Evidence.objects.filter(incident=incident).values_list("path", flat=True))
-    if name not in taken:
-        return name
-    path = PurePosixPath(name)
-    candidates = (str(path.with_name(f"{path.stem}-{n}{path.suffix}")) for n in range(2, len(taken) + 3))
-    return next(candidate for candidate in candidates if candidate not in taken)
+    """The path, with a number where a name in it is taken by other bytes, or by a folder: all are kept."""
+    files = {PurePosixPath(path) for path in Evidence.objects.filter(incident=incident).values_list("path", flat=True)}
+    folders = {folder for path in files for folder in path.parents}
+    *above, last = PurePosixPath(name).parts
+    folder = PurePosixPath()
+    for part in above:
+        folder = _free(folder / part, files)
+    return str(_free(folder / last, files | folders))
+
+
+def _free(path: PurePosixPath, taken: set[PurePosixPath]) -> PurePosixPath:
+    candidates = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(2, len(taken) + 3))
+    return next(one for one in candidates if one not in taken) if path in taken else path
 
 
 def image_kind(head: bytes) -> str:

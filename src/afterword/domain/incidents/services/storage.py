@@ -14,6 +14,7 @@ from django.conf import settings
 from afterword.core.errors import InputError
 
 CHUNK = 1024 * 1024
+PART_BYTES = 200  # of one name in a path; file systems take 255
 
 
 class Received:
@@ -84,10 +85,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 def clean_path(written: str) -> str:
-    """A relative path with `/`, from whatever a browser or script sent; never leads elsewhere."""
-    parts = [part.strip() for part in PurePosixPath(written.replace("\\", "/").replace("\x00", "")).parts]
+    """A relative path with `/`, from whatever a browser or script sent; never leads elsewhere, and fits a disk."""
+    shown = "".join(sign if sign.isprintable() else "_" for sign in written.replace("\x00", ""))
+    parts = [part.strip() for part in PurePosixPath(shown.replace("\\", "/")).parts]
     kept = [part for part in parts if part not in ("", "/", ".", "..") and not part.endswith(":")]
     if not kept:
         raise InputError(message="A file came without a name; rename it and upload it again.")
-    path = "/".join(part[:200] for part in kept)
+    path = "/".join(part.encode()[-PART_BYTES:].decode(errors="ignore") for part in kept)  # the ending tells the kind
     return path if len(path) <= 480 else path[-480:].partition("/")[2] or path[-480:]
