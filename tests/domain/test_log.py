@@ -131,3 +131,8 @@ def test_captured_commands_act(bob: Person, charlie: Person, incident: Incident)
 def test_captured_command_without_its_word_says_what_is_missing(bob: Person, incident: Incident) -> None:
     with pytest.raises(InputError, match="/status monitoring"):
         services.capture(actor=bob, incident=incident, line="/status")
+
+
+def test_role_for_nobody_says_where_everybody_is_listed(bob: Person, incident: Incident) -> None:
+    with pytest.raises(NotFound, match="no person @nobody here; Settings, Teams and people lists everybody"):
+        services.capture(actor=bob, incident=incident, line="/role lead @nobody")

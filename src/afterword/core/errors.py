@@ -10,6 +10,7 @@ AfterwordError
 |  `- WrongWindow           a window of time that is none
 |- NotAllowed            the person may not do this
 |- NotFound              there is no such thing, or the person may not know of it
+|  `- UnknownPerson          nobody has that handle or address
 |- Conflict              somebody else changed it first
 |  `- StaleSection          a section was saved by somebody else in the meantime
 `- RuleBroken            a rule of the practice stands against it
@@ -95,6 +96,12 @@ class NotFound(AfterwordError):
 
     code = "not-found"
     sentence = "There is no {what}, or it is not shared with you."
+
+
+class UnknownPerson(NotFound):
+    """Nobody has that handle or address."""
+
+    sentence = "There is no person {handle} here; Settings, Teams and people lists everybody."
 
 
 class Conflict(AfterwordError):

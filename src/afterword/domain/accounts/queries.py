@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from afterword.core.errors import NotFound
+from afterword.core.errors import NotFound, UnknownPerson
 from afterword.domain.accounts.models import ApiToken, Person, Team
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 
@@ -26,7 +26,7 @@ def person_by_handle(viewer: Viewer, handle: str) -> Person:
     word = handle.strip().lstrip("@")
     found = people(viewer).filter(handle__iexact=word).first() or people(viewer).filter(email__iexact=word).first()
     if found is None:
-        raise NotFound(message=f"There is no person @{word} here; Settings, Teams and people lists everybody.")
+        raise UnknownPerson(handle=word if "@" in word else f"@{word}")
     return found
 
 
