@@ -47,6 +47,15 @@ def test_draft_is_prefilled_from_its_incident(bob: Person, draft: Postmortem, in
     assert "Rolled back v2" in [item.text for item in draft.timeline.all()]
 
 
+def test_summary_opens_with_what_was_said_when_resolving(bob: Person, incident: Incident) -> None:
+    said = "A pool was too small. Rolled back."
+    draft = resolve(actor=bob, incident=incident, summary=said, decision="yes").postmortem
+    assert draft is not None
+    text = draft.sections.get(field="summary").text
+    assert text.startswith(f"{said}\n\n")
+    assert "> **To answer:**" in text
+
+
 def test_started_twice_there_is_one_postmortem(bob: Person, draft: Postmortem, incident: Incident) -> None:
     assert start_postmortem(actor=bob, incident=incident) == draft
     assert resolve(actor=bob, incident=incident, summary="Rolled back.", decision="yes").postmortem == draft

@@ -74,14 +74,18 @@ def _stored(actor: Person, incident: Incident, document: Document, template: str
         services=document.services,
         customer_impact=incident.customer_impact,
         driver=lead.person if lead and lead.person.is_active else actor,
-        sections=_texts(document),
+        sections=_texts(document, incident.resolution_summary),
         header=header,
     )
 
 
-def _texts(document: Document) -> dict[str, str]:
-    """The text of each field; factors that the draft lists stand in their section as a list."""
+def _texts(document: Document, said: str) -> dict[str, str]:
+    """The text of each field; factors that the draft lists stand in their section as a list.
+
+    The summary opens with what was `said` when the incident was resolved.
+    """
     texts = {section.field: section.text for section in document.sections if section.field}
+    texts["summary"] = f"{said}\n\n{texts.get('summary', '')}".strip()
     if document.factors:
         field = "contributing_factors" if "contributing_factors" in texts else "root_cause"
         listed = "\n".join(f"- {factor.text}" for factor in document.factors)
