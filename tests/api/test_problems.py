@@ -30,7 +30,7 @@ def test_body_that_is_too_large_is_refused(bob: Caller) -> None:
 def test_every_wrong_value_is_named(bob: Caller) -> None:
     answer = bob.post("/incidents", {"title": "", "severity": "P9", "colour": "red"})
     assert answer.status == 422
-    assert {field.split(".")[-1] for field in answer["fields"]} == {"title", "severity", "colour"}
+    assert set(answer["fields"]) == {"title", "severity", "colour"}
 
 
 def test_too_many_requests_in_a_minute_are_put_off(bob: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -91,9 +92,14 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Values that do not fit: one sentence for each, by the name of its field."""
-    fields = {".".join(str(part) for part in row["loc"][1:]): str(row["msg"]) for row in error.errors}
+    fields = {_field(row["loc"]): str(row["msg"]) for row in error.errors}
     detail = " ".join(f"{name or 'The body'}: {said}." for name, said in fields.items())
     return answer(422, CODES[422], detail, fields)
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """The name as the caller wrote it: without where it came from, and without our name for the whole body."""
+    return ".".join(str(part) for part in place[2 if place[0] == "body" else 1 :])
 
 
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
