@@ -47,7 +47,8 @@ def demo(
     if no_serve:
         say("", f"To look at it: afterword serve --data {folder} --host {host} --port {port}", f"then open {link}", who)
         return
-    say("", f"Open {link}", f"{who} - Ctrl+C ends it")
+    again = f"To go on with what you write here another time: afterword serve --data {folder}"
+    say("", f"Open {link}", f"{who} - Ctrl+C ends it", again)
     run_server(host, port)
 
 
