@@ -39,8 +39,8 @@ class Drained:
 
 def drain(folder: Path, megabytes: int) -> Drained:
     """Drain3 as it comes (similarity 0.6, no masks) on every line of the first part of each log, by its share."""
-    from drain3.template_miner import TemplateMiner
-    from drain3.template_miner_config import TemplateMinerConfig
+    from drain3.template_miner import TemplateMiner  # type: ignore[import-untyped]
+    from drain3.template_miner_config import TemplateMinerConfig  # type: ignore[import-untyped]
 
     config = TemplateMinerConfig()
     config.drain_sim_th = 0.6
