@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from afterword.core.document.charts import chart_files, failures_chart, markers_of, signals_chart
 from afterword.core.document.compose import compose
-from afterword.core.document.svg import bare_svg, nice_steps, rows_for, standalone
+from afterword.core.document.svg import Frame, TimeAxis, bare_svg, nice_steps, rows_for, standalone, time_ticks
 from afterword.core.model.timeline import Timeline
 
 
@@ -86,3 +87,13 @@ def test_axis_reaches_the_highest_value_in_round_steps() -> None:
 
 def test_labels_that_would_overlap_go_to_another_row() -> None:
     assert rows_for([(0, 50), (20, 60), (70, 90), (62, 80)]) == [0, 1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ticks"), [(8, {"T+0:00:00", "T+0:01:00"}), (120, {"T+0:00", "T+0:15"}), (1500, {"T+0:00", "T+6:00"})]
+)
+def test_ticks_count_in_the_same_form_as_the_timeline(minutes: int, ticks: set[str]) -> None:
+    start = datetime(2026, 1, 15, 6, 0, tzinfo=UTC)
+    axis = TimeAxis(Frame(920, 200, 0, 920, 0, 100), start, start + timedelta(minutes=minutes))
+    drawn = "".join(time_ticks(axis, start, 100))
+    assert ticks <= set(re.findall(r"T\+[\d:]+", drawn))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 
-from afterword.core.document.words import MINUS, clock, utc
+from afterword.core.document.words import clock, offset, utc
 
+_EXACT_S = 600  # ticks that are closer than ten minutes name the second
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800)
 _STYLE = (
     "<style>"
@@ -150,18 +151,8 @@ def _tick(at: datetime, step: int) -> str:
 
 
 def _short_offset(at: datetime, zero: datetime, step: int) -> str:
-    total = round((at - zero).total_seconds())
-    sign = "+" if total >= 0 else MINUS
-    minutes, seconds = divmod(abs(total), 60)
-    if step < 60 or span_is_short(total):
-        return f"T{sign}{minutes}:{seconds:02}"
-    hours, minutes = divmod(minutes, 60)
-    return f"T{sign}{hours}:{minutes:02}" if step >= 3600 or hours else f"T{sign}{minutes}"
-
-
-def span_is_short(total: int) -> bool:
-    """True when an offset is best said in minutes and seconds."""
-    return abs(total) < 600 and total % 60 != 0
+    said = offset(at, zero)  # as everywhere else in the document
+    return said if step < _EXACT_S else said[: -len(":00")]
 
 
 def rows_for(spans: Sequence[tuple[float, float]]) -> list[int]:

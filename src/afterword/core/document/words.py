@@ -22,6 +22,29 @@ MONTHS = [
     "December",
 ]
 
+SOURCES = {
+    "person": "",
+    "system": "Recorded by Afterword",
+    "nginx_access": "nginx access log",
+    "nginx_error": "nginx error log",
+    "json_lines": "Application log",
+    "postgres": "PostgreSQL log",
+    "prometheus": "Prometheus",
+    "alertmanager": "Alertmanager",
+    "alertmanager_webhook": "Alertmanager",
+    "alerts_series": "Prometheus alerts",
+    "plain_log": "Log",
+    "pagerduty": "PagerDuty",
+    "slack_export": "Slack",
+    "github_deployments": "Deployments",
+    "git_log": "git log",
+}
+
+
+def source_words(source: str) -> str:
+    """The source of an entry as people call it; empty for a person, who is named anyway."""
+    return SOURCES.get(source, source.replace("_", " ").capitalize())
+
 
 def number(value: int) -> str:
     """A whole number with commas, as in 9,612."""

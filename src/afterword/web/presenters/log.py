@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from afterword.core.document.words import source_words
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Evidence, Incident
-from afterword.web.presenters.timeline import LEADS, TURNS, lines_words, source_words
+from afterword.web.presenters.timeline import LEADS, TURNS, lines_words
 from afterword.web.text import lasted, t_plus
 
 OPENING_LETTERS = 5  # "Alert" at the start of a text says that no lead is needed

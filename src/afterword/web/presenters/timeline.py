@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
-from afterword.core.document.words import offset
+from afterword.core.document.words import offset, source_words
 from afterword.core.model.document import EvidenceNote
 from afterword.core.model.span import Evidence
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
@@ -20,20 +20,6 @@ from afterword.web.text import exact
 
 TURNS = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
 LEADS = TURNS | {"deploy": "Deploy", "config_change": "Change", "page": "Page", "escalate": "Escalation"}
-SOURCES = {
-    "person": "",
-    "system": "Recorded by Afterword",
-    "nginx_access": "nginx access log",
-    "nginx_error": "nginx error log",
-    "json_lines": "Application log",
-    "postgres": "PostgreSQL log",
-    "prometheus": "Prometheus",
-    "alertmanager": "Alertmanager",
-    "pagerduty": "PagerDuty",
-    "slack_export": "Slack",
-    "github_deployments": "Deployments",
-    "git_log": "git log",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +51,6 @@ class Point:
     def anchor(self) -> str:
         """Its id on the page."""
         return f"t-{self.item.pk}"
-
-
-def source_words(source: str) -> str:
-    """The source as people call it."""
-    return SOURCES.get(source, source.replace("_", " ").capitalize())
 
 
 def lines_words(first: int | None, last: int | None, series: str | None) -> str:

@@ -11,7 +11,7 @@ from afterword.core.document.canonical import layout_of
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
 from afterword.core.document.timeline_table import frame_of
-from afterword.core.document.words import clock, day, offset, stamp, utc, whole
+from afterword.core.document.words import clock, day, offset, source_words, stamp, utc, whole
 from afterword.core.model.document import ActionItem, Document, TimelineItem
 
 _RINGED = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
@@ -79,7 +79,7 @@ def _lead(item: TimelineItem) -> str:
 
 
 def _source(item: TimelineItem, refs: dict[object, str]) -> str:
-    named = [item.source.replace("_", " ").capitalize() if item.source else "", item.actor or ""]
+    named = [source_words(item.source or ""), item.actor or ""]
     said = [escape(one) for one in named if one]
     numbers = [refs[span] for span in item.evidence if span in refs]
     said += [f'<a class="id" href="#note-{escape(one)}">{escape(one)}</a>' for one in numbers]

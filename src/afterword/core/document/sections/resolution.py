@@ -7,7 +7,7 @@ from datetime import datetime
 from afterword.core.document.cells import cell, row
 from afterword.core.document.facts import Draft
 from afterword.core.document.steps import mitigations
-from afterword.core.document.words import clock, duration, one_line
+from afterword.core.document.words import clock, duration, one_line, source_words
 from afterword.core.model.timeline import Entry
 
 
@@ -51,4 +51,4 @@ def _phases(draft: Draft) -> list[tuple[str, datetime, Entry | None]]:
 def _word(entry: Entry | None) -> str:
     if entry is None:
         return ""
-    return entry.actor or entry.source.replace("_", " ").capitalize()
+    return entry.actor or source_words(entry.source)
