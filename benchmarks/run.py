@@ -173,8 +173,8 @@ def report(facts: dict[str, Any]) -> str:
         f"Drain3: {drained['lines']:,} lines ({drained['megabytes']:.0f} MB) in {drained['seconds']:.1f} s, "
         f"{drained['lines'] / drained['seconds']:,.0f} lines a second; compared per line.",
         "The timeline is the whole command: times, levels, statuses, durations, routes and patterns of all lines, "
-        "hashes, findings and JSON. lnav (headless, knowing the format of the JSON log) counts records by level with first and "
-        "last time by SQL. Both read the same files, in turn; medians count.",
+        "hashes, findings and JSON. lnav (headless, knowing the format of the JSON log) counts records by level "
+        "with first and last time by SQL. Both read the same files, in turn; medians count.",
         f"lnav counted {other['records']:,} records." if other else "lnav is not installed and was not compared.",
         "",
         "Machine: " + ", ".join(f"{name} {value}" for name, value in facts["machine"].items()) + ".",
