@@ -39,21 +39,15 @@ def _uploads(tmp_path: Path, settings: Any) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_journal_too() -> Iterator[None]:
-    """Lets the end of a transactional test empty the journal on SQLite, whose triggers refuse any DELETE.
-
-    PostgreSQL truncates, which row triggers do not see.
-    """
+    """Lets the end of a transactional test empty the journal, whose triggers refuse just that."""
     from django.db import connection
 
     from afterword.domain.journal.triggers import statements
 
-    if connection.vendor != "sqlite":
-        yield
-        return
-    original = connection.ops.sql_flush
+    original, vendor = connection.ops.sql_flush, connection.vendor
 
     def flush(*given: Any, **named: Any) -> list[str]:
-        return [*statements("sqlite", create=False), *original(*given, **named), *statements("sqlite", create=True)]
+        return [*statements(vendor, create=False), *original(*given, **named), *statements(vendor, create=True)]
 
     connection.ops.sql_flush = flush  # type: ignore[method-assign]
     yield
