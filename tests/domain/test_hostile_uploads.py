@@ -1,12 +1,14 @@
-"""Names of uploaded files made to hurt: whatever they are, the reading of the incident can lay them out."""
+"""Names, texts and pictures made to hurt: whatever they are, the incident stays readable."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
@@ -54,3 +56,19 @@ def test_signs_that_cannot_be_shown_are_replaced_in_names(written: str) -> None:
 @pytest.mark.parametrize("written", ["../../../etc/passwd", "/etc/passwd", "..\\..\\C:\\etc\\passwd", "etc/./passwd"])
 def test_name_that_leads_elsewhere_leads_into_the_folder(written: str) -> None:
     assert clean_path(written) == "etc/passwd"
+
+
+@pytest.mark.parametrize(
+    "text", ["\N{ZERO WIDTH SPACE}", "\N{NO-BREAK SPACE}\N{EM SPACE}", "\N{RIGHT-TO-LEFT OVERRIDE}"]
+)
+def test_entry_of_signs_that_nobody_sees_counts_as_empty(bob: Person, incident: Incident, text: str) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        services.add_entry(actor=bob, incident=incident, text=text)
+
+
+def test_picture_that_is_too_large_is_refused_with_advice_for_pictures(
+    bob: Person, incident: Incident, settings: Any
+) -> None:
+    settings.AFTERWORD_MAX_IMAGE = 10
+    with pytest.raises(InputError, match="save it smaller"):
+        services.attach_image(actor=bob, incident=incident, stream=io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"x" * 20))

@@ -54,6 +54,14 @@ class IncidentConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         return found
 
 
+class Nowhere(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+    """Turns away whoever asks for an address that leads nowhere."""
+
+    async def connect(self) -> None:
+        """Refuses the handshake."""
+        await self.close()
+
+
 def _id_of(viewer: Viewer, number: str) -> int | None:
     """The id of the incident, None when there is none or it is hidden from the viewer."""
     try:

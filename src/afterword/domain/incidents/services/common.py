@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.journal.services import record
 
 KEY_LENGTH = 64
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  # categories of signs that leave no mark
 
 
 def request_key_of(written: str | None) -> str | None:
@@ -32,9 +34,9 @@ def locked(incident: Incident) -> Incident:
 
 
 def words(text: str, what: str, limit: int, *, needed: bool = True) -> str:
-    """The text without surrounding blanks and NULs, checked for presence and length."""
+    """The text without surrounding blanks and NULs, checked for presence of what can be seen, and for length."""
     cleaned = text.replace("\x00", "").strip()
-    if needed and not cleaned:
+    if needed and all(unicodedata.category(sign) in UNSEEN for sign in cleaned):
         raise InputError(message=f"{what} is empty; write something.")
     if len(cleaned) > limit:
         raise InputError(message=f"{what} has {len(cleaned)} characters; at most {limit} are kept, shorten it.")

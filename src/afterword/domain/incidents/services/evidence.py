@@ -99,7 +99,7 @@ def image_kind(head: bytes) -> str:
 
 def receive_image(stream: IO[bytes] | Any) -> tuple[Received, str]:
     """A pasted picture, with its content type, waiting to be kept or dropped."""
-    received = receive(stream, limit=settings.AFTERWORD_MAX_IMAGE, name="The picture")
+    received = receive(stream, limit=settings.AFTERWORD_MAX_IMAGE, name="The picture", advice="save it smaller")
     try:
         with received.path.open("rb") as file:
             return received, image_kind(file.read(16))

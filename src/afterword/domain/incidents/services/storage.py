@@ -14,6 +14,7 @@ from django.conf import settings
 from afterword.core.errors import InputError
 
 CHUNK = 1024 * 1024
+ADVICE = "compress it (gz, zst or zip), or cut out the hours around the incident"
 PART_BYTES = 200  # of one name in a path; file systems take 255
 
 
@@ -36,7 +37,7 @@ class Received:
         self.path.unlink(missing_ok=True)
 
 
-def receive(stream: IO[bytes] | Any, *, limit: int, name: str) -> Received:
+def receive(stream: IO[bytes] | Any, *, limit: int, name: str, advice: str = ADVICE) -> Received:
     """Takes the bytes of an upload in chunks; memory use does not depend on its size."""
     incoming = Path(settings.MEDIA_ROOT).parent / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
@@ -44,7 +45,7 @@ def receive(stream: IO[bytes] | Any, *, limit: int, name: str) -> Received:
     path = Path(place)
     try:
         with os.fdopen(handle, "r+b") as file:
-            sha256, size = _fill(stream, file, limit, name)
+            sha256, size = _fill(stream, file, limit, name, advice)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
@@ -53,14 +54,13 @@ def receive(stream: IO[bytes] | Any, *, limit: int, name: str) -> Received:
     return Received(path, sha256, size)
 
 
-def _fill(stream: IO[bytes] | Any, file: IO[bytes], limit: int, name: str) -> tuple[str, int]:
+def _fill(stream: IO[bytes] | Any, file: IO[bytes], limit: int, name: str, advice: str) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     for chunk in _chunks(stream):
         size += len(chunk)
         if size > limit:
             raise InputError(
-                message=f"{name} is larger than {limit // 1024**2} MiB, the largest file accepted here; "
-                "compress it (gz, zst or zip), or cut out the hours around the incident."
+                message=f"{name} is larger than {limit // 1024**2} MiB, the largest file accepted here; {advice}."
             )
         digest.update(chunk)
         file.write(chunk)
