@@ -133,3 +133,15 @@ def test_given_title_and_services_are_kept(timeline: Timeline) -> None:
 def test_unknown_template_is_told_with_the_names_there_are() -> None:
     with pytest.raises(UnknownTemplate, match="choose one of standard, 3am"):
         compose(EMPTY, template="chian", now=NOW)
+
+
+def test_blame_in_the_chat_stays_out_of_the_causes_and_whole_in_the_timeline(timeline: Timeline) -> None:
+    said = "no index on lower(email). my fault, I dropped it"
+    first = timeline.entries[0]
+    entry = replace(first, at=first.at, kind="diagnosis", text=said, source="slack_export", actor="dana", key=True)
+    blamed = replace(timeline, entries=tuple(sorted((*timeline.entries, entry), key=lambda one: one.at)))
+    document = compose(blamed, now=NOW)
+    causes = "\n".join(one.text for one in document.sections if one.field in ("root_cause", "contributing_factors"))
+    assert "no index on lower(email)" in causes
+    assert "fault" not in causes
+    assert any(said in item.text for item in document.timeline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from afterword.core.document.blameless import finding
 from afterword.core.document.charts import signals_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.markdown_write import chart_reference
@@ -9,6 +10,7 @@ from afterword.core.document.steps import last_change
 from afterword.core.document.words import clock, duration, figure, one_line
 from afterword.core.model.timeline import Entry, Signal
 
+CHATS = ("slack_export", "person")
 MACHINE = (
     "*Found by machine in the order of time. That something came first does not make it the cause; people decide.*"
 )
@@ -53,8 +55,11 @@ def _errors(draft: Draft) -> list[str]:
 
 
 def _said(draft: Draft) -> list[str]:
-    found = [one for one in draft.keys if one.kind == "diagnosis"]
-    return [f"- **Said at {clock(one.at)}:** {_text(one)}{draft.refs(one)}" for one in found[-3:]]
+    """What the chat found in systems; blame and names stay in the timeline."""
+    people = {one.actor for one in draft.timeline.entries if one.actor and one.source in CHATS}
+    found = [(one, finding(one.text, people)) for one in draft.keys if one.kind == "diagnosis"]
+    kept = [(one, one_line(words).rstrip(".")) for one, words in found if words]
+    return [f"- **Said at {clock(one.at)}:** {words}{draft.refs(one)}" for one, words in kept[-3:]]
 
 
 def _name(one: Entry) -> str:
