@@ -64,3 +64,14 @@ def test_impossible_facts_of_a_postmortem_are_answered(client: Client, bob: Pers
     client.force_login(bob)
     sent = {"title": "Facts", "severity": "P2", "zone": "UTC"} | facts
     assert client.post(f"/{postmortem.code}/details", sent).status_code in (302, 422)
+
+
+@pytest.mark.parametrize("field", ["entry", "signal"])
+@pytest.mark.parametrize("number", [SUPERSCRIPT, ENDLESS])
+def test_timeline_takes_no_entry_with_an_impossible_number(
+    client: Client, bob: Person, field: str, number: str
+) -> None:
+    postmortem = standalone(bob)
+    client.force_login(bob)
+    assert client.post(f"/{postmortem.code}/timeline/add", {field: number}).status_code == 302
+    assert not postmortem.timeline.exists()

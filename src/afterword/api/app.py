@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from afterword.api.caller import LONGEST_KEY
 from afterword.api.limits import PerToken
@@ -50,6 +53,14 @@ def tell_more(operation: dict[str, Any]) -> None:
         operation["parameters"] = [*operation.get("parameters", []), KEY]
 
 
+class StrictParser(Parser):
+    """Reads bodies as JSON, and refuses text that no database could keep: halves of characters."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as plain values."""
+        return orjson.loads(request.body)
+
+
 api = DescribedApi(
     title="Afterword",
     version="1",
@@ -57,6 +68,7 @@ api = DescribedApi(
     urls_namespace="api",
     docs_url=None,
     throttle=PerToken(),
+    parser=StrictParser(),
 )
 install(api)
 api.add_router("/me", me.router, tags=["me"])

@@ -71,9 +71,9 @@ def test_file_name_that_is_no_text_is_shown_with_marks_and_can_be_written_as_jso
 def test_member_of_a_tar_whose_name_is_no_text_is_shown_with_marks(folder):
     with tarfile.open(folder / "odd.tar", "w") as archive:
         member = tarfile.TarInfo("caf\udcff.log")
-        member.size = len(GOOD)
-        archive.addfile(member, io.BytesIO(GOOD))
-    assert reports(folder)["odd.tar/caf\ufffd.log"].records == 60
+        member.size = len(GOOD) // 2
+        archive.addfile(member, io.BytesIO(GOOD[: len(GOOD) // 2]))
+    assert reports(folder)["odd.tar/caf\ufffd.log"].records == 30
 
 
 @pytest.mark.parametrize("stamp", ["0001-01-01 00:00:00", "9999-12-31 23:59:59", "1970-01-01 00:00:00"])

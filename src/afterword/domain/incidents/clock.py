@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -19,6 +19,10 @@ def checked_time(at: datetime | None, now: datetime) -> datetime:
         return now
     if timezone.is_naive(at):
         raise InputError(message=f"{at:%Y-%m-%d %H:%M} has no time zone; say which, for example with Z for UTC.")
+    try:
+        at.astimezone(UTC)  # as it is kept
+    except OverflowError as error:
+        raise InputError(message=f"{at} lies outside of the calendar; look at its year and its zone again.") from error
     if at > now + TOLERANCE:
         written, clock = f"{at:%Y-%m-%d %H:%M:%S %Z}", f"{now.astimezone(at.tzinfo):%H:%M:%S}"
         raise InputError(message=f"{written} lies in the future (now it is {clock}); give a time that has passed.")

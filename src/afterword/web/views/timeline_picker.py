@@ -46,16 +46,12 @@ def picker(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, queries.postmortem_by_number(viewer_of(request), number))
 
 
-def _add_signals(viewer: Person, postmortem: Postmortem, wanted: list[str]) -> None:
+def _add_signals(viewer: Person, postmortem: Postmortem, wanted: list[int]) -> None:
     """Accepts the chosen signals into their incidents' logs, so that they can be copied from there."""
     for incident in postmortem.incidents.all():
-        signals = list(Signal.objects.filter(incident=incident, state="proposed", pk__in=_ids(wanted)))
+        signals = list(Signal.objects.filter(incident=incident, state="proposed", pk__in=wanted))
         if signals:
             incident_services.accept_signals(actor=viewer, incident=incident, signals=signals)
-
-
-def _ids(raw: list[str]) -> list[int]:
-    return [int(one) for one in raw if one.isdigit()]
 
 
 @login_required
@@ -64,11 +60,11 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
     """Copies chosen log entries and signals into the timeline."""
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
-    signals = _ids(request.POST.getlist("signal"))
+    signals = fields.numbers(request.POST, "signal")
     try:
-        _add_signals(viewer, postmortem, request.POST.getlist("signal"))
+        _add_signals(viewer, postmortem, signals)
         open_ones = queries.entries_to_choose(viewer, postmortem)
-        chosen = open_ones.filter(pk__in=_ids(request.POST.getlist("entry"))) | open_ones.filter(signal__in=signals)
+        chosen = open_ones.filter(pk__in=fields.numbers(request.POST, "entry")) | open_ones.filter(signal__in=signals)
         added = services.add_timeline_items(actor=viewer, postmortem=postmortem, entries=list(chosen))
     except NotFound:
         raise
