@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,47 @@ def test_same_name_in_two_folders_stays_told_apart(tmp_path: Path) -> None:
         (tmp_path / place).mkdir()
         (tmp_path / place / "access.log").write_bytes(LOG)
     assert list(reports(tmp_path / "web-1", tmp_path / "web-2")) == ["access.log", "web-2/access.log"]
+
+
+def test_same_content_in_a_folder_and_a_zip_of_it_counts_once(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "packed.zip", "w") as archive:
+        archive.write(folder / "good.log", "good.log")
+    first, copy = read_evidence([folder])
+    assert first.log is not None
+    assert first.report.records == 7
+    assert (copy.moments, copy.series, copy.log) == ((), (), None)
+    assert (copy.report.kind, copy.report.records, copy.report.sha256) == ("nginx_access", 0, first.report.sha256)
+    assert copy.report.problem == "packed.zip/good.log has the same content as good.log; it was counted once."
+
+
+def _metric(values: tuple[str, str]) -> str:
+    samples = f'[[1767261600,"{values[0]}"],[1767261615,"{values[1]}"]]'
+    return f'{{"status":"success","data":{{"resultType":"matrix","result":[{{"metric":{{}},"values":{samples}}}]}}}}'
+
+
+def test_answers_without_series_are_not_taken_for_copies(folder: Path) -> None:
+    for name in ("errors.json", "retries.json"):
+        (folder / name).write_text('{"status":"success","data":{"resultType":"matrix","result":[]}}')
+    found = reports(folder)
+    assert found["errors.json"].sha256 == found["retries.json"].sha256
+    assert "same content" not in (found["retries.json"].problem or "")
+
+
+def test_two_measures_that_both_stay_at_zero_are_both_kept(folder: Path) -> None:
+    for name in ("errors.json", "retries.json"):
+        (folder / name).write_text(_metric(("0", "0")))
+    names = [series.name for reading in read_evidence([folder]) for series in reading.series]
+    assert names == ["errors", "retries"]
+
+
+def test_measure_that_moves_is_kept_once_whatever_its_copy_is_called(folder: Path) -> None:
+    for name in ("errors.json", "errors_copy.json"):
+        (folder / name).write_text(_metric(("0", "7")))
+    names = [series.name for reading in read_evidence([folder]) for series in reading.series]
+    assert names == ["errors"]
+    assert reports(folder)["errors_copy.json"].problem == (
+        "errors_copy.json has the same content as errors.json; it was counted once."
+    )
 
 
 def test_hidden_folder_is_not_entered(folder: Path) -> None:

@@ -26,7 +26,7 @@ def read_evidence(paths: Sequence[Path], *, progress: Watcher | None = None) -> 
     Raises NothingUsable when not one file could be used.
     """
     with find(paths, progress) as found:
-        readings = settle_zones(list(_read_all(found)))
+        readings = settle_zones(_each_once(_read_all(found)))
     if all(reading.report.kind in USELESS for reading in readings):
         raise NothingUsable(where=_names(paths), reason=_reasons(readings), reports=[r.report for r in readings])
     return readings
@@ -43,6 +43,34 @@ def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
             return _read(item.source, item)
 
         yield from reading.map(read, found)
+
+
+def _each_once(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings with what a file tells kept only in the first file of that content: a copy tells nothing more."""
+    first: dict[str, Reading] = {}
+    return [_unless_told(reading, first) for reading in readings]
+
+
+def _unless_told(reading: Reading, first: dict[str, Reading]) -> Reading:
+    if not reading.moments and not reading.series and reading.log is None:
+        return reading
+    known = first.setdefault(reading.report.sha256, reading)
+    copy = known is not reading and _is_copy(reading, known)
+    return _told_before(reading, known.report.file) if copy else reading
+
+
+def _is_copy(reading: Reading, known: Reading) -> bool:
+    """True unless all are series that stand still under other names: two measures may well both stay at 0."""
+    if reading.moments or reading.log is not None or [s.name for s in reading.series] == [s.name for s in known.series]:
+        return True
+    return any((series.values != series.values[:1]).any() for series in reading.series)
+
+
+def _told_before(reading: Reading, file: str) -> Reading:
+    """The reading of a copy: what kind of source it is, and whose copy."""
+    report = reading.report
+    problem = f"{report.file} has the same content as {file}; it was counted once."
+    return Reading(SourceReport(report.file, report.kind, report.sha256, report.size, 0, 0, problem=problem))
 
 
 def _read(source: Source, item: Found) -> Reading:
