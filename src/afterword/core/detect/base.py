@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from afterword.core.model.span import Evidence, LineSpan, SeriesSpan
 from afterword.core.model.timeline import Entry
-
-if TYPE_CHECKING:
-    from afterword.core.detect.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +36,6 @@ class Candidate:
     def scored(self, score: float) -> Candidate:
         """Give the same candidate with another score, kept within 0 and 1."""
         return replace(self, entry=replace(self.entry, score=min(max(score, 0.0), 1.0)))
-
-
-Detector = Callable[["Case"], list[Candidate]]
 
 
 def utc(seconds: float) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from afterword.core.detect import (
     alerts,
     change_point,
@@ -17,9 +19,10 @@ from afterword.core.detect import (
     silence,
     traffic_drop,
 )
-from afterword.core.detect.base import Candidate, Detector
+from afterword.core.detect.base import Candidate
 from afterword.core.detect.case import Case
 
+Detector = Callable[[Case], list[Candidate]]
 DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("error_rate", error_rate.detect),
     ("latency", latency.detect),
