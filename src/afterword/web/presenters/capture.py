@@ -11,6 +11,7 @@ from afterword.domain.incidents import queries
 from afterword.domain.incidents.models import EvidenceReading, Incident, Severity, Signal
 from afterword.domain.incidents.services.details import ROLES
 from afterword.domain.incidents.services.lifecycle import TRANSITIONS
+from afterword.domain.incidents.services.times import times_taken
 from afterword.web.presenters import log
 from afterword.web.text import t_plus
 
@@ -76,7 +77,12 @@ def side_context(viewer: Person, incident: Incident) -> dict[str, Any]:
     return (
         people_context(viewer, incident)
         | evidence_context(viewer, incident)
-        | {"clocks": log.clocks(incident), "services": list(incident.services.all()), "impact": impact_words(incident)}
+        | {
+            "clocks": log.clocks(incident),
+            "times_taken": [(log.TIME_NAMES[name], at) for name, at in times_taken(incident).items()],
+            "services": list(incident.services.all()),
+            "impact": impact_words(incident),
+        }
     )
 
 

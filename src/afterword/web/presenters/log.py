@@ -17,6 +17,12 @@ from afterword.web.text import lasted, t_plus
 
 OPENING_LETTERS = 5  # "Alert" at the start of a text says that no lead is needed
 JUST_NOW = timedelta(seconds=90)
+TIME_NAMES = {
+    "impact_started_at": "Impact started",
+    "detected_at": "Detected",
+    "acknowledged_at": "Acknowledged",
+    "mitigated_at": "Mitigated",
+}
 SHORT = timedelta(hours=2)  # what takes less is told to the second
 
 

@@ -20,12 +20,11 @@ from afterword.domain.incidents.models import Incident
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
+from afterword.web.presenters.log import TIME_NAMES as TIMES
 from afterword.web.presenters.times import input_value
 from afterword.web.viewer import viewer_of
 from afterword.web.views.incident import found, wants_fragment
 from afterword.web.views.incidents import SEVERITIES
-
-TIMES = {"impact_started_at": "Impact started", "detected_at": "Detected", "mitigated_at": "Mitigated"}
 
 
 def form_page(

@@ -29,6 +29,7 @@ from afterword.domain.incidents.services.readings import (
     store_reading,
 )
 from afterword.domain.incidents.services.signals import accept_signals, dismiss_signals
+from afterword.domain.incidents.services.times import take_times_from_evidence, times_taken
 
 __all__ = [
     "TRANSITIONS",
@@ -58,5 +59,7 @@ __all__ = [
     "set_times",
     "start_reading",
     "store_reading",
+    "take_times_from_evidence",
+    "times_taken",
     "withdraw_entry",
 ]

@@ -123,12 +123,18 @@ def set_times(
     incident: Incident,
     impact_started_at: datetime | None = UNCHANGED,
     detected_at: datetime | None = UNCHANGED,
+    acknowledged_at: datetime | None = UNCHANGED,
     mitigated_at: datetime | None = UNCHANGED,
 ) -> Incident:
-    """Corrects when the impact began, was detected, was mitigated; None takes a time back, left out keeps it."""
+    """Corrects when the impact began, was detected, taken up, mitigated; None takes a time back, left out keeps it."""
     require_sight(actor, incident)
     now = timezone.now()
-    given = {"impact_started_at": impact_started_at, "detected_at": detected_at, "mitigated_at": mitigated_at}
+    given = {
+        "impact_started_at": impact_started_at,
+        "detected_at": detected_at,
+        "acknowledged_at": acknowledged_at,
+        "mitigated_at": mitigated_at,
+    }
     fields = {name: at and checked_time(at, now) for name, at in given.items() if at is not UNCHANGED}
     with transaction.atomic():
         locked(incident)
@@ -138,7 +144,7 @@ def set_times(
 
 
 def _check_order(incident: Incident, fields: dict[str, datetime | None]) -> None:
-    names = ("impact_started_at", "detected_at", "mitigated_at", "resolved_at")
+    names = ("impact_started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
     known = [(name, at) for name in names if (at := fields.get(name, getattr(incident, name)))]
     end = dict(known).get("resolved_at")
     start = dict(known).get("impact_started_at")

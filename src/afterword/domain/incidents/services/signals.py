@@ -12,11 +12,15 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident, Recorded, Signal
 from afterword.domain.incidents.permissions import require_sight
 from afterword.domain.incidents.services.common import locked
+from afterword.domain.incidents.services.times import take_times_from_evidence
 from afterword.domain.journal.services import record
 
 
 def accept_signals(*, actor: Person, incident: Incident, signals: Iterable[Signal]) -> list[Entry]:
-    """Puts the signals into the log as entries that keep their evidence; one accepted before is not added again."""
+    """Puts the signals into the log as entries that keep their evidence; one accepted before is not added again.
+
+    With them come the times that the evidence tells, where nobody has set them.
+    """
     require_sight(actor, incident)
     with transaction.atomic():
         locked(incident)
@@ -25,6 +29,7 @@ def accept_signals(*, actor: Person, incident: Incident, signals: Iterable[Signa
         if entries:
             after = {"accepted": len(entries), "entries": [entry.pk for entry in entries]}
             record(actor=actor, verb="signals.accepted", subject=incident, after=after, incident=incident.pk)
+            take_times_from_evidence(actor=actor, incident=incident)
     return entries
 
 
