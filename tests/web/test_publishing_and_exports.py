@@ -55,6 +55,21 @@ def test_change_after_publishing_is_told_and_makes_a_second_version(client: Clie
     assert list(postmortem.publications.values_list("version", flat=True)) == [2, 1]
 
 
+def test_second_version_is_offered_only_after_a_change(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    client.post(f"/{postmortem.code}/publish")
+    page = client.get(f"/{postmortem.code}/publish").content.decode()
+    assert "Nothing was changed since version 1, so there is nothing to publish." in page
+    assert "Publish version" not in page
+    section = postmortem.sections.get(field="impact")
+    for text in ("Recounted.", section.text):
+        version = postmortem.sections.get(field="impact").version
+        services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=version)
+        page = client.get(f"/{postmortem.code}/publish").content.decode()
+        assert ("Publish version 2" in page) is (text == "Recounted.")
+
+
 @pytest.mark.parametrize(
     ("form", "content_type", "begins"),
     [

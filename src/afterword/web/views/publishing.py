@@ -14,18 +14,18 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice import services as practice
 from afterword.web.errors import status_of
 from afterword.web.presenters import gates
-from afterword.web.presenters.reading import changed_since
 from afterword.web.viewer import viewer_of
 
 
 def _page(request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None) -> HttpResponse:
+    viewer = viewer_of(request)
     publications = list(postmortem.publications.select_related("published_by"))
     last = publications[0] if publications else None
     context = {
         "postmortem": postmortem,
         "gate": gates.gate_of(postmortem),
         "publications": publications,
-        "changed": last is None or changed_since(postmortem, list(postmortem.sections.all()), last),
+        "changed": not practice.is_published_as_is(viewer, postmortem),
         "next_version": last.version + 1 if last else 1,
         "error": error,
     }

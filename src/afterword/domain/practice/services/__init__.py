@@ -2,7 +2,7 @@
 
 from afterword.domain.practice.clocks import Clock, clocks
 from afterword.domain.practice.gates import Check, gates
-from afterword.domain.practice.services.publishing import publish
+from afterword.domain.practice.services.publishing import is_published_as_is, publish
 from afterword.domain.practice.services.resolving import Advice, ResolveResult, advice, decide, resolve
 from afterword.domain.practice.services.starting import start_postmortem
 
@@ -15,6 +15,7 @@ __all__ = [
     "clocks",
     "decide",
     "gates",
+    "is_published_as_is",
     "publish",
     "resolve",
     "start_postmortem",

@@ -31,11 +31,22 @@ def publish(*, actor: Person, postmortem: Postmortem) -> Publication:
             raise GateShut(gate=f"Publishing {postmortem.code}", reason=" ".join(blocks), blocks=blocks)
         _release(postmortem)
         text = write_markdown(to_document(actor, postmortem))
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = _digest(text)
         last = postmortem.publications.filter(audience="internal").first()
         if last is not None and last.sha256 == digest:
             return last
         return _published(actor, postmortem, text, digest, last.version if last else 0)
+
+
+def is_published_as_is(actor: Person, postmortem: Postmortem) -> bool:
+    """Whether the last version is what would be published now, by the hash of its Markdown."""
+    require_sight(actor, postmortem)
+    last = postmortem.publications.filter(audience="internal").first()
+    return last is not None and last.sha256 == _digest(write_markdown(to_document(actor, postmortem)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _release(postmortem: Postmortem) -> None:
