@@ -89,10 +89,12 @@ def test_first_start_prints_a_link_and_sigterm_ends_it_cleanly(tmp_path: Path) -
         assert process.wait(timeout=60) == 0
     assert (folder / "secret_key").stat().st_mode & 0o077 == 0
     assert "Traceback" not in printed.read_text()
-    with served(folder) as (_, _, printed):
+    with served(folder) as (_, url, printed):
         assert LINK.search(printed.read_text()) is None
     again = call("sign-in-link", "admin", "--data", str(folder), cwd=tmp_path)
-    assert LINK.search(again.stdout), again.stderr
+    assert again.stdout.startswith(f"{url}/sign-in/"), again.stderr
+    chosen = call("sign-in-link", "admin", "--data", str(folder), "--port", "9123", cwd=tmp_path)
+    assert chosen.stdout.startswith("http://127.0.0.1:9123/sign-in/"), chosen.stderr
     nobody = call("sign-in-link", "nobody@example.org", "--data", str(folder), cwd=tmp_path)
     assert nobody.returncode != 0
     assert "There is no person with the address nobody@example.org" in nobody.stderr

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.examples import NAME, example_evidence
-from afterword.cli.serve import HostOption, PortOption, base_url, require_free, run_server
+from afterword.cli.serve import HostOption, PortOption, base_url, remember_address, require_free, run_server
 from afterword.cli.site import migrate, open_site, say
 from afterword.core.errors import InputError
 
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from afterword.core.model.timeline import Timeline
 
 MARK = "this-is-the-demo"
-OURS = ("afterword.sqlite3", "afterword.sqlite3-wal", "afterword.sqlite3-shm", "files", "incoming", "draft", "mail")
+OURS = (
+    "afterword.sqlite3",
+    "afterword.sqlite3-wal",
+    "afterword.sqlite3-shm",
+    "address",
+    "files",
+    "incoming",
+    "draft",
+    "mail",
+)
 
 
 def demo(
@@ -49,6 +58,7 @@ def demo(
         return
     again = f"To go on with what you write here another time: afterword serve --data {folder}"
     say("", f"Open {link}", f"{who} - Ctrl+C ends it", again)
+    remember_address(folder, base_url(host, port))
     run_server(host, port)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from afterword.core.errors import InputError
 DataOption = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of database, files and key.")]
 HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+ADDRESS_FILE = "address"
 FIRST_EMAIL = "admin@localhost.localdomain"
 
 
@@ -24,6 +26,7 @@ def serve(data: DataOption = None, host: HostOption = "127.0.0.1", port: PortOpt
     require_free(host, port)
     folder = open_site(data, worker=True)
     migrate()
+    remember_address(folder, base_url(host, port))
     say(f"Data: {folder}")
     for line in welcome(base_url(host, port)):
         say(line)
@@ -38,6 +41,22 @@ def base_url(host: str, port: int) -> str:
         return str(settings.SITE_URL)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - only compared
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def remember_address(folder: Path, url: str) -> None:
+    """Keeps in the data folder where it was served last, for links that are made at the command line."""
+    # What cannot be kept is no reason not to serve: links then name the port that is usual.
+    with suppress(OSError):
+        (folder / ADDRESS_FILE).write_text(f"{url}\n", encoding="utf-8")
+
+
+def last_address(folder: Path) -> str:
+    """Where this data folder was served last, or an empty string."""
+    try:
+        kept = (folder / ADDRESS_FILE).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return kept if kept.startswith(("http://", "https://")) and len(kept.split()) == 1 else ""
 
 
 def welcome(url: str) -> list[str]:
