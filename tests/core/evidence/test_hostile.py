@@ -89,3 +89,27 @@ def test_log_that_spans_the_whole_calendar_still_gives_a_timeline(folder):
     (folder / "odd.log").write_text("".join(lines))
     timeline = build_timeline(read_evidence([folder]))
     assert timeline.start == datetime(1, 1, 1, tzinfo=UTC)
+
+
+def test_member_that_cannot_be_opened_costs_no_other_member(folder):
+    (folder / "odd.zip").write_bytes(with_bad_place(packed(first=GOOD[:600], second=GOOD[600:])))
+    found = reports(folder)
+    assert found["odd.zip/first.log"].records > 0
+    assert "odd.zip/second.log was not unpacked: it is broken" in found["odd.zip/second.log"].problem
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_folder_that_may_not_be_opened_costs_no_other_file_of_the_evidence(folder, mode):
+    (folder / "shut").mkdir()
+    (folder / "shut/a.log").write_bytes(GOOD)
+    (folder / "shut").chmod(mode)
+    found = reports(folder)
+    (folder / "shut").chmod(0o700)
+    assert found["good.log"].records == 60
+    assert any(name.startswith("shut") and report.problem for name, report in found.items())
+
+
+def test_link_that_leads_nowhere_is_told(folder):
+    (folder / "gone.log").symlink_to("nowhere")
+    assert reports(folder)["gone.log"].problem == "gone.log is a link that leads nowhere and was not read."

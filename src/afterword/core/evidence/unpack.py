@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import threading
@@ -149,12 +150,25 @@ def _unique(name: str, taken: set[str]) -> str:
 
 def _under(folder: Path) -> Iterator[Path]:
     """The files under a folder by name; a hidden folder such as .git stands for itself and is not entered."""
-    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-            yield from _under(Path(entry.path))
-        else:
-            yield Path(entry.path)
+    waiting: list[Path] = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path is not folder and not _enterable(path):
+            yield path
+            continue
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            yield path  # it stands for itself, with the reason why it was not entered
+            continue
+        waiting += [Path(entry.path) for entry in entries]
+
+
+def _enterable(path: Path) -> bool:
+    try:
+        return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+    except OSError:
+        return False
 
 
 def _one(walk: _Walk, path: Path, name: str) -> list[Found]:
@@ -177,11 +191,19 @@ def _one(walk: _Walk, path: Path, name: str) -> list[Found]:
 
 
 def _not_a_file(path: Path, name: str) -> str | None:
-    if not path.exists():
+    try:
+        if path.is_symlink() and not path.exists():
+            return f"{name} is a link that leads nowhere and was not read."
+        mode = path.stat().st_mode
+    except FileNotFoundError:
         return f"There is no file or folder {name}; check the path."
-    if path.is_dir():
-        return f"{name} is a hidden folder or a link to a folder and was not entered."
-    return None if path.is_file() else f"{name} is not a regular file and was not read."
+    except OSError as error:
+        return f"{name} cannot be opened: {error.strerror}."
+    if stat.S_ISDIR(mode):
+        hidden = path.name.startswith(".") or path.is_symlink()
+        why = "is a hidden folder or a link to a folder and" if hidden else "is a folder that may not be opened and"
+        return f"{name} {why} was not entered."
+    return None if stat.S_ISREG(mode) else f"{name} is not a regular file and was not read."
 
 
 def _open_up(
@@ -236,8 +258,11 @@ def _member(walk: _Walk, name: str, member: Member, spent: Spent, depth: int) ->
     if opener is None:
         return []
     item = Found(name, member.size, trouble=member.trouble)
-    with opener() as stream:
-        head = stream.read(512)
+    try:
+        with opener() as stream:
+            head = stream.read(512)
+    except BROKEN as error:
+        return [Found(name, member.size, problem=f"{name} was not unpacked: it is broken ({error}).")]
     return _open_up(walk, item, opener, _Hash(opener), head, spent, depth + 1)
 
 
