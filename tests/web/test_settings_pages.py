@@ -108,6 +108,18 @@ def test_journal_shows_newest_first_and_by_subject(client: Client, alice: Person
     assert second.code not in client.get(f"/settings/journal?subject={first.code}").content.decode()
 
 
+def test_journal_names_people_and_what_has_no_number(client: Client, alice: Person, bob: Person) -> None:
+    services.set_password(actor=bob, person=bob, password="quiet-Harbour-29")
+    incident = incidents.declare(actor=alice, title="One", severity="P1")
+    services.make_token(actor=alice, name="Nightly", scope="read")
+    client.force_login(alice)
+    page = client.get("/settings/journal").content.decode()
+    assert f"<td>{bob.name}</td>" in page
+    assert f"log entry of {incident.code}" in page
+    assert "Token Nightly" in page
+    assert not re.search(r"<td>(?:person|team|entry|apitoken) \d+</td>", page)
+
+
 def test_journal_is_for_administrators(client: Client, alice: Person, bob: Person) -> None:
     client.force_login(bob)
     answer = client.get("/settings/journal")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Model
+
+from afterword.domain.accounts.models import ApiToken, Person, Team
+from afterword.domain.incidents.models import Incident
 from afterword.domain.journal import queries
 from afterword.domain.journal.models import JournalEntry
 
 LONGEST = 160
 SURFACES = {"api": "over the API", "cli": "at the command line", "job": "by a background job"}
+NAMED: dict[str, type[Model]] = {"person": Person, "team": Team, "apitoken": ApiToken}
+KINDS = {"evidencereading": "reading", "apitoken": "token", "postmortemimage": "image", "entry": "log entry"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
@@ -34,6 +40,7 @@ class Line:
     words: str
     path: str
     changes: tuple[Change, ...]
+    subject: str
 
     @property
     def through(self) -> str:
@@ -81,7 +88,39 @@ def path_of(subject: str) -> str:
 
 def lines_of(rows: Iterable[JournalEntry]) -> list[Line]:
     """The rows in words, in the order given."""
-    return [Line(row, words_of(row), path_of(row.subject), changes_of(row)) for row in rows]
+    known = list(rows)
+    named = _subjects(known)
+    return [
+        Line(row, words_of(row), path_of(row.subject), changes_of(row), named.get(_mark(row), _plain(row.subject)))
+        for row in known
+    ]
+
+
+def _mark(row: JournalEntry) -> tuple[str, int]:
+    return row.subject_type, row.subject_id
+
+
+def _subjects(rows: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
+    """The names of the people, teams and tokens, and the incidents of what has no number; few queries for any page."""
+    wanted = {kind: {row.subject_id for row in rows if row.subject_type == kind} for kind in NAMED}
+    found = {
+        (kind, pk): f"Token {name}" if kind == "apitoken" else name
+        for kind, model in NAMED.items()
+        if wanted[kind]
+        for pk, name in model._default_manager.filter(pk__in=wanted[kind]).values_list("pk", "name")
+    }
+    loose = [row for row in rows if row.incident_id and row.subject == f"{row.subject_type} {row.subject_id}"]
+    incidents = Incident.objects.in_bulk({row.incident_id for row in loose if row.incident_id}) if loose else {}
+    for row in loose:
+        if row.incident_id in incidents:
+            found[_mark(row)] = f"{_plain(row.subject_type)} of {incidents[row.incident_id].code}"
+    return found
+
+
+def _plain(subject: str) -> str:
+    """The subject as the journal names it, with words for the names of tables."""
+    kind, _, rest = subject.partition(" ")
+    return f"{KINDS.get(kind, kind)} {rest}".strip()
 
 
 def history_of(subject_type: str, subject_id: int, limit: int = 100) -> list[Line]:
