@@ -25,8 +25,10 @@ CRASH = re.compile(
     re.IGNORECASE,
 )
 ASKED = re.compile(r"\b(shut ?down|stop|termination) request(ed)?\b|\brequested (shut ?down|stop)\b", re.IGNORECASE)
+OPERATOR = re.compile(r"\boperator\b")
 PAST = re.compile(r"\bwas (shut down|interrupted|stopped)\b", re.IGNORECASE)
 DEATH = re.compile(r"\b(crash(ed|ing)|SIGKILL|SIGSEGV|segfault|core dumped|CrashLoopBackOff|died)\b", re.IGNORECASE)
+TELLING = ("request", "crash", "sigkill", "sigsegv", "segfault", "core dumped", "died")  # all of ASKED and DEATH
 CLEAN = re.compile(
     r"\b(exit(ed)?|status|code)\W+(with\W+)?(code|status)?\W*0\b|expected\b(?<!unexpected)", re.IGNORECASE
 )
@@ -109,17 +111,33 @@ def from_line(moment: Moment) -> Event | None:
 
 
 def _what(moment: Moment) -> What | None:
-    if re.search(r"\boperator\b", moment.text) or moment.kind not in PROCESS_KINDS | {"log_line"}:
+    text = moment.text
+    if moment.kind == "log_line":
+        return _what_of_log_line(text)
+    if moment.kind not in PROCESS_KINDS or OPERATOR.search(text):
         return None
-    if re.search(ASKED, moment.text):
+    if ASKED.search(text):
         return "stop"
-    if re.search(PAST, moment.text):
+    if PAST.search(text):
         return None
-    if moment.kind == "log_line":  # only what names the process at its head can be told from talk about others
-        return "crash" if OTHER_SUBJECT.match(moment.text) and re.search(DEATH, moment.text) else None
-    if CRASH.search(moment.text) and not CLEAN.search(moment.text):
+    if CRASH.search(text) and not CLEAN.search(text):
         return "crash"
     return "start" if moment.kind == "process_start" else "stop"
+
+
+def _what_of_log_line(text: str) -> What | None:
+    """Only what names the process at its head can be told from talk about others; a request to stop needs no name.
+
+    There are thousands of these lines, so what is quickest to rule out comes first.
+    """
+    lower = text.lower()
+    if not any(word in lower for word in TELLING) or OPERATOR.search(text):
+        return None
+    if ASKED.search(text):
+        return "stop"
+    if PAST.search(text) or not OTHER_SUBJECT.match(text):
+        return None
+    return "crash" if DEATH.search(text) else None
 
 
 def _subject(text: str) -> str:
