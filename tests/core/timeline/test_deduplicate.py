@@ -29,7 +29,7 @@ def test_same_message_in_two_files_is_one_entry_that_names_both() -> None:
     [one] = deduplicate([inner, outer])
     assert one.entry.at == at(10)
     assert {piece.file for piece in one.entry.evidence} == {"a.log", "b.log"}
-    assert one.entry.text.endswith("(also in b.log)")
+    assert one.entry.text.endswith("(4 times, also in b.log)")
 
 
 def test_different_messages_at_one_moment_stay_apart() -> None:

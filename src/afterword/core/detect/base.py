@@ -74,19 +74,22 @@ def percent(share: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Give a length of time in words: 12 ms, 2.1 s, 3 min 20 s, 2 h 5 min."""
+    """Give a length of time in words: 12 ms, 2.1 s, 1 min 48 s, 2 h 5 min, 3 d 4 h."""
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms" if seconds >= 0.001 else "under 1 ms"
     if seconds < 10:
         return f"{seconds:.1f} s".replace(".0 s", " s")
     whole = round(seconds)
-    if whole < 120:
+    if whole < 60:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     if minutes < 60:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"
 
 
 def number(value: float) -> str:

@@ -15,6 +15,8 @@ SAME_SERIES_SECONDS = 180.0
 MEASURED = frozenset({"saturation", "change_point"})
 STAGED = frozenset({"rollout", "stage", "mitigation"})
 ALIKE = 0.5  # share of words in common
+TIMES = re.compile(r"\((once|[\d,]+ times)\)$")
+ALSO = re.compile(r"[(,] ?also in [^()]+\)$")
 WORD = re.compile(r"[a-z]{3,}")
 
 Same = Callable[[Candidate, Candidate], bool]
@@ -57,12 +59,17 @@ def joined(one: Candidate, other: Candidate) -> Candidate:
     """Give both as one: the words of the more telling, the earlier time, all evidence."""
     best, rest = (one, other) if one.score >= other.score else (other, one)
     pieces = join_evidence([*best.entry.evidence, *rest.entry.evidence])
-    text = best.entry.text
-    files = _files(rest) - _files(best)
-    if best.role == "pattern" and files and "(also in " not in text:
-        text += f" (also in {', '.join(sorted(files))})"
+    text = _with_files(best.entry.text, _files(rest) - _files(best)) if best.role == "pattern" else best.entry.text
     at = min(one.at, other.at) if best.entry.kind != "saturation" else best.at
     return replace(best, entry=replace(best.entry, at=at, text=text, evidence=pieces))
+
+
+def _with_files(text: str, files: set[str]) -> str:
+    """The words of a pattern with the other files it stands in, in the one bracket that tells how often it came."""
+    if not files or ALSO.search(text):
+        return text
+    also = f"also in {', '.join(sorted(files))})"
+    return f"{text[:-1]}, {also}" if TIMES.search(text) else f"{text} ({also}"
 
 
 def _files(candidate: Candidate) -> set[str]:
