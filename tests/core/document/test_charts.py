@@ -11,6 +11,7 @@ import pytest
 
 from afterword.core.document.charts import chart_files, failures_chart, markers_of, signals_chart
 from afterword.core.document.compose import compose
+from afterword.core.document.series_labels import series_labels
 from afterword.core.document.svg import Frame, TimeAxis, bare_svg, nice_steps, rows_for, standalone, time_ticks
 from afterword.core.model.timeline import Timeline
 
@@ -62,6 +63,32 @@ def test_each_chart_travels_as_two_drawings_and_a_table(timeline: Timeline) -> N
         "x/failed-requests-narrow.svg", "x/failed-requests.csv", "x/failed-requests.svg",
         "x/signals-narrow.svg", "x/signals.csv", "x/signals.svg",
     ]  # fmt: skip
+
+
+def test_long_names_of_series_stay_apart_in_both_drawings(timeline: Timeline) -> None:
+    first = timeline.signals[0]
+    shared = 'job="checkout-service",namespace="production",instance="10.0.0.12:9100"'
+    names = [f'http_request_duration_seconds_bucket{{{shared},route="/{route}"}}' for route in ("cart", "pay", "login")]
+    signals = tuple(replace(first, name=name, rank=rank) for rank, name in enumerate(names, start=1))
+    chart = signals_chart(replace(timeline, signals=signals))
+    assert chart is not None
+    for drawing in (chart.svg, chart.svg_narrow):
+        texts = [text.text or "" for text in ET.fromstring(drawing).iter("{http://www.w3.org/2000/svg}text")]
+        assert len({text for text in texts if text.endswith('"}')}) == len(names)
+
+
+def test_labels_that_tell_no_series_apart_are_dropped_first() -> None:
+    names = ['up{job="api",zone="a"}', 'up{job="api",zone="b"}', "latency"]
+    assert series_labels(names, [40, 40, 40]) == names
+    assert series_labels(names, [14, 14, 14]) == ['up{zone="a"}', 'up{zone="b"}', "latency"]
+
+
+@pytest.mark.parametrize("most", [6, 9, 12, 20])
+def test_cut_names_are_short_enough_and_differ(most: int) -> None:
+    names = [f"queue_depth_of_worker_{number}_in_the_eastern_region" for number in (1, 2, 3)]
+    labels = series_labels(names, [most] * 3)
+    assert len(set(labels)) == 3
+    assert all(len(label) <= most for label in labels)
 
 
 def test_no_chart_is_drawn_when_nothing_failed(timeline: Timeline) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from afterword.core.document import svg
+from afterword.core.document.series_labels import series_labels
 from afterword.core.document.steps import last_change, last_step
 from afterword.core.document.svg import Frame, TimeAxis, bare_svg
 from afterword.core.document.words import clock, day, duration, figure, listed, number, offset, utc
@@ -223,22 +224,31 @@ def _draw_signals(
     axis = TimeAxis(frame, *span)
     parts = [svg.line("axis", left, bottom, right, bottom), *svg.time_ticks(axis, zero, bottom)]
     parts += _draw_markers(marks, tops, axis, zero, through=wide)
+    names = _signal_names(signals, frame, wide)
     for index, one in enumerate(signals):
         y = top + row * index + row / 2
         parts += [] if wide else [svg.line("mark", axis.x(mark.at), y, axis.x(mark.at), y + 16) for mark in marks]
-        parts.append(_signal_row(one, axis, y, wide))
+        parts.append(_signal_row(one, names[index], axis, y, wide))
     return svg.drawing(frame, alt, parts)
 
 
-def _signal_row(one: Signal, axis: TimeAxis, y: float, wide: bool) -> str:
-    frame = axis.frame
-    values = f"{figure(one.baseline)} \N{RIGHTWARDS ARROW} {figure(one.peak)}"
+def _values(one: Signal) -> str:
+    return f"{figure(one.baseline)} \N{RIGHTWARDS ARROW} {figure(one.peak)}"
+
+
+def _signal_names(signals: Sequence[Signal], frame: Frame, wide: bool) -> list[str]:
+    """What stands beside each row: the name of its series in the room that the drawing leaves."""
+    rooms = [frame.left - 16 if wide else frame.width - svg.text_width(_values(one)) - 16 for one in signals]
+    return series_labels([one.name for one in signals], [svg.letters_in(room) for room in rooms])
+
+
+def _signal_row(one: Signal, name: str, axis: TimeAxis, y: float, wide: bool) -> str:
+    frame, values = axis.frame, _values(one)
     if wide:
-        names = svg.label(svg.cut_text(one.name, frame.left - 16), frame.left - 16, y + 4, "end", "strong")
+        names = svg.label(name, frame.left - 16, y + 4, "end", "strong")
         names += svg.label(values, frame.right + 12, y + 4)
     else:
-        room = frame.width - svg.text_width(values) - 16
-        names = svg.label(svg.cut_text(one.name, room), frame.left, y - 8, "start", "strong")
+        names = svg.label(name, frame.left, y - 8, "start", "strong")
         names += svg.label(values, frame.right, y - 8, "end")
         y += 8
     return names + svg.line("grid", frame.left, y, frame.right, y) + svg.dot("pt", axis.x(one.onset), y, 4.5)

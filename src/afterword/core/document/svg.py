@@ -111,10 +111,9 @@ def text_width(text: str, size: float = 12) -> float:
     return len(text) * size * 0.6
 
 
-def cut_text(text: str, width: float, size: float = 12) -> str:
-    """A text that fits into a width, with an ellipsis where it was cut."""
-    fits = int(width / (size * 0.62))
-    return text if len(text) <= fits else text[: max(fits - 1, 1)] + "\N{HORIZONTAL ELLIPSIS}"
+def letters_in(width: float, size: float = 12) -> int:
+    """How many letters fit into a width, on the safe side."""
+    return int(width / (size * 0.62))
 
 
 def nice_steps(highest: float, count: int = 4) -> list[float]:
