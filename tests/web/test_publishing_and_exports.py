@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from base64 import b64encode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from tests.web.documents import ready, standalone
 
 from afterword.domain.accounts.models import Person
@@ -103,3 +107,35 @@ def test_unknown_form_of_export_is_not_found(client: Client, alice: Person) -> N
     postmortem = standalone(alice)
     client.force_login(alice)
     assert client.get(f"/{postmortem.code}/export.exe").status_code == 404
+
+
+def drawn_picture() -> bytes:
+    """A small picture that any reader can draw."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_pasted_picture_travels_inside_the_exported_page_and_pdf(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    png = drawn_picture()
+    image = services.attach_image(actor=alice, postmortem=postmortem, stream=SimpleUploadedFile("g.png", png))
+    section = postmortem.sections.get(field="impact")
+    text = f"![Errors](/images/{image.sha256}) and ![none](/images/{'0' * 64})"
+    services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=section.version)
+    client.force_login(alice)
+    page = client.get(f"/{postmortem.code}/export.html").content.decode()
+    assert f'src="data:image/png;base64,{b64encode(png).decode()}"' in page
+    assert f"/images/{'0' * 64}" in page
+    assert b"/Image" in client.get(f"/{postmortem.code}/export.pdf").content
+
+
+def test_damaged_picture_is_left_out_of_the_pdf(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    cut = SimpleUploadedFile("g.png", drawn_picture()[:60])
+    image = services.attach_image(actor=alice, postmortem=postmortem, stream=cut)
+    section = postmortem.sections.get(field="impact")
+    text = f"![Errors](/images/{image.sha256})"
+    services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=section.version)
+    client.force_login(alice)
+    assert client.get(f"/{postmortem.code}/export.pdf").content.startswith(b"%PDF")

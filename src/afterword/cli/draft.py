@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from datetime import UTC, datetime
@@ -123,21 +122,13 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def _bytes(document: Document, form: Form, chart_folder: str) -> bytes:
-    if form is Form.HTML:
-        from afterword.core.document.exporters.html import export_html
+    if form is Form.MARKDOWN:  # the only form whose charts lie beside it
+        from afterword.core.document.markdown_write import write_markdown
 
-        return export_html(document).encode()
-    if form is Form.PDF:
-        from afterword.core.document.exporters.pdf import export_pdf
+        return write_markdown(document, chart_folder=chart_folder).encode()
+    from afterword.core.document.exporters.forms import FORMS
 
-        return export_pdf(document)
-    if form is Form.JSON:
-        from afterword.core.document.exporters.json import export_json
-
-        return (json.dumps(export_json(document), ensure_ascii=False, indent=2) + "\n").encode()
-    from afterword.core.document.markdown_write import write_markdown
-
-    return write_markdown(document, chart_folder=chart_folder).encode()
+    return FORMS[form.value].make(document, {})
 
 
 def _tell(document: Document, timeline: Timeline, written: list[Path]) -> None:

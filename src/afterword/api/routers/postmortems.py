@@ -92,4 +92,5 @@ def publish_postmortem(request: ApiRequest, number: int) -> Any:
 def export_postmortem(request: ApiRequest, number: int, form: Literal["md", "html", "pdf", "json"]) -> HttpResponse:
     """The document as Markdown, HTML, PDF or JSON."""
     person = request.auth.person
-    return exported(queries.to_document(person, postmortem_of(person, number)), form, f"PM-{number:03d}")
+    document = queries.to_document(person, postmortem_of(person, number))
+    return exported(document, queries.pictures_of(person, document), form, f"PM-{number:03d}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from afterword.core.document.exporters.pictures import Pictures, named_pictures
 from afterword.core.errors import InputError, NotFound
 from afterword.core.model.document import Document
 from afterword.domain.accounts.permissions import Viewer
@@ -88,6 +90,17 @@ def image_by_hash(viewer: Viewer, sha256: str) -> Image | PostmortemImage:
     found = own.first() or from_incident.first()
     if found is None:
         raise NotFound(what="such picture")
+    return found
+
+
+def pictures_of(viewer: Viewer, document: Document) -> Pictures:
+    """The pasted pictures that a document names and the viewer may see, for a file that leaves the server."""
+    found: dict[str, tuple[str, bytes]] = {}
+    for sha256 in named_pictures(document):
+        with suppress(NotFound):  # a picture of somebody else's incident stays where it is
+            picture = image_by_hash(viewer, sha256)
+            with picture.file.open("rb") as file:
+                found[sha256] = (picture.content_type, file.read())
     return found
 
 

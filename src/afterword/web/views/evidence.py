@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from afterword.core.errors import AfterwordError, InputError, NotFound
+from afterword.core.errors import AfterwordError, InputError
 from afterword.domain.incidents import queries, services
-from afterword.domain.incidents.models import Image, Incident, Signal
+from afterword.domain.incidents.models import Incident, Signal
 from afterword.domain.postmortems import queries as postmortem_queries
-from afterword.domain.postmortems.models import PostmortemImage
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
@@ -129,15 +128,7 @@ def images(request: HttpRequest, number: int) -> HttpResponse:
 @cache_control(private=True, max_age=31536000, immutable=True)
 def image(request: HttpRequest, sha256: str) -> HttpResponse:
     """A pasted image, to those who may see what it belongs to."""
-    viewer = viewer_of(request)
-    seen: Image | PostmortemImage | None = (
-        Image.objects.filter(sha256=sha256, incident__in=queries.visible_incidents(viewer)).first()
-        or PostmortemImage.objects.filter(
-            sha256=sha256, postmortem__in=postmortem_queries.visible_postmortems(viewer)
-        ).first()
-    )
-    if seen is None:
-        raise NotFound(what="such image")
+    seen = postmortem_queries.image_by_hash(viewer_of(request), sha256)
     with seen.file.open("rb") as file:  # whole: uploads of images are limited, and a stream would block the server
         response = HttpResponse(file.read(), content_type=seen.content_type)
     # An image is never a page: whatever its bytes, nothing in it may run.

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from afterword.core.document.canonical import BLOCKS, home_of, template_of
 from afterword.core.document.exporters.parts import actions_html, factors_html, timeline_html
+from afterword.core.document.exporters.pictures import NO_PICTURES, Pictures, with_pictures
 from afterword.core.document.figure import figure_html
 from afterword.core.document.items_read import shown_in_text
 from afterword.core.document.notes import place
@@ -18,15 +19,18 @@ from afterword.core.document.words import clock, day, duration
 from afterword.core.model.document import Document, EvidenceNote, Section
 
 
-def export_html(document: Document) -> str:
-    """The whole file; light and dark by the reader's preference, and ready to print."""
+def export_html(document: Document, *, pictures: Pictures = NO_PICTURES) -> str:
+    """The whole file; light and dark by the reader's preference, and ready to print.
+
+    `pictures` are the pasted ones that the texts name as `/images/<SHA-256>`; those that are given stand inside.
+    """
     style = files("afterword.core.document.exporters").joinpath("document.css").read_text("utf-8")
     return clean(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="generator" content="Afterword">\n'
         f"<title>{escape(_name(document))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"{article_html(document)}\n</body>\n</html>\n"
+        f"{with_pictures(article_html(document), pictures)}\n</body>\n</html>\n"
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from afterword.core.document.exporters.html import export_html
+from afterword.core.document.exporters.pictures import NO_PICTURES, Pictures
 from afterword.core.document.svg import standalone
 from afterword.core.model.document import Document
 
 
-def export_pdf(document: Document) -> bytes:
+def export_pdf(document: Document, *, pictures: Pictures = NO_PICTURES) -> bytes:
     """The PDF; the same document gives the same bytes when SOURCE_DATE_EPOCH is set."""
     from weasyprint import HTML, URLFetcher  # type: ignore[import-untyped]  # loads Pango: who prints pays for it
 
@@ -19,10 +21,28 @@ def export_pdf(document: Document) -> bytes:
         """Fetches nothing: everything a document needs is inside of it."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
             raise ValueError(f"{url} is not fetched: a document holds everything it shows")
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     charts = tuple(replace(one, svg=standalone(one.svg, paper=True), svg_narrow="") for one in document.charts)
-    source = HTML(string=export_html(replace(document, charts=charts)), url_fetcher=Refuse())
+    source = HTML(
+        string=export_html(replace(document, charts=charts), pictures=_drawable(pictures)), url_fetcher=Refuse()
+    )
     pdf: bytes = source.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
+
+
+def _drawable(pictures: Pictures) -> Pictures:
+    """The pictures that can be drawn: a damaged or monstrous one must not cost the whole document."""
+    from PIL import Image  # comes with WeasyPrint
+
+    good: dict[str, tuple[str, bytes]] = {}
+    for sha256, (media_type, data) in pictures.items():
+        try:
+            Image.open(BytesIO(data)).load()
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            continue
+        good[sha256] = (media_type, data)
+    return good
