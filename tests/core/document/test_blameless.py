@@ -20,6 +20,8 @@ PEOPLE = ("Dana Ruiz", "mei", "Mark Hale")
         "mei forgot to run the migration",
         "Dana's migration dropped it",
         "who added that?",
+        "that is 412. my fault, I sized the pool per service",
+        "yes. sorry, that was me",
         "somebody changed the limit by hand",
         "this one is on me",
     ],

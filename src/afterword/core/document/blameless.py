@@ -13,6 +13,9 @@ _LEAD = re.compile(
     r"(?:\s+that\b)?|my\s+(?:guess|theory|hunch)(?:\s+is\b|:)(?:\s+that\b)?)[,:]?\s+",
     re.I,
 )
+_THIN = re.compile(
+    r"^(?:(?:that|this|it)(?:['\N{RIGHT SINGLE QUOTATION MARK}]s| is| was)?\b)?\W*(?:[\w#]+\W*){0,2}$", re.I
+)
 _BLAME = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -38,8 +41,10 @@ def finding(text: str, people: Iterable[str] = ()) -> str:
     `people` are the names of those who took part: a sentence that names one of them is left out, too.
     """
     names = _names(people)
-    kept = [said for part in _SENTENCE.split(text) if (said := _of_systems(part, names))]
-    return " ".join(kept)
+    parts = [part for part in _SENTENCE.split(text) if part.strip()]
+    kept = [said for part in parts if (said := _of_systems(part, names))]
+    # "that is 412" says nothing once the sentence that explains it is gone.
+    return " ".join(kept if len(kept) == len(parts) else [said for said in kept if not _THIN.match(said)])
 
 
 def _of_systems(sentence: str, names: tuple[re.Pattern[str], ...]) -> str:
