@@ -27,6 +27,16 @@ def test_many_words_at_one_place_are_values():
     assert set(templates_of(told)) == {"cannot reach <*> now"}
 
 
+def test_quoted_names_after_a_naming_word_are_values():
+    told = [f'vacuum of table "{name}" ended' for name in ("orders", "products", "users")]
+    assert set(templates_of(told)) == {'vacuum of table "<*>" ended'}
+
+
+def test_what_happened_is_never_a_value():
+    told = [f"container web has {deed} now" for deed in ("started", "stopped", "crashed", "been killed", "exited")]
+    assert templates_of(told) == told
+
+
 def test_first_words_are_never_taken_for_values():
     told = [f"{name} started" for name in ("alpha", "beta", "gamma", "delta", "epsilon")]
     assert templates_of(told) == told

@@ -14,6 +14,8 @@ Places = tuple[int, ...]
 
 SPLIT = re.compile(r"<\*>|[\w.\-/\\@$#%*+~]+|\s+|.", re.S)
 CONSTANT_WORDS = 4  # so many plain words at one place are values of something; fewer may be different messages
+QUOTED_NAMES = 3
+MANY_STATES = 10
 MOST_PLACES = 5
 MOST_DIFFERENT = 0.4  # of the words
 MOST_ALIKE = 200  # shapes of one length and beginning that are compared with each other
@@ -28,6 +30,8 @@ VALUES = frozenset(
     "true false null none nil yes no True False None NULL"
     " B KB MB GB TB KiB MiB GiB kB bytes ns us µs ms s sec secs seconds min minutes h hours".split()
 )
+DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.$][A-Za-z_]\w*)+")  # the name of a class, a module or a setting
+DEED = re.compile(r"\w+(?:ed|ing)|up|down|done|lost|ok|OK")  # tells what happened, not to whom
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -100,17 +104,28 @@ def _is_word(word: str) -> bool:
 
 
 def _varies(common: Words, shapes: Sequence[Words], place: int) -> bool:
-    """Whether what stands at a place is a value: a number, an id, a path, or one of many words."""
+    """Whether what stands at a place is a value: a number, an id, a path, a name, or one of many words."""
     words = {shape[place] for shape in shapes}
     if words <= VALUES or any(word == ANY or DIGIT.search(word) for word in words):
         return True
-    before = common[place - 2] if place > 1 else ""
+    before, is_near = _before(common, place)
     if before in METHODS:
         return False
     if all("/" in word for word in words):
         return True
-    if place == 0 or all(STATE.fullmatch(word) for word in words):
+    if place == 0 or sum(1 for word in words if DEED.fullmatch(word)) * 2 >= len(words):
         return False
+    if all(STATE.fullmatch(word) for word in words):
+        return len(words) >= MANY_STATES
     is_prefix = common[place + 1 : place + 2] == (ANY,) and all(word[-1] in "_-" for word in words)
-    is_name = before.lower() in NAMING and common[place - 1] == " "
-    return is_prefix or is_name or len(words) >= CONSTANT_WORDS
+    is_name = is_near and before.lower() in NAMING and len(words) >= (2 if common[place - 1] == " " else QUOTED_NAMES)
+    return is_prefix or is_name or all(DOTTED.fullmatch(word) for word in words) or len(words) >= CONSTANT_WORDS
+
+
+def _before(common: Words, place: int) -> tuple[str, bool]:
+    """The word before a place, and whether nothing but a blank and perhaps a quote lies between."""
+    between = place
+    while between and common[between - 1] in " \"'`":
+        between -= 1
+    is_near = " " in common[between:place]
+    return (common[between - 1] if between else ""), is_near
