@@ -14,6 +14,8 @@ LAYOUTS = [
     "[15/Jan/2026:10:00:00 +0000] [error] [pid 12] {}",
     "01-15 10:00:00.123  1702  2395 D WindowManager: {}",
     "2026-01-15 10:00:00 | ERROR | worker | {}",
+    "api.log 2026-01-15 10:00:00.123 25746 INFO web.front [req-38101a0b-2096 - -] {}",
+    "2026-01-15 10:00:00,123 - INFO  [Peer[id=1]/0:0:0:0:2181:Vote@774] - {}",
     "10:00:00.123 [pool-1-thread-2] DEBUG web.Front - {}",
 ]
 MESSAGES = ["queue is full", "lost the leader", "took 5 ms", "could not write: disk full", "done"] * 4

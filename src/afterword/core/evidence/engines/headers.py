@@ -17,22 +17,28 @@ _MONTH = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|J
 _WORDS = "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC|VERBOSE"
 _NAME = r"[A-Za-z_\-][\w.$/@\-]*(?:\([^)\s]*\))?(?:\[[^\]\s]*\])?"
 
-TIMES = (
+_STAMPS = (
     rf"[\[(<]?{_DATE}[T\s:\-]{_CLOCK}{_ZONE}[\])>]?{_END}*",
     rf"[\[(<]?{_MONTH}\s+(?:\d{{4}}\s+)?{_CLOCK}{_ZONE}(?:\s+\d{{4}}\b)?[\])>]?{_END}*",
+)
+TIMES = (
+    *_STAMPS,
+    *(rf"[\w.\-/]+[\s|]+{stamp}" for stamp in _STAMPS),
     rf"[\[(<]?{_DATE}[\])>]?{_END}+",
     rf"[\[(<]?{_CLOCK}{_ZONE}[\])>]?{_END}*",
 )
+_BRACKETS = r"\[(?:[^\[\]]|\[[^\]]*\])*\]:?"
 PARTS = (
     *TIMES,
     rf"[\[(<]?(?i:{_WORDS})[\])>]?[:\s|,;\-]+",
     rf"[VDIWEFC](?:/|{_END}+)",
     rf"\d+{_END}+",
-    rf"\[(?:[^\[\]]|\[[^\]]*\])*\]:?{_END}*",
+    rf"{_BRACKETS}{_END}*",
     rf"{_NAME}\s?:\s+",
     rf"{_NAME}\s*\|+\s*",
     rf"{_NAME}\s+-+\s+",
     rf"[\w.\-]+\s+{_NAME}\s?:\s+",
+    rf"[\w.$\-]+\s+{_BRACKETS}{_END}*",
 )
 LEVEL = rf"\b((?i:{_WORDS})|[VDIWEFC])\b"
 _DATED = frozenset(TIMES)

@@ -52,11 +52,15 @@ MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<![A-Za-z0-9_])[-+]?\d+(?:[.,]\d+)*(?:{_UNIT})(?![\w])", ANY),
         (r"\b[vV]?\d+(?:\.\d+)+(?:[-+.~]\w+)*", ANY),
         (r"(?<![A-Za-z0-9_])[-+]?\d+(?:[.,]\d+)*", ANY),
+        (r"(?<=[=:])( ?)(?:true|false|null|none|nil|True|False|None)\b", rf"\1{ANY}"),
+        (r"(?<==)([\"'])[^\"']*\1", rf"\1{ANY}\1"),
         (r"\b([A-Za-z]+)\d{2,}\b", rf"\1{ANY}"),
         (rf"(?:{re.escape(ANY)}[.,:;\-/_]?)+(?={re.escape(ANY)})", ""),
         (rf"{re.escape(ANY)}(?:, ?{re.escape(ANY)})+", ANY),
         (rf"(\S*{re.escape(ANY)})(?:[,;]? \1)+(?!\S)", r"\1"),
         (r"(?<= )\(\)(?= |$)", f"({ANY})"),
+        (r"(?<=[ =:])\[\](?=[ ,;)]|$)", f"[{ANY}]"),
+        (r"(?<=[ =:])\{\}(?=[ ,;)]|$)", f"{{{ANY}}}"),
     )
 )
 
