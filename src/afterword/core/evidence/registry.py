@@ -12,6 +12,7 @@ GROUP = "afterword.readers"
 
 # module under core/evidence/readers and the class in it; imported only when evidence is read, to keep `--help` quick
 BUILT_IN: tuple[tuple[str, str], ...] = (
+    ("otlp", "Otlp"),
     ("docker_json", "DockerJson"),
     ("container_log", "ContainerLog"),
     ("haproxy", "HAProxy"),
@@ -25,6 +26,9 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("mysql_error", "MysqlError"),
     ("redis", "Redis"),
     ("rabbitmq", "RabbitMQ"),
+    ("mysql_slow", "MysqlSlow"),
+    ("journal_export", "JournalExport"),
+    ("openmetrics", "OpenMetrics"),
     ("logfmt", "Logfmt"),
     ("apache_access", "ApacheAccess"),
     ("nginx_access", "NginxAccess"),
@@ -40,7 +44,17 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("pagerduty", "PagerDuty"),
     ("slack_export", "SlackExport"),
     ("github_deployments", "GithubDeployments"),
+    ("loki", "Loki"),
+    ("cloudwatch", "CloudWatch"),
+    ("flux", "Flux"),
+    ("kubernetes_events", "KubernetesEvents"),
+    ("helm_history", "HelmHistory"),
+    ("argo_cd", "ArgoCd"),
+    ("opsgenie", "Opsgenie"),
+    ("mattermost_export", "MattermostExport"),
     ("git_log", "GitLog"),
+    ("csv_table", "CsvTable"),
+    ("notes", "Notes"),
     ("companion", "Companion"),
 )
 
