@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
+from operator import ne
 
 from afterword.core.evidence.engines.masks import ANY, mask
 
@@ -63,13 +65,23 @@ def _widened(groups: dict[tuple[Places, Words], set[Words]]) -> dict[Words, Word
 
 
 def _at_one_place(shapes: set[Words]) -> dict[tuple[Places, Words], set[Words]]:
-    """Shapes by all their words but one."""
-    groups: dict[tuple[Places, Words], set[Words]] = defaultdict(set)
+    """Shapes by all their words but one.
+
+    A shape's hash is a sum over its places, so that leaving one place out costs one subtraction.
+    """
+    found: dict[tuple[int, int, int], list[Words]] = defaultdict(list)
     for shape in shapes:
+        hashes = [hash(pair) for pair in enumerate(shape)]
+        whole = sum(hashes)
         for place, word in enumerate(shape):
             if _is_word(word):
+                found[len(shape), place, whole - hashes[place]].append(shape)
+    groups: dict[tuple[Places, Words], set[Words]] = defaultdict(set)
+    for (_, place, _), alike in found.items():
+        if len(alike) > 1:
+            for shape in alike:
                 groups[(place,), _without(shape, (place,))].add(shape)
-    return {key: alike for key, alike in groups.items() if len(alike) > 1}
+    return groups
 
 
 def _at_few_places(shapes: set[Words]) -> dict[tuple[Places, Words], set[Words]]:
@@ -88,9 +100,11 @@ def _at_few_places(shapes: set[Words]) -> dict[tuple[Places, Words], set[Words]]
 
 def _different(one: Words, other: Words) -> Places:
     """Where two shapes differ; nowhere when they differ too much or in more than words."""
+    if not 2 <= sum(map(ne, one, other)) <= MOST_PLACES:
+        return ()
     places = tuple(place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
     words = sum(1 for word in one if _is_word(word))
-    if not 2 <= len(places) <= min(MOST_PLACES, MOST_DIFFERENT * words):
+    if len(places) > MOST_DIFFERENT * words:
         return ()
     return places if all(_is_word(one[place]) and _is_word(other[place]) for place in places) else ()
 
@@ -99,6 +113,7 @@ def _without(shape: Words, places: Places) -> Words:
     return tuple("" if place in places else word for place, word in enumerate(shape))
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_word(word: str) -> bool:
     return word == ANY or bool(WORD.search(word))
 
