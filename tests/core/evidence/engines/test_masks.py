@@ -30,7 +30,7 @@ from afterword.core.evidence.engines.masks import mask
         ("values 1, 2, 3", "values <*>"),
         ("port=5432 retries=3", "port=<*> retries=<*>"),
         ("cache enabled=true size: null", "cache enabled=<*> size: <*>"),
-        ('msg="gone for good" by=\'ana lee\'', "msg=\"<*>\" by='<*>'"),
+        ("msg=\"gone for good\" by='ana lee'", "msg=\"<*>\" by='<*>'"),
         ("nodes: [] and [7, 8]", "nodes: [<*>] and [<*>]"),
         ("connection from host () refused", "connection from host (<*>) refused"),
     ],

@@ -18,6 +18,7 @@ _DOMAIN = (
     r"|ar|at|au|be|br|ca|ch|cl|cn|cz|de|dk|es|eu|fi|fr|gr|hk|hu|ie|il|it|jp|kr|mx|nl|no|nz|pe|pl|pt|ro|ru|se|tr|tw|ua"
     r"|uk|us|vn|za)"
 )
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _CODE = r"(?:org|com|net|java|javax|jakarta|io|akka|scala|sun|kotlin|android|system|www)\."
 
 MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -36,7 +37,7 @@ MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]+\.[\w.\-]+", ANY),
         (r"(?<![\w:])(?:[0-9a-fA-F]{2}[:\-]){5}[0-9a-fA-F]{2}(?![\w:])", ANY),
         (r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{1,4}|:)(?![\w:])", ANY),
-        (rf"\b(?!{_CODE})(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{{0,61}}[A-Za-z0-9])?\.){{2,9}}{_DOMAIN}\b(?::\d+)?(?![\w.(])", ANY),
+        (rf"\b(?!{_CODE})(?:{_LABEL}\.){{2,9}}{_DOMAIN}\b(?::\d+)?(?![\w.(])", ANY),
         (r"(?:\b[A-Za-z][\w.\-]{0,63})?/?\b\d{1,3}(?:\.\d{1,3}){3}(?:(?:\.[A-Za-z0-9\-]+)+|[:/]\d+)?\b", ANY),
         (
             r"(?<![\w.<>*])(?<!GET )(?<!PUT )(?<!POST )(?<!HEAD )(?<!PATCH )(?<!DELETE )(?<!OPTIONS )"
