@@ -10,7 +10,7 @@ import polars as pl
 from afterword.core.evidence.base import Head
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import Layout
-from afterword.core.evidence.engines.matched import level_in
+from afterword.core.evidence.engines.matched import level_in, merged
 from afterword.core.evidence.engines.times import find_stamps
 from afterword.core.evidence.readers.apache_error import ApacheError
 from afterword.core.evidence.readers.envoy import Envoy
@@ -49,7 +49,7 @@ class Streams:
         kept = [part for part in parts if part.height] or parts[:1]
         if not kept:
             return outer.select("n", "second", "ms", message=pl.col("text"))
-        return pl.concat(kept, how="diagonal_relaxed").sort("n")
+        return merged(kept)
 
     def _stream(self, name: str, part: pl.DataFrame) -> pl.DataFrame:
         if name not in self._layouts:
@@ -59,14 +59,20 @@ class Streams:
         if layout is None:
             return _as_written(part)
         inner = layout.extract(_block(part))
-        found = inner.select("n", *(column for column in KEPT if column in inner.columns))
+        kept = [column for column in KEPT if column in inner.columns]
+        clock = {"inner": pl.col("second"), "part": pl.col("ms") if "ms" in inner.columns else pl.lit(0)}
+        found = inner.select("n", *kept, **clock)
         place = part.select(*OUTER).with_row_index("place", offset=1).rename({"n": "line"})
         rows = place.join(found, left_on="place", right_on="n", how="left", maintain_order="left")
+        rows = rows.with_columns(  # where the wrapper states no time, the program's own counts
+            ms=pl.when(pl.col("second").is_null()).then(pl.col("part").cast(pl.Int16)).otherwise("ms"),
+            second=pl.coalesce("second", "inner"),
+        )
         told = rows.get_column("place").is_in(inner.get_column("n").implode())
         read = _finished(rows.filter(told))
         if layout.continues or told.all():
             return read
-        return pl.concat([read, _as_written(rows.filter(~told).rename({"line": "n"}))], how="diagonal_relaxed")
+        return merged([read, _as_written(rows.filter(~told).rename({"line": "n"}))])
 
 
 def _by_stream(outer: pl.DataFrame) -> list[tuple[tuple[object, ...], pl.DataFrame]]:
@@ -84,6 +90,7 @@ def _as_written(part: pl.DataFrame) -> pl.DataFrame:
     """Lines of no known layout: the whole is the message, with the level that it names."""
     text = pl.col("text").str.strip_chars()
     part = part.filter(~pl.col("text").str.contains(GOES_ON))
+    part = part.filter(pl.col("second").is_not_null())
     rows = part.select("n", "second", "ms", logger=pl.col("stream"), level=level_in(text), message=text)
     return rows.filter(pl.col("message") != "")
 

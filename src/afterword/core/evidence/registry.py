@@ -32,6 +32,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("logfmt", "Logfmt"),
     ("apache_access", "ApacheAccess"),
     ("nginx_access", "NginxAccess"),
+    ("guessed_access", "GuessedAccess"),
     ("nginx_error", "NginxError"),
     ("postgres", "Postgres"),
     ("syslog", "Syslog"),

@@ -36,3 +36,9 @@ def test_docker_json_lines_are_read_by_what_they_wrap() -> None:
     reading = read_fixture("docker_json.log")
     assert (reading.report.kind, reading.report.records, reading.report.continuation) == ("docker_json", 2, 2)
     assert reading.moments[1].labels["level"] == "ERROR"
+
+
+def test_prefix_without_time_stamps_takes_the_time_of_the_program() -> None:
+    reading = read_fixture("kubectl_prefix_untimed.log")
+    assert (reading.report.kind, reading.report.records, reading.report.continuation) == ("container_log", 2, 1)
+    assert [(m.at.second, m.labels["level"]) for m in reading.moments] == [(0, "ERROR"), (1, "CRITICAL")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from tests.core.evidence.logs import log_of, read_fixture, total
+from tests.core.evidence.logs import log_of, read_fixture, read_text, total
 
 from afterword.core.model.reading import Reading
 
@@ -63,3 +65,14 @@ def test_connection_without_a_request_is_a_record_and_no_request() -> None:
     reading = read_fixture("envoy.log")
     assert reading.report.records == 4
     assert total(log_of(reading).requests, "requests") == 2
+
+
+def test_message_among_probes_is_kept(tmp_path: Path) -> None:
+    probe = (
+        "Jan 15 10:00:01 lb-1 haproxy[2201]: 192.0.2.1:51234 [15/Jan/2026:10:00:00.950] https~ shop/web-1 "
+        '0/0/1/49/50 200 2750 - - ---- 12/12/3/1/0 0/0 "GET /healthz HTTP/1.1"\n'
+    )
+    text = probe + "Jan 15 10:00:32 lb-1 haproxy[2201]: Server shop/web-1 is DOWN, reason: Layer4 timeout.\n"
+    reading = read_text(tmp_path, "haproxy.log", text)
+    assert log_of(reading).health_checks == 1
+    assert [m.text for m in reading.moments] == ["Server shop/web-1 is DOWN, reason: Layer4 timeout."]

@@ -82,7 +82,7 @@ class MatchedLayout:
                 break
             lines = lines.join(records.select("n"), on="n", how="anti", maintain_order="left")
         kept = [frame for frame in found if frame.height] or found[:1]
-        return pl.concat(kept, how="diagonal_relaxed").sort("n") if len(kept) > 1 else kept[0]
+        return merged(kept)
 
     def _with_times(self, lines: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         """The lines that the shape fits, with their groups and `second` and `ms`."""
@@ -117,6 +117,14 @@ class MatchedLayout:
         if self.zone is None:
             stated = zones.drop_nulls()
             self.zone = spoken_zone(str(stated[0])) if len(stated) else None
+
+
+def merged(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Records of several layouts in the order of the file; what is no request is no probe's either."""
+    if len(parts) == 1:
+        return parts[0]
+    frame = pl.concat(parts, how="diagonal_relaxed").sort("n")
+    return frame.with_columns(pl.col("health").fill_null(value=False)) if "health" in frame.columns else frame
 
 
 def padded(times: pl.Series) -> pl.Series:

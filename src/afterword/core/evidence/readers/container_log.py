@@ -16,9 +16,9 @@ from afterword.core.model.reading import Reading
 
 STAMP = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})"
 NAMED = r"\[pod/(?P<pod>[^\]]+)\] |(?P<service>[a-z0-9][\w.-]*?) *\| {1,2}"
-LINE = rf"^(?:{NAMED})?(?P<time>{STAMP}) (?:(?P<stream>stdout|stderr) [FP] )?(?P<text>.*)$"
+LINE = rf"^(?:{NAMED})?(?:(?P<time>{STAMP}) )?(?:(?P<stream>stdout|stderr) [FP] )?(?P<text>.*)$"
 PRECISE = r"\d{4}-\d{2}-\d{2}T[\d:]{8}\.\d{7,9}(?:Z|[+-]\d{2}:\d{2})"  # what no program writes by itself
-TOLD = re.compile(rf"^(?:(?:{NAMED}){STAMP} |{STAMP} (?:stdout|stderr) [FP] |{PRECISE} )")
+TOLD = re.compile(rf"^(?:\[pod/[^\]]+\] |(?:{NAMED}){STAMP} |{STAMP} (?:stdout|stderr) [FP] |{PRECISE} )")
 
 
 class ContainerLog:
@@ -50,7 +50,8 @@ class ContainerLayout:
     def extract(self, block: Block) -> pl.DataFrame:
         """The records inside the wrapped lines."""
         frame = block.frame.select("n", pl.col("line").str.extract_groups(LINE).alias("found")).unnest("found")
-        frame = frame.filter(pl.col("time").is_not_null())
+        wrapped = [pl.col(name).is_not_null() for name in ("time", "pod", "service")]
+        frame = frame.filter(pl.any_horizontal(wrapped))
         times = frame.get_column("time")
         zones = times.str.extract(r"(Z|[+-]\d{2}:\d{2})$")
         if self.zone is None and len(zones.drop_nulls()):
@@ -59,4 +60,5 @@ class ContainerLayout:
         ms = times.str.extract(r"\.(\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False).fill_null(0)
         name = pl.coalesce("pod", "service", pl.lit(None, pl.String))
         outer = frame.select("n", second.alias("second"), ms.alias("ms"), stream=name, text=pl.col("text"))
-        return self._streams.records(outer.filter(pl.col("second").is_not_null()))
+        records = self._streams.records(outer)
+        return records.filter(pl.col("second").is_not_null())

@@ -137,7 +137,8 @@ def _labels(alert: dict[str, Any]) -> dict[str, str]:
     details = label_texts(alert.get("details"))
     told = {
         "incident": str(alert.get("tinyId") or alert.get("alertId") or ""), "alias": str(alert.get("alias") or ""),
-        "service": str(alert.get("entity") or details.get("service") or ""), "priority": str(alert.get("priority") or ""),
+        "service": str(alert.get("entity") or details.get("service") or ""),
+        "priority": str(alert.get("priority") or ""),
     }  # fmt: skip
     return {name: value for name, value in told.items() if value}
 

@@ -101,5 +101,7 @@ def _text(value: Any) -> str | None:
 
 
 def _list(value: Any, *names: str) -> list[dict[str, Any]]:
-    found = next((value[name] for name in names if isinstance(value, dict) and isinstance(value.get(name), list)), [])
+    if not isinstance(value, dict):
+        return []
+    found: list[Any] = next((value[name] for name in names if isinstance(value.get(name), list)), [])
     return [one for one in found if isinstance(one, dict)]
