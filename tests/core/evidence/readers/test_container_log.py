@@ -22,12 +22,12 @@ def test_each_container_is_read_by_its_own_layout() -> None:
 
 
 def test_file_of_a_container_runtime_joins_the_lines_of_a_node_stack() -> None:
-    reading = read_fixture("cri.log")
+    reading = read_fixture("container_log_cri.log")
     assert (reading.report.records, reading.report.continuation, reading.report.zone) == (2, 1, "+01:00")
 
 
 def test_services_of_compose_are_told_apart() -> None:
-    reading = read_fixture("compose.log")
+    reading = read_fixture("container_log_compose.log")
     assert [m.labels["logger"] for m in reading.moments] == ["web-1", "db-1", "db-1"]
     assert reading.moments[2].labels["level"] == "CRITICAL"
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from tests.core.evidence.logs import log_of, read_fixture, total
 
-NAMES = ["access_iso_first.log", "access_unix_pipes.log", "access_named.log"]
+NAMES = ["guessed_access_iso_first.log", "guessed_access_unix_pipes.log", "guessed_access_named.log"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -27,10 +27,10 @@ def test_status_route_time_and_duration_are_found(name: str) -> None:
 
 
 def test_probe_is_counted_apart() -> None:
-    assert log_of(read_fixture("access_iso_first.log")).health_checks == 1
+    assert log_of(read_fixture("guessed_access_iso_first.log")).health_checks == 1
 
 
 def test_line_with_a_time_and_no_request_is_a_message() -> None:
-    reading = read_fixture("access_iso_first.log")
+    reading = read_fixture("guessed_access_iso_first.log")
     assert (reading.report.records, reading.report.unread) == (4, 0)
     assert [m.text for m in reading.moments] == ["192.0.2.9 something else"]
