@@ -72,3 +72,11 @@ def test_notes_without_a_day_take_it_from_beside_them(tmp_path: Path) -> None:
     report = next(r.report for r in read_evidence([tmp_path]) if r.report.kind == "notes")
     assert report.first == datetime(2019, 3, 4, 10, 15, tzinfo=UTC)
     assert report.problem == "Its notes name no day; 2019-03-04 is taken from app.log."
+
+
+def test_sample_at_an_impossible_time_is_unread(tmp_path: Path) -> None:
+    report = read_text(
+        tmp_path, "m.txt", "# TYPE up gauge\nup 1 1768471200\nup 1 9e99\nup 1 5\nup 1.2.3 1768471200\n"
+    ).report
+    assert (report.records, report.unread) == (1, 3)
+    assert adds_up(report)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.engines.times import EARLIEST, LATEST
 from afterword.core.evidence.structured import report_on, text_of
 from afterword.core.model.reading import Reading, Series
 from afterword.core.model.span import Unread
@@ -50,13 +51,13 @@ class OpenMetrics:
                 counters |= {kind[1], f"{kind[1]}_total"}
             if line.startswith("#"):
                 comments += 1
-            elif sample:
+            elif sample and _is_possible(sample):
                 records += 1
                 timeless += not sample["time"]
                 if sample["time"]:
                     found[_key(sample)].append((_seconds(float(sample["time"])), float(sample["value"])))
             elif line.strip():
-                unread.append(Unread(number, line.strip()[:160], "it is no sample of a metric"))
+                unread.append(Unread(number, line.strip()[:160], "it is no sample of a metric with a possible time"))
         series = [_series(source, key, samples, counters) for key, samples in sorted(found.items())]
         kept = tuple(one for one in series if one is not None)
         problem = f"{timeless} of its samples carry no time and tell nothing of a course." if timeless else None
@@ -69,6 +70,15 @@ class OpenMetrics:
             last=datetime.fromtimestamp(max(times), UTC) if times else None,
         )  # fmt: skip
         return Reading(report, series=kept)
+
+
+def _is_possible(sample: re.Match[str]) -> bool:
+    """Whether a sample has a number for its value and a time of our days, or none."""
+    try:
+        float(sample["value"])
+        return not sample["time"] or EARLIEST < _seconds(float(sample["time"])) < LATEST
+    except ValueError:  # as in 1.2.3
+        return False
 
 
 def _key(sample: re.Match[str]) -> Key:
