@@ -30,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     "timeline": Command("timeline", "timeline", "Rebuild the timeline of an incident from its evidence."),
     "draft": Command("draft", "draft", "Write a postmortem from evidence, each statement with its source."),
     "parse": Command("parse", "parse", "Read an existing postmortem in any house style."),
+    "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
     "sign-in-link": Command("sign_in_link", "sign_in_link", "Print a link that signs somebody in once."),

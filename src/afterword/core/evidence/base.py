@@ -6,6 +6,7 @@ import codecs
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -67,6 +68,7 @@ class Source:
     opener: Opener
     hasher: Callable[[], str]
     others: Mapping[str, Source] = field(default_factory=dict, repr=False, compare=False)
+    modified: datetime | None = field(default=None, compare=False)  # when the file, or its archive, was last written
 
     def open(self) -> BinaryIO:
         """A fresh binary stream from the file's first byte."""

@@ -13,7 +13,10 @@ from afterword.core.model.reading import Gap, LogSummary, Moment, Pattern, Readi
 HOUR = 3600
 FARTHEST = 14  # hours: no zone lies farther from UTC
 SLACK = timedelta(seconds=120)
-NEIGHBOURS = {"nginx_error": "nginx_access"}  # written by one process in one local time; only the second states it
+NEIGHBOURS = {
+    "nginx_error": "nginx_access",
+    "apache_error": "apache_access",
+}  # written by one process in one local time; only the second states it
 
 
 def settle_zones(readings: Sequence[Reading]) -> list[Reading]:

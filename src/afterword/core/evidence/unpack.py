@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -102,6 +103,7 @@ class _Walk:
     limits: Limits = field(default_factory=Limits)
     sources: dict[str, Source] = field(default_factory=dict)
     spooled: int = 0
+    modified: datetime | None = None  # of the file on the disk that is being opened up
 
     def place(self) -> Path:
         """A fresh path in the scratch folder."""
@@ -176,6 +178,7 @@ def _one(walk: _Walk, path: Path, name: str) -> list[Found]:
     if problem:
         return [Found(name, 0, problem=problem)]
     size = path.stat().st_size
+    walk.modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     try:
         with path.open("rb") as stream:
             head = stream.read(512)
@@ -237,7 +240,7 @@ def _plain(opener: Opener, head: bytes) -> Opener:
 
 
 def _as_source(walk: _Walk, item: Found, opener: Opener, hasher: Callable[[], str]) -> Found:
-    item.source = Source(item.name, item.size, opener, hasher, walk.sources)
+    item.source = Source(item.name, item.size, opener, hasher, walk.sources, walk.modified)
     walk.sources[item.name] = item.source
     return item
 

@@ -1,8 +1,7 @@
-"""Groups messages of one shape: a cheap fingerprint on every message, then rich masks and Drain3 on the exemplars."""
+"""Groups messages of one shape: a cheap fingerprint on every message, then masks and joining on the exemplars."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,32 +9,16 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from afterword.core.evidence.engines.masks import CLIP
+from afterword.core.evidence.engines.merging import templates_of
 from afterword.core.model.reading import Pattern
 
-VOLATILE = r"[0-9a-fA-F.:,_\-]+"  # what ids, numbers, addresses and times are made of
-CLIP = 300
-MOST_SHAPES = 3000  # what Drain3 is given; the rarest beyond are counted together
+# what ids, numbers, addresses and times are made of: runs that hold a digit, and more of them behind a joint
+VOLATILE = r"[0-9A-Za-z_]*[0-9][0-9A-Za-z_]*(?:[.,:\-]+(?:[0-9A-Za-z_]*[0-9][0-9A-Za-z_]*|[0-9a-fA-F]{4,}))*"
+MOST_SHAPES = 3000  # what stage two is given; the rarest beyond are counted together
 MOST_CELLS = 200_000
 WIDTHS = (10, 60, 300, 3600, 86_400)
 OTHER = "(other)"
-
-MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), put)
-    for pattern, put in (
-        (r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b", "<*>"),
-        (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?", "<*>"),
-        (r"[\w.+-]+@[\w-]+\.[\w.-]+", "<*>"),
-        (r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b", "<*>"),
-        (r"\b0x[0-9a-fA-F]+\b", "<*>"),
-        (r"\b(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{6,}\b", "<*>"),
-        (r"(?<=[=:#\[('\"*])-?\d+(?:\.\d+)?(?:[a-zA-Z%]{1,2}\b)?", "<*>"),
-        (r"(?<=/)[^/\s\"'?]*\d[^/\s\"'?]*", "<*>"),
-        (r"\bv?\d+(?:\.\d+)+[-+.~\w]*", "<*>"),
-        (r"(?<![A-Za-z0-9])-?\d+(?:\.\d+)?", "<*>"),
-        (r"\b([A-Za-z]+)\d{2,}\b", r"\1<*>"),
-        (r"(?:<\*>[.,:;\-]?){2,}", "<*>"),
-    )
-)
 
 
 @dataclass(slots=True)
@@ -49,15 +32,7 @@ class Shapes:
 
 def fingerprint(message: pl.Expr) -> pl.Expr:
     """A message with its volatile characters deleted: what varies goes, what tells shapes apart stays."""
-    return message.str.slice(0, CLIP).str.replace_all(VOLATILE, "")
-
-
-def mask(message: str) -> str:
-    """A message with times, ids, addresses and numbers replaced by `<*>`."""
-    text = " ".join(message[:CLIP].split())
-    for pattern, put in MASKS:
-        text = pattern.sub(put, text)
-    return text
+    return message.str.slice(0, CLIP).str.replace_all(VOLATILE, "").str.slice(0, CLIP // 2)
 
 
 def shapes_of(tally: pl.DataFrame | None, *, mined: bool = True) -> Shapes:
@@ -77,24 +52,11 @@ def shapes_of(tally: pl.DataFrame | None, *, mined: bool = True) -> Shapes:
 
 
 def _mine(shapes: pl.DataFrame) -> dict[tuple[str, str | None], str]:
-    """The template of each fingerprint and level; levels are mined apart."""
-    # costs a tenth of a second to import, paid only when there are messages
-    from drain3.drain import Drain  # type: ignore[import-untyped]
-
-    miners: dict[str | None, Drain] = defaultdict(lambda: Drain(sim_th=0.6, depth=4, max_clusters=None))
-    clusters: dict[tuple[str, str | None], tuple[str | None, int]] = {}
-    for fp, level, _, _, exemplar in shapes.head(MOST_SHAPES).rows():
-        cluster, _ = miners[level].add_log_message(mask(exemplar))
-        clusters[fp, level] = (level, cluster.cluster_id)
-    found = {
-        (level, cluster.cluster_id): str(cluster.get_template())
-        for level, miner in miners.items()
-        for cluster in miner.clusters
-    }
-    templates = {key: found[place] for key, place in clusters.items()}
-    for fp, level, *_ in shapes.slice(MOST_SHAPES).rows():
-        templates[fp, level] = OTHER
-    return templates
+    """The template of each fingerprint and level."""
+    known = shapes.filter(pl.col("fp") != OTHER).head(MOST_SHAPES)
+    found = templates_of(known.get_column("exemplar").to_list())
+    templates = dict.fromkeys(shapes.select("fp", "level").iter_rows(), OTHER)
+    return templates | dict(zip(known.select("fp", "level").iter_rows(), found, strict=True))
 
 
 def _collect(tally: pl.DataFrame, templates: Mapping[tuple[str, str | None], str]) -> Shapes:
@@ -134,7 +96,7 @@ def _per_bucket(cells: pl.DataFrame) -> tuple[int, dict[tuple[str, str | None], 
 
 def _pattern(row: tuple[str, str | None, int, int, int, int, str], name: str, counts: Mapping[int, int]) -> Pattern:
     template, level, count, first, last, line, exemplar = row
-    return Pattern(name, template, level, count, moment(first), moment(last), line, exemplar[: 2 * CLIP], counts)
+    return Pattern(name, template, level, count, moment(first), moment(last), line, exemplar[:CLIP], counts)
 
 
 def moment(milliseconds: int) -> datetime:

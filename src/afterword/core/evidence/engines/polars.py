@@ -1,4 +1,4 @@
-"""Summarises a log of any size in this process: Polars groups every line, Drain3 sees only the exemplars."""
+"""Summarises a log of any size in this process: Polars groups every line, stage two sees only the exemplars."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from afterword.core.evidence.base import Source
 from afterword.core.evidence.engines.blocks import Block, blocks
+from afterword.core.evidence.engines.chosen import chosen_engine
 from afterword.core.evidence.engines.layout import Layout, level_expr
 from afterword.core.evidence.engines.moments import Kept, moments_of
 from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment, shapes_of
@@ -48,6 +49,9 @@ class _Counts:
 
 def read_log(source: Source, layout: Layout) -> Reading:
     """The reading of a line-oriented log; memory does not grow with its size."""
+    engine = chosen_engine()
+    if engine:
+        return engine(source, layout)
     stage = Stage(layout)
     with source.open() as stream, ThreadPoolExecutor(1) as pool:
         waiting: deque[tuple[Block, Future[pl.DataFrame]]] = deque()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import orjson
 import polars as pl
@@ -16,49 +16,50 @@ from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds,
 from afterword.core.model.reading import Reading
 
 TIME = (
-    "ts",
-    "time",
-    "timestamp",
-    "@timestamp",
-    "datetime",
-    "date",
-    "asctime",
-    "eventTime",
-    "event_time",
-    "t",
-    "created",
-    "@t",
-)
-LEVEL = ("level", "severity", "lvl", "levelname", "log.level", "loglevel", "log_level", "@l", "severityText")
-MESSAGE = ("msg", "message", "event", "log", "text", "@m", "@mt", "body", "MESSAGE")
-STATUS = ("status", "status_code", "statusCode", "http_status", "response_status", "http.status_code", "response_code")
+    "ts time timestamp @timestamp datetime date asctime eventTime event_time t created @t __REALTIME_TIMESTAMP "
+    "time_iso8601 time_local start_time StartUTC startTime time_unix_nano timeUnixNano instant.epochSecond timeMillis "
+    "msec logged_at receiveTimestamp"
+).split()
+LEVEL = (
+    "level severity lvl levelname log.level loglevel log_level @l severityText severity_text Level level_name "
+    "fields.level jsonPayload.level jsonPayload.severity PRIORITY"
+).split()
+MESSAGE = (
+    "msg message event log text @m @mt body MESSAGE Message RenderedMessage MessageTemplate textPayload "
+    "jsonPayload.message jsonPayload.msg fields.message body.stringValue"
+).split()
+STATUS = (
+    "status status_code statusCode http_status response_status http.status_code response_code "
+    "http.response.status_code httpRequest.status res.statusCode res.status response.status DownstreamStatus "
+    "OriginStatus resp.status"
+).split()
 SECONDS = (
-    "duration_s",
-    "duration_seconds",
-    "request_time",
-    "rt",
-    "elapsed_s",
-    "latency_s",
-    "elapsed_seconds",
-    "duration_sec",
-)
+    "duration_s duration_seconds request_time rt elapsed_s latency_s elapsed_seconds duration_sec request_duration"
+).split()
 MILLIS = (
-    "duration_ms",
-    "latency_ms",
-    "elapsed_ms",
-    "response_time_ms",
-    "durationMs",
-    "responseTime",
-    "took_ms",
-    "time_ms",
-    "took",
-)
-UNSURE = ("duration", "latency", "elapsed", "response_time")
-NANOS = ("duration_ns", "latency_ns", "elapsed_ns")
-MICROS = ("duration_us", "latency_us", "elapsed_us")
-ROUTE = ("route", "path", "endpoint", "url", "uri", "http.route", "request_path", "url.path", "target")
-METHOD = ("method", "http_method", "http.method", "verb", "request_method")
-LOGGER = ("logger", "logger_name", "log.logger", "name", "component", "module", "service", "app")
+    "duration_ms latency_ms elapsed_ms response_time_ms durationMs responseTime took_ms time_ms took elapsedMs"
+).split()
+UNSURE = "duration latency elapsed response_time httpRequest.latency".split()
+NANOS = "duration_ns latency_ns elapsed_ns event.duration Duration".split()
+MICROS = "duration_us latency_us elapsed_us".split()
+ROUTE = (
+    "route path endpoint url uri http.route request_path url.path target request_uri RequestPath "
+    "httpRequest.requestUrl req.url req.path request.uri request.path http.target request x_envoy_original_path"
+).split()
+METHOD = (
+    "method http_method http.method verb request_method RequestMethod httpRequest.requestMethod req.method "
+    "request.method http.request.method"
+).split()
+LOGGER = (
+    "logger logger_name log.logger name component module service app loggerName SYSLOG_IDENTIFIER _SYSTEMD_UNIT "
+    "SourceContext caller service.name"
+).split()
+PRIORITIES = dict(zip("01234567", ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG"), strict=True))
+TIMES = frozenset(TIME)
+COMMON = (r"^\d{2}/[A-Z][a-z]{2}/\d{4}:", "%d/%b/%Y:%H:%M:%S", 20)
+ISO = (r"", "%Y-%m-%d %H:%M:%S", 19)
+LEVEL_NAMES = {"dpanic": "PANIC", "DPANIC": "PANIC", "silly": "DEBUG", "http": "INFO", "DEFAULT": "INFO"}
+REQUEST_LINE = r"^[A-Z]+ (\S+)(?: HTTP/\S+)?$"
 FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
 SMALL = 1 << 20  # a block this small is searched for every name
 SAMPLED = 200
@@ -73,8 +74,8 @@ class JsonLines:
     def fits(self, head: Head) -> float:
         """The share of the first lines that are JSON objects with a time in them."""
         lines = head.lines[:200]
-        good = [row for line in lines if line.lstrip().startswith("{") and (row := _loads(line)) is not None]
-        timed = sum(1 for row in good if any(name in row for name in TIME))
+        good = [row for line in lines if line.lstrip().startswith("{") and (row := loads(line)) is not None]
+        timed = sum(1 for row in good if not TIMES.isdisjoint(_members(row)))
         if len(good) < 2 and len(lines) > 1:
             return 0.0
         return 0.8 * timed / len(lines) if lines else 0.0
@@ -86,7 +87,8 @@ class JsonLines:
         return read_log(source, JsonLayout(head))
 
 
-def _loads(line: str | bytes) -> dict[str, object] | None:
+def loads(line: str | bytes) -> dict[str, object] | None:
+    """The object on a line; None when it is none."""
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -95,7 +97,17 @@ def _loads(line: str | bytes) -> dict[str, object] | None:
 
 
 def _names_in(raw: bytes) -> list[str]:
-    return [name for name in FIELDS if f'"{name}"'.encode() in raw]
+    return [name for name in FIELDS if all(f'"{part}"'.encode() in raw for part in name.split("."))] + [
+        name for name in FIELDS if "." in name and f'"{name}"'.encode() in raw
+    ]
+
+
+def _members(row: dict[str, object], before: str = "") -> Iterator[str]:
+    """The names in an object, those of nested ones with dots."""
+    for name, value in row.items():
+        yield before + name
+        if isinstance(value, dict):
+            yield from _members(value, f"{before}{name}.")
 
 
 class JsonLayout:
@@ -111,30 +123,29 @@ class JsonLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """The fields of each line under their one name."""
-        names, numbers = self._names(block), block.numbers
-        rows = objects(block.raw, block.count, names)
-        if rows is None:
-            line = block.frame.get_column("line")
-            likely = line.str.strip_chars().str.starts_with("{").fill_null(value=False)
-            numbers, kept = numbers.filter(likely), line.filter(likely)
-            rows = parse("".join(f"{text}\n" for text in kept).encode(), len(kept), names)
-        return self._fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
+        numbers, rows = rows_of(block, self._names(block))
+        return self.fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
 
     def _names(self, block: Block) -> list[str]:
         """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
         if len(block.raw) <= SMALL:
             seen = set(_names_in(block.raw))
         else:
-            seen = {name for line in block.sample(SAMPLED) if (row := _loads(line)) for name in row}
+            seen = {name for line in block.sample(SAMPLED) if (row := loads(line)) for name in _members(row)}
         found = [name for name in FIELDS if name in seen or name in self._usual]
         told = any(name in MESSAGE for name in found)
         return [name for name in found if not (told and name in METHOD)]  # a method matters only without a message
 
-    def _fields(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def fields(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Time, level, message, logger and request of rows of texts, whatever the columns are called."""
         times = self._times(rows)
         told = {"level": LEVEL, "message": MESSAGE, "logger": LOGGER}
+        if "PRIORITY" in rows.columns:  # of the journal, where the least number is the worst
+            rows = rows.with_columns(pl.col("PRIORITY").replace(PRIORITIES))
         found = {name: _first(rows, names) for name, names in told.items()}
         words = rows.select(**{name: field for name, field in found.items() if field is not None})
+        if "level" in words.columns:
+            words = words.with_columns(pl.col("level").replace(LEVEL_NAMES))
         frame = pl.concat([times, words, self._request(rows)], how="horizontal")
         if "message" not in frame.columns and "status" in frame.columns:
             method = _first(rows, METHOD)
@@ -148,8 +159,9 @@ class JsonLayout:
         if stamp is None:
             return rows.select(second=pl.repeat(None, pl.len(), dtype=pl.Int64))
         texts = rows.select(stamp.alias("t")).to_series()
-        shifted = seconds(texts.str.slice(0, 19), "%Y-%m-%d %H:%M:%S")
-        tails = texts.str.slice(19)
+        _, form, width = COMMON if texts.str.contains(COMMON[0]).any() else ISO
+        shifted = seconds(texts.str.slice(0, width), form)
+        tails = texts.str.slice(width)
         ms = tails.str.extract(r"^[.,](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False)
         if not tails.str.ends_with("Z").all():
             zones = tails.str.extract(rf"^(?:[.,]\d+)? ?({ZONE})")
@@ -174,7 +186,7 @@ class JsonLayout:
         status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
         columns: dict[str, pl.Expr] = {}
         if route is not None and status is not None:
-            path = route_of(pl.col("text").str.replace(r"^https?://[^/]+", ""))
+            path = route_of(pl.col("text").str.replace(REQUEST_LINE, "$1").str.replace(r"^https?://[^/]+", ""))
             told = pl.col("named").str.contains(HEALTH_PATH).fill_null(value=False)
             made = once_each(rows.select(route).to_series(), named=path)
             made = made.with_columns(pl.col("named").cast(pl.Categorical), healthy=told)
@@ -221,6 +233,35 @@ def _unsure(rows: pl.DataFrame, name: str) -> pl.Expr:
     return number * unit.fill_null(bare)
 
 
+def rows_of(block: Block, names: Sequence[str]) -> tuple[pl.Series, pl.DataFrame]:
+    """A row of texts, and its line number, for each line that may be an object; `a.b` is found within `a` too."""
+    wanted = list(dict.fromkeys([*names, *(name.partition(".")[0] for name in names)]))
+    numbers, rows = block.numbers, objects(block.raw, block.count, wanted)
+    if rows is None:
+        line = block.frame.get_column("line")
+        likely = line.str.strip_chars().str.starts_with("{").fill_null(value=False)
+        numbers, kept = numbers.filter(likely), line.filter(likely)
+        rows = parse("".join(f"{text}\n" for text in kept).encode(), len(kept), wanted)
+    return numbers, _opened(rows, names)
+
+
+def _opened(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The rows with the members of nested objects as columns `a.b`, and no whole object under a name."""
+    parents = {name.partition(".")[0] for name in names if "." in name}
+    nested = {name for name in parents if rows.get_column(name).str.starts_with("{").any()}
+    inner = [name for name in names if name.partition(".")[0] in nested and "." in name]
+    members = [
+        pl.coalesce(name, pl.col(name.partition(".")[0]).str.json_path_match(_path(name))).alias(name) for name in inner
+    ]
+    bare = [pl.when(~pl.col(name).str.starts_with("{")).then(pl.col(name)).alias(name) for name in sorted(nested)]
+    return rows.with_columns(members).with_columns(bare).select(names or rows.columns)
+
+
+def _path(name: str) -> str:
+    """Where a member lies below its parent; what is deeper is looked for step by step."""
+    return "$" + "".join(f"['{part}']" for part in name.split(".")[1:])
+
+
 def objects(raw: bytes, count: int, names: Sequence[str]) -> pl.DataFrame | None:
     """One row of strings per line when every line is an object, else None."""
     try:
@@ -250,7 +291,7 @@ def _middle(raw: bytes) -> tuple[int, int]:
 
 
 def _one_by_one(raw: bytes, names: Sequence[str]) -> pl.DataFrame:
-    rows = [_loads(line) or {} for line in raw.split(b"\n")[: raw.count(b"\n")]]
+    rows = [loads(line) or {} for line in raw.split(b"\n")[: raw.count(b"\n")]]
     return pl.DataFrame(
         {name: [_text(row.get(name)) for row in rows] for name in (names or ["ts"])},
         schema=dict.fromkeys(names or ["ts"], pl.String),
