@@ -33,6 +33,7 @@ OUTERMOST = (
     r"nginx|apache|httpd|front",
     r"access",
 )
+REQUEST_LOGS = r"access|haproxy|envoy|\balb\b"
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +168,7 @@ def _distance(report: SourceReport) -> int:
     """How far from the users a source stands; a log of requests stands outside one that also logs other things."""
     words = f"{report.kind} {report.file}".lower().replace("_", " ")
     place = next((i for i, names in enumerate(OUTERMOST) if re.search(names, words)), len(OUTERMOST))
-    return place + (0 if "access" in words else 10)
+    return place + (0 if re.search(REQUEST_LOGS, words) else 10)
 
 
 def _requests(source: LogSource) -> int:
