@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from tests.web.incident_pages import PNG, declared, signal
 
 from afterword.domain.accounts.models import Person
@@ -157,6 +159,16 @@ def test_page_pretending_to_be_an_image_is_refused(client: Client, bob: Person) 
     answer = client.post(f"/{incident.code}/images", {"image": SimpleUploadedFile("x.png", b"<svg onload=alert(1)>")})
     assert answer.status_code == 422
     assert "not a picture" in answer.content.decode()
+
+
+def test_picture_that_is_huge_when_drawn_is_refused(client: Client, bob: Person) -> None:
+    incident = declared(bob)
+    client.force_login(bob)
+    file = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(file, "PNG")
+    answer = client.post(f"/{incident.code}/images", {"image": SimpleUploadedFile("x.png", file.getvalue())})
+    assert answer.status_code == 422
+    assert "more than 50 million pixels" in answer.content.decode()
 
 
 def test_outsider_cannot_fetch_an_image_of_a_private_incident(client: Client, alice: Person, charlie: Person) -> None:

@@ -26,7 +26,8 @@ def settle_zones(readings: Sequence[Reading]) -> list[Reading]:
     whose zone is stated only after a shift of whole hours gets that shift. Nothing else is moved.
     """
     beside = [_from_neighbour(reading, readings) for reading in readings]
-    return [_from_window(reading, beside) for reading in beside]
+    window = _stated_window(beside)
+    return [_from_window(reading, window) for reading in beside]
 
 
 def _from_neighbour(reading: Reading, readings: Sequence[Reading]) -> Reading:
@@ -49,11 +50,10 @@ def _as_written(zone: str) -> str:
     return "Z" if zone == "UTC" else zone
 
 
-def _from_window(reading: Reading, readings: Sequence[Reading]) -> Reading:
+def _from_window(reading: Reading, window: tuple[datetime, datetime] | None) -> Reading:
     """Moves a source by whole hours when it lies outside the stated window as it is and fits in after the move."""
     report = reading.report
-    window = _stated_window(readings, report.file) if report.zone_source == "assumed" else None
-    if window is None or report.first is None or report.last is None:
+    if report.zone_source != "assumed" or window is None or report.first is None or report.last is None:
         return reading
     start, end = window
     if report.first - end <= SLACK and start - report.last <= SLACK:
@@ -67,13 +67,11 @@ def _from_window(reading: Reading, readings: Sequence[Reading]) -> Reading:
     return shifted(reading, fitting[0] * HOUR) if len(fitting) == 1 else reading
 
 
-def _stated_window(readings: Iterable[Reading], leaving_out: str) -> tuple[datetime, datetime] | None:
+def _stated_window(readings: Iterable[Reading]) -> tuple[datetime, datetime] | None:
     spans = [
         (other.report.first, other.report.last)
         for other in readings
-        if other.report.zone_source in ("stated", "inferred")
-        and other.report.lines
-        and other.report.file != leaving_out
+        if other.report.zone_source in ("stated", "inferred") and other.report.lines
     ]
     known = [(first, last) for first, last in spans if first is not None and last is not None]
     return (min(first for first, _ in known), max(last for _, last in known)) if known else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
@@ -24,6 +24,7 @@ IMAGE_KINDS = {
     b"GIF87a": "image/gif",
     b"GIF89a": "image/gif",
 }
+MOST_PIXELS = 50_000_000  # a browser needs 4 bytes for each
 
 
 def add_evidence(
@@ -97,12 +98,29 @@ def image_kind(head: bytes) -> str:
     raise InputError(message="That is not a picture that can be shown; paste a PNG, JPEG, GIF or WebP.")
 
 
+def _check_pixels(path: Path) -> None:
+    """Refuses a picture that is small as a file and huge when drawn; a header that tells no size is let through."""
+    from PIL import Image as Drawing  # only who pastes a picture pays for it
+
+    try:
+        with Drawing.open(path) as picture:
+            pixels = picture.width * picture.height
+    except Drawing.DecompressionBombError:
+        pixels = MOST_PIXELS + 1
+    except (OSError, SyntaxError, ValueError):
+        return
+    if pixels > MOST_PIXELS:
+        raise InputError(message="The picture has more than 50 million pixels; save it smaller and paste it again.")
+
+
 def receive_image(stream: IO[bytes] | Any) -> tuple[Received, str]:
     """A pasted picture, with its content type, waiting to be kept or dropped."""
     received = receive(stream, limit=settings.AFTERWORD_MAX_IMAGE, name="The picture", advice="save it smaller")
     try:
         with received.path.open("rb") as file:
-            return received, image_kind(file.read(16))
+            kind = image_kind(file.read(16))
+        _check_pixels(received.path)
+        return received, kind
     except InputError:
         received.drop()
         raise
