@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from afterword.core.errors import NothingUsable
+from afterword.core.evidence.walk import read_evidence
 
 
 def test_series_are_named_after_the_file_and_the_labels_that_differ(read):
@@ -80,4 +81,12 @@ def test_file_beside_an_index_is_read_and_the_index_is_a_companion(read_within):
 def test_samples_out_of_order_are_put_in_order_and_broken_ones_are_unread(read):
     reading = read("prometheus/odd_samples.json")
     assert reading.series[0].values.tolist() == [1.0, 2.0]
+    assert reading.report.unread == 2
+
+
+def test_sample_at_no_time_of_the_calendar_is_unread_and_the_rest_is_used(tmp_path):
+    answer = '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":%s}]}}'
+    (tmp_path / "q.json").write_text(answer % '[[1795212426,"1"],[NaN,"2"],[1e300,"3"],[1795212428,"4"]]')
+    [reading] = read_evidence([tmp_path / "q.json"])
+    assert reading.series[0].values.tolist() == [1.0, 4.0]
     assert reading.report.unread == 2
