@@ -33,7 +33,11 @@ def read_evidence(paths: Sequence[Path], *, progress: Watcher | None = None) -> 
 
 
 def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
-    """The readings in the order of the files; Polars, numpy and hashlib let go of the interpreter meanwhile."""
+    """The readings in the order of the files; Polars, numpy and hashlib let go of the interpreter meanwhile.
+
+    The largest are begun first: one that came last would be read alone, with a core idle.
+    """
+    items = list(found)
     with ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(AT_ONCE) as reading:
 
         def read(item: Found) -> Reading:
@@ -42,7 +46,13 @@ def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
             hashing.submit(item.source.hasher)
             return _read(item.source, item)
 
-        yield from reading.map(read, found)
+        begun = {place: reading.submit(read, items[place]) for place in _largest_first(items)}
+        for place in range(len(items)):
+            yield begun[place].result()
+
+
+def _largest_first(items: Sequence[Found]) -> list[int]:
+    return sorted(range(len(items)), key=lambda place: -items[place].size)
 
 
 def _each_once(readings: Iterable[Reading]) -> list[Reading]:
