@@ -322,7 +322,7 @@ def test_nothing_built_is_committed() -> None:
     assert [line for line in committed() if built.search(line)] == []
 
 
-def test_no_committed_file_names_a_package_host_or_this_machine() -> None:
+def test_no_committed_file_names_a_package_host() -> None:
     hosts = ["pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmmirror" + ".com"]
     named = []
     for line in committed():
