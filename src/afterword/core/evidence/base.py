@@ -74,6 +74,11 @@ class Source:
         """A fresh binary stream from the file's first byte."""
         return self.opener()
 
+    def first_lines(self) -> list[str]:
+        """The lines of the first HEAD_BYTES bytes; the last of them may be cut."""
+        with self.open() as stream:
+            return stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()
+
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the file's raw bytes as it lies on the disk (of the member, inside an archive)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.readers.nginx_access import AccessLayout, DurationRule, NginxAccess, duration_rule
 from afterword.core.model.reading import Reading
@@ -29,8 +29,7 @@ class ApacheAccess:
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
-        with source.open() as stream:
-            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()[:-1]
+        lines = source.first_lines()[:-1]
         rule = RULE if _most(MICROS, lines[:50]) else duration_rule(lines)
         return read_log(source, ApacheLayout(rule))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.matched import level_in, merged, with_route
 from afterword.core.evidence.engines.polars import read_log
@@ -59,8 +59,7 @@ class GuessedAccess:
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
-        with source.open() as stream:
-            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()
+        lines = source.first_lines()
         found = guess([line for line in lines if line.strip()][:LOOKED_AT])
         if found is None:
             raise ValueError("no field holds a status")

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, joined, once_each, route_of
 from afterword.core.evidence.engines.octets import Truths
@@ -68,8 +68,7 @@ class NginxAccess:
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
-        with source.open() as stream:
-            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()[:-1]
+        lines = source.first_lines()[:-1]
         return read_log(source, AccessLayout(duration_rule(lines)))
 
 

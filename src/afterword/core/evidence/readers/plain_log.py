@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import Stamps, find_stamps
@@ -37,8 +37,7 @@ class PlainLog:
 
     def read(self, source: Source) -> Reading:
         """Counts by level, patterns, and the records themselves when they are few."""
-        with source.open() as stream:
-            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()
+        lines = source.first_lines()
         stamps = find_stamps([line for line in lines[:400] if line.strip()])
         if stamps is None:
             raise ValueError("no line has a time")

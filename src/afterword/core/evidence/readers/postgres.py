@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from afterword.core.evidence.base import HEAD_BYTES, Head, Source
+from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import Stamps, find_stamps
@@ -29,8 +29,7 @@ class Postgres:
 
     def read(self, source: Source) -> Reading:
         """Counts by severity, patterns, and the records themselves when they are few."""
-        with source.open() as stream:
-            lines = stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()
+        lines = source.first_lines()
         stamps = find_stamps([line for line in lines if START.match(line)])
         if stamps is None:
             raise ValueError("no line begins with a time")
