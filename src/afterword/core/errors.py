@@ -7,7 +7,8 @@ AfterwordError
 |  |  `- NothingUsable         no file among the evidence could be read
 |  |- DocumentError         a document cannot be read
 |  |- UnknownTemplate       no template has that name
-|  `- WrongWindow           a window of time that is none
+|  |- WrongWindow           a window of time that is none
+|  `- WrongSettings         a settings file that says what cannot be
 |- NotAllowed            the person may not do this
 |- NotFound              there is no such thing, or the person may not know of it
 |  `- UnknownPerson          nobody has that handle or address
@@ -82,6 +83,13 @@ class WrongWindow(InputError):
 
     code = "wrong-window"
     sentence = "{given!r} is no window: write FROM..TO with times such as 2026-01-15T10:00Z..2026-01-15T10:30Z."
+
+
+class WrongSettings(InputError):
+    """A settings file that says what cannot be."""
+
+    code = "wrong-settings"
+    sentence = "{file} was not used: {reason}."
 
 
 class NotAllowed(AfterwordError):
