@@ -24,5 +24,10 @@ def explained(rule: Rule) -> dict[str, str]:
 
 
 def examples(rule: Rule, kind: str) -> list[str]:
-    """The examples below Bad or Good; a line of four tildes parts one from the next."""
-    return [one.strip("\n") + "\n" for one in re.split(r"(?m)^~~~~$", explained(rule).get(kind, "")) if one.strip()]
+    """The examples below Bad or Good; a line of four tildes parts one from the next, `%(9 words)` stands for nine."""
+    found = re.split(r"(?m)^~~~~$", explained(rule).get(kind, ""))
+    return [_long(one.strip("\n")) + "\n" for one in found if one.strip()]
+
+
+def _long(text: str) -> str:
+    return re.sub(r"%\((\d+) words\)", lambda match: " ".join(["word"] * int(match[1])), text)

@@ -24,6 +24,7 @@ class Part:
 
     field: str | None
     heading: str
+    level: int
     head: int
     start: int
     end: int
@@ -77,6 +78,17 @@ class Manuscript:
         return end + 5 if end > 0 else 0
 
     @cached_property
+    def top(self) -> tuple[int, int]:
+        """The place of the first line with words in it, for what is missing from the document as a whole."""
+        for match in re.finditer(r"\S[^\n]*", self.text[self.body :]):
+            return self.body + match.start(), self.body + match.end()
+        return 0, 0
+
+    def head(self, part: Part) -> tuple[int, int]:
+        """The place of a section's heading."""
+        return self.line_span(self.place(part.head, part.head).line)
+
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The document's sections in the order of the file; text before the first belongs to none."""
         found = [one for one in self.document.sections if one.line_start]
@@ -86,11 +98,19 @@ class Manuscript:
 
     def _part(self, section: Section, head: int, end: int) -> Part:
         below = self.text.find("\n", head)
-        return Part(section.field, section.heading, head, end if below < 0 else below + 1, end)
+        return Part(section.field, section.heading, section.level, head, end if below < 0 else below + 1, end)
 
     def part(self, *fields: str) -> Part | None:
         """The first section that holds one of these fields."""
         return next((one for one in self.parts if one.field in fields), None)
+
+    def prose(self, part: Part) -> str:
+        """What a section says, masked, without headings inside it."""
+        return re.sub(r"(?m)^ {0,3}#{1,6}\s.*$", "", self.masked[part.start : part.end])
+
+    def heading_and_text(self, part: Part) -> str:
+        """A section as it stands, masked, with its heading."""
+        return self.masked[part.head : part.end]
 
     def part_at(self, place: int) -> Part | None:
         """The section that a place lies in."""
