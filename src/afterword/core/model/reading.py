@@ -78,6 +78,8 @@ class LogSummary:
     routes:   minute i64, route str, status i16, requests u32.
     levels:   second i64, level str, records u32, first_line u32, last_line u32.
     patterns: stage two's result, newest pattern last.
+    affected: minute i64, user u64 - who met a failed request (an error, in a log without status), each user once a
+        minute; the user is a hash of the id in the line. None when no failing line names anybody.
     """
 
     requests: pl.DataFrame | None
@@ -87,6 +89,7 @@ class LogSummary:
     patterns: tuple[Pattern, ...]
     health_checks: int = 0
     bucket_seconds: int = 10
+    affected: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

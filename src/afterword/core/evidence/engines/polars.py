@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from afterword.core.evidence.base import Source
+from afterword.core.evidence.engines.affected import Affected
 from afterword.core.evidence.engines.blocks import Block, blocks
 from afterword.core.evidence.engines.chosen import chosen_engine
 from afterword.core.evidence.engines.layout import Layout, level_expr
@@ -76,6 +77,7 @@ class Stage:
         self._layout = layout
         self._counts = _Counts()
         self._kept = Kept()
+        self._affected = Affected()
         self._requests, self._latency, self._levels = (
             Tally("second", "status"),
             Tally("second", "bucket"),
@@ -93,6 +95,7 @@ class Stage:
         self._counts.records += records.height
         if records.height:
             self._records(records)
+            self._affected.add(block, records)
 
     def _others(self, block: Block, records: pl.Series) -> None:
         """Counts the lines that begin no record: blank, continuation or unread."""
@@ -205,6 +208,7 @@ class Stage:
             patterns=shapes.patterns,
             health_checks=self._counts.health,
             bucket_seconds=shapes.bucket_seconds,
+            affected=self._affected.result(),
         )
         moments = moments_of(self._kept, source.name, self._layout.kind, shapes)
         return Reading(self._report(source), moments=moments, log=summary)
