@@ -5,6 +5,8 @@ AfterwordError
 |  |- EvidenceError         a piece of evidence cannot be read at all
 |  |  |- UnsafeArchive         an archive that would write elsewhere or expand without end
 |  |  `- NothingUsable         no file among the evidence could be read
+|  |- FetchError            an outside service did not give what it was asked for
+|  |  `- AddressRefused        an address that must not be asked from here
 |  |- DocumentError         a document cannot be read
 |  |- UnknownTemplate       no template has that name
 |  `- WrongWindow           a window of time that is none
@@ -61,6 +63,20 @@ class NothingUsable(EvidenceError):
 
     code = "nothing-usable"
     sentence = "Nothing usable was found in {where}: {reason}."
+
+
+class FetchError(InputError):
+    """An outside service did not give what it was asked for; `where` is its address without any secret."""
+
+    code = "fetch"
+    sentence = "{where} cannot be read: {reason}."
+
+
+class AddressRefused(FetchError):
+    """An address that must not be asked from here."""
+
+    code = "address-refused"
+    sentence = "{where} was not asked: {reason}."
 
 
 class DocumentError(InputError):
