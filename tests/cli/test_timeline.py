@@ -109,3 +109,16 @@ def test_wrong_window_is_a_wrong_call(call, evidence):
     status, out, err = call(evidence, "--window", "soon")
     assert (status, out) == (2, "")
     assert "FROM..TO" in err
+
+
+def test_description_of_services_is_a_source_and_what_is_wrong_in_it_is_told_first(call, evidence, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("house")
+    good, bad = elsewhere / "services.toml", elsewhere / "bad.toml"
+    good.write_text('[services.shop]\ndepends_on = ["postgres"]\n')
+    bad.write_text("[objectives.shop]\navailability = 0\n")
+    _, out, _ = call(evidence, "--services", good, "--format", "json")
+    assert "services" in {source["kind"] for source in json.loads(out)["sources"]}
+    status, out, err = call(evidence, "--services", bad)
+    assert (status, out) == (3, "")
+    assert "availability of shop is no percentage" in err
+    assert "no such file" in call(evidence, "--services", elsewhere / "none.toml")[2]

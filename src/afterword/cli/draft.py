@@ -46,6 +46,9 @@ def draft(
     form: Annotated[
         Form | None, typer.Option("--format", help="md unless the name of the file says otherwise.")
     ] = None,
+    services: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Which service depends on which (services.toml).")
+    ] = None,
 ) -> None:
     """Write a postmortem from evidence, each statement with its source."""
     from afterword.core.document.compose import compose
@@ -54,7 +57,7 @@ def draft(
 
     load_template(template)  # a wrong name is told before the evidence is read
     form = form or _form_of(out)
-    timeline = build_timeline(read_with_progress(evidence))
+    timeline = build_timeline(read_with_progress(evidence, services=services))
     document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
     document = _with_severity(document, severity)
     if str(out) == "-" or (form is Form.JSON and out is None):

@@ -19,13 +19,35 @@ from afterword.core.model.reading import Reading
 Window = tuple[datetime, datetime]
 
 
-def read_with_progress(evidence: Sequence[Path]) -> list[Reading]:
-    """One reading per file; a progress bar on standard error when that is a terminal."""
-    with given_paths(evidence) as paths:
+def read_with_progress(evidence: Sequence[Path], *, services: Path | None = None) -> list[Reading]:
+    """One reading per file; a progress bar on standard error when that is a terminal.
+
+    `services` is a description of services that counts instead of one among the evidence.
+    """
+    with given_paths([*evidence, *_described(services)]) as paths:
         if not sys.stderr.isatty():
             return read_evidence(paths)
         with _bar() as watch:
             return read_evidence(paths, progress=watch)
+
+
+def _described(services: Path | None) -> list[Path]:
+    """The file that describes the services, looked through, so that what is wrong in it is told before all else."""
+    if services is None:
+        return []
+    from afterword.core.evidence.readers.services import parse_services
+
+    try:
+        parse_services(services.read_text(encoding="utf-8"), file=str(services))
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvidenceError(file=str(services), reason=_why(error)) from None
+    if services.suffix != ".toml":
+        raise EvidenceError(file=str(services), reason="its name must end in .toml")
+    return [services]
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not text in UTF-8"
 
 
 @contextmanager

@@ -32,13 +32,16 @@ def timeline(
     form: Annotated[
         Form, typer.Option("--format", help="table for people, json for programs, md for a page.")
     ] = Form.TABLE,
+    services: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Which service depends on which (services.toml).")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every entry and every source.")] = False,
 ) -> None:
     """Rebuild the timeline of an incident from its evidence."""
     asked = parse_window(window)
     ahead = Thread(target=_import, args=("afterword.core.timeline.build",), daemon=True)
     ahead.start()  # reading mostly waits for Polars: what comes next is imported meanwhile
-    readings = read_with_progress(evidence)
+    readings = read_with_progress(evidence, services=services)
     ahead.join()
     from afterword.core.timeline.build import build_timeline
 

@@ -16,6 +16,7 @@ from afterword.core.detect.log_errors import find_rise
 from afterword.core.detect.traffic import LogSource, Traffic, read_traffic
 from afterword.core.detect.trouble import Trouble, find_trouble
 from afterword.core.model.reading import Moment, Reading, Series, SourceReport
+from afterword.core.model.services import ServiceMap
 
 LEAD_SECONDS = 900  # how long before the impact a change still belongs to the story
 CALM_ALERTS = frozenset({"info", "none", "low", "debug", "p5"})
@@ -51,6 +52,7 @@ class Case:
     series: tuple[Series, ...]
     logs: tuple[LogSource, ...]
     window: tuple[float, float] | None = None
+    services: ServiceMap = field(default_factory=ServiceMap)
     notes: dict[str, Any] = field(default_factory=dict)  # what one detector has worked out for another
 
     @cached_property
@@ -165,7 +167,11 @@ def gather(readings: Sequence[Reading], window: tuple[datetime, datetime] | None
     moments.sort(key=lambda m: (m.at, m.kind, m.source, m.text))
     series = [cut for r in readings for s in r.series if (cut := _within(s, limits)) is not None]
     logs = tuple(LogSource(r.report, r.log) for r in readings if r.log is not None)
-    return Case(tuple(r.report for r in readings), tuple(moments), tuple(series), logs, limits)
+    services = [r.services for r in readings if r.services is not None]
+    return Case(
+        tuple(r.report for r in readings), tuple(moments), tuple(series), logs, limits,
+        services[-1] if services else ServiceMap(),
+    )  # fmt: skip
 
 
 def _within(series: Series, limits: tuple[float, float] | None) -> Series | None:

@@ -79,7 +79,7 @@ def _candidate(case: Case, moment: Moment, vocabulary: frozenset[str]) -> Candid
     score = _score(case, moment, kind, vocabulary)
     text = shorten(moment.text, 280)
     entry = Entry(moment.at, kind, moment.source, text, moment.evidence, actor=moment.actor, score=score)
-    return Candidate(entry, f"its words make it a {role.replace('_', ' ')}", f"said {moment.text}", role)
+    return Candidate(entry, f"its words make it a {kind}", f"said {moment.text}", role)
 
 
 def _role(kind: str, text: str) -> str:

@@ -55,6 +55,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("mattermost_export", "MattermostExport"),
     ("git_log", "GitLog"),
     ("csv_table", "CsvTable"),
+    ("services", "Services"),
     ("notes", "Notes"),
     ("companion", "Companion"),
 )

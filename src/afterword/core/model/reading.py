@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from afterword.core.model.services import ServiceMap
 from afterword.core.model.span import Evidence, Unread
 
 if TYPE_CHECKING:  # Polars is imported only by those who use it: `afterword --help` must stay quick.
@@ -131,3 +132,4 @@ class Reading:
     moments: tuple[Moment, ...] = ()
     series: tuple[Series, ...] = ()
     log: LogSummary | None = None
+    services: ServiceMap | None = None

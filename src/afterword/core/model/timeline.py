@@ -25,11 +25,15 @@ class Entry:
     recorded: Recorded = "during"
     score: float = 0.5
     key: bool = False
+    reason: str = ""  # why it was taken for what it is, in words
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A metric series that moved; `score` is the change in units of the baseline's spread (median/IQR)."""
+    """A metric series that moved; `score` is the change in units of the baseline's spread (median/IQR).
+
+    `service` is whose series it is, `reason` why it stands where it does, in words.
+    """
 
     name: str
     file: str
@@ -39,6 +43,8 @@ class Signal:
     peak: float
     score: float
     rank: int
+    service: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

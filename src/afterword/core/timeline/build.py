@@ -47,6 +47,6 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
 
 
 def _whole(candidate: Candidate) -> Candidate:
-    """The candidate with its time to the millisecond, as it is shown: order and text then always agree."""
-    at = candidate.at
-    return replace(candidate, entry=replace(candidate.entry, at=at.replace(microsecond=at.microsecond // 1000 * 1000)))
+    """The candidate with its reason, and its time to the millisecond as it is shown: order and text then agree."""
+    at = candidate.at.replace(microsecond=candidate.at.microsecond // 1000 * 1000)
+    return replace(candidate, entry=replace(candidate.entry, at=at, reason=candidate.reason))

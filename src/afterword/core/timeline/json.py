@@ -103,12 +103,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "evidence": [evidence_json(piece) for piece in entry.evidence],
         "score": round(entry.score, 3),
         "key": entry.key,
+        "reason": entry.reason,
     }
 
 
 def _entry_from(item: Mapping[str, Any]) -> Entry:
     plain = {name: item[name] for name in ("kind", "source", "actor", "text", "recorded", "score", "key")}
-    return Entry(at=_sure(item["at"]), evidence=tuple(evidence_from(piece) for piece in item["evidence"]), **plain)
+    evidence = tuple(evidence_from(piece) for piece in item["evidence"])
+    return Entry(at=_sure(item["at"]), evidence=evidence, reason=item.get("reason", ""), **plain)
 
 
 def evidence_json(piece: Evidence) -> dict[str, Any]:
@@ -135,6 +137,8 @@ def _signal(signal: Signal) -> dict[str, Any]:
         "peak": float(f"{signal.peak:.6g}"),
         "score": round(signal.score, 2),
         "rank": signal.rank,
+        "service": signal.service,
+        "reason": signal.reason,
     }
 
 
