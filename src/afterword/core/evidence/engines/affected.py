@@ -41,12 +41,12 @@ class Affected:
         rows = records.filter(failing)
         if not rows.height:
             return
-        wanted = np.zeros(block.count, dtype=np.bool_)
-        wanted[rows.get_column("n").to_numpy() - block.first] = True
-        lines = block.pick(wanted).get_column("line")
-        patterns = _seen_in(lines, STRICT + (LOOSE if "status" in rows.columns else ()))
+        numbers = rows.get_column("n")
+        sample = numbers.gather_every(max(1, rows.height // SAMPLED))
+        patterns = _seen_in(_lines_of(block, sample), STRICT + (LOOSE if "status" in rows.columns else ()))
         if not patterns:
             return
+        lines = _lines_of(block, numbers)
         minute = (rows.get_column("second") // 60 * 60).alias("minute")
         found = pl.DataFrame([minute, _users(lines, patterns)]).filter(pl.col("user").is_not_null()).unique()
         self._rows += found.height
@@ -68,9 +68,15 @@ def _failing(records: pl.DataFrame) -> pl.Series | None:
     return None
 
 
-def _seen_in(lines: pl.Series, patterns: Sequence[str]) -> list[str]:
+def _lines_of(block: Block, numbers: pl.Series) -> pl.Series:
+    """The lines of a block with these numbers."""
+    wanted = np.zeros(block.count, dtype=np.bool_)
+    wanted[numbers.to_numpy() - block.first] = True
+    return block.pick(wanted).get_column("line")
+
+
+def _seen_in(sample: pl.Series, patterns: Sequence[str]) -> list[str]:
     """Those of the patterns that find somebody in a sample of the lines."""
-    sample = lines.gather_every(max(1, len(lines) // SAMPLED))
     return [pattern for pattern in patterns if _users(sample, [pattern]).is_not_null().any()]
 
 

@@ -16,6 +16,7 @@ from afterword.core.evidence.engines.blocks import Block, blocks
 from afterword.core.evidence.engines.chosen import chosen_engine
 from afterword.core.evidence.engines.layout import Layout, level_expr
 from afterword.core.evidence.engines.moments import Kept, moments_of
+from afterword.core.evidence.engines.packed import as_numbers, groups
 from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment, shapes_of
 from afterword.core.evidence.engines.tally import Tally, squeeze_rare
 from afterword.core.model.reading import LogSummary, Reading, SourceReport
@@ -31,7 +32,7 @@ GARBLED = r"[\x00-\x08\x0e-\x1a\x{FFFD}]"
 SHAPES_KEPT = 20_000
 ROUTES_KEPT = 1_000
 
-LINES = (pl.col("n").min().alias("first_line"), pl.col("n").max().alias("last_line"))
+LINE_COLUMNS = ("first_line", "last_line")
 SPAN = (pl.col("at").min().alias("first"), pl.col("at").max().alias("last"), pl.col("n").min().alias("first_line"))
 
 
@@ -120,7 +121,7 @@ class Stage:
         given = set(frame.columns)
         ms = pl.col("ms").fill_null(0) if "ms" in given else 0
         frame = frame.with_columns(at=pl.col("second") * 1000 + ms)
-        self._span(frame)
+        self._span(frame.get_column("at"))
         if "level" in given:
             self._count_levels(frame)
         if "health" in given:
@@ -139,32 +140,35 @@ class Stage:
         elif "status" in given:
             self._count_paths(frame)
 
-    def _span(self, frame: pl.DataFrame) -> None:
-        first, last = frame.select(pl.col("at").min(), pl.col("at").max().alias("last")).row(0)
+    def _span(self, at: pl.Series) -> None:
+        first, last = as_numbers(at).min(), as_numbers(at).max()
         counts = self._counts
-        counts.first = first if counts.first is None else min(counts.first, first)
-        counts.last = last if counts.last is None else max(counts.last, last)
+        counts.first = int(first if counts.first is None else min(counts.first, first))
+        counts.last = int(last if counts.last is None else max(counts.last, last))
 
     def _count_levels(self, frame: pl.DataFrame) -> None:
-        grouped = frame.group_by("second", "level").agg(pl.len().alias("records"), *LINES)
-        told = grouped.filter(pl.col("level").is_not_null())
-        self._levels.add(told.with_columns(level_expr(pl.col("level"))))
+        told = frame.filter(pl.col("level").is_not_null()) if frame.get_column("level").null_count() else frame
+        grouped = counted(told, "records", "second", "level")
+        self._levels.add(grouped.with_columns(level_expr(pl.col("level"))))
 
     def _count_requests(self, frame: pl.DataFrame) -> None:
         """Requests and routes of a log that has messages too."""
-        told = frame.filter(pl.col("status").is_not_null())
-        self._requests.add(told.group_by("second", "status").agg(pl.len().alias("requests"), *LINES))
+        told = frame.filter(pl.col("status").is_not_null()) if frame.get_column("status").null_count() else frame
+        self._requests.add(counted(told, "requests", "second", "status"))
         if "route" in told.columns:
-            minute = (pl.col("second") // 60 * 60).alias("minute")
-            told = told.filter(pl.col("route").is_not_null())
-            self._routes.add(_as_text(told.group_by(minute, "route", "status").agg(pl.len().alias("count"))))
+            told = told.filter(pl.col("route").is_not_null()) if told.get_column("route").null_count() else told
+            told = told.with_columns(minute=pl.col("second") // 60 * 60)
+            self._routes.add(_as_text(counted(told, "count", "minute", "route", "status").drop(LINE_COLUMNS)))
 
     def _count_latency(self, frame: pl.DataFrame) -> None:
-        bucket = (pl.col("duration").clip(LEAST_MS, 1e9).log() / log(GAMMA)).ceil().cast(pl.Int16)
-        timed = frame.filter(pl.col("duration").is_finite() & (pl.col("duration") >= 0))
-        timed = timed.select("second", "n", bucket=bucket)
-        grouped = timed.group_by("second", "bucket")
-        self._latency.add(grouped.agg(pl.len().alias("requests"), pl.col("n").min().alias("first_line")))
+        duration = frame.get_column("duration").fill_null(np.nan).to_numpy()
+        known = np.isfinite(duration) & (duration >= 0)
+        rows = frame.select("n", "second")
+        if not known.all():
+            rows, duration = rows.filter(known), duration[known]
+        bucket = np.ceil(np.log(np.clip(duration, LEAST_MS, 1e9)) / log(GAMMA)).astype(np.int16)
+        rows = rows.hstack([pl.Series("bucket", bucket)])
+        self._latency.add(counted(rows, "requests", "second", "bucket").drop("last_line"))
 
     def _count_shapes(self, frame: pl.DataFrame) -> pl.Series:
         """Groups equal messages first, so that the fingerprint is made of distinct ones only; gives those back."""
@@ -184,7 +188,7 @@ class Stage:
 
     def _count_paths(self, frame: pl.DataFrame) -> None:
         """Requests and routes of an access log, both from one fine grouping."""
-        fine = frame.group_by("second", "method", "route", "status").agg(pl.len().alias("requests"), *LINES)
+        fine = counted(frame, "requests", "second", "method", "route", "status")
         count = (pl.col("requests").sum(), pl.col("first_line").min(), pl.col("last_line").max())
         self._requests.add(fine.group_by("second", "status").agg(count))
         bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
@@ -246,6 +250,17 @@ class Stage:
             lines=counts.lines, continuation=counts.continuation, blank=counts.blank,
             problem=None if counts.records else f"Not one record was understood in {source.name}.",
         )  # fmt: skip
+
+
+def counted(rows: pl.DataFrame, count: str, *keys: str) -> pl.DataFrame:
+    """How many of the rows, which are in the order of the file, have each combination of keys, and on which lines."""
+    if not rows.height:
+        return rows.select(*keys, pl.col("n").alias(count), first_line="n", last_line="n")
+    found = groups(*(as_numbers(rows.get_column(key)) for key in keys))
+    n = rows.get_column("n")
+    frame = rows.select(pl.col(*keys).gather(pl.lit(pl.Series(found.first))))
+    lines = [n.gather(found.first).alias("first_line"), n.gather(found.last).alias("last_line")]
+    return frame.hstack([pl.Series(count, found.count), *lines])
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
