@@ -41,9 +41,7 @@ class Affected:
         rows = records.filter(failing)
         if not rows.height:
             return
-        wanted = np.zeros(block.count, dtype=np.bool_)
-        wanted[rows.get_column("n").to_numpy() - block.first] = True
-        lines = block.pick(wanted).get_column("line")
+        lines = _lines_of(block, rows)
         patterns = _seen_in(lines, STRICT + (LOOSE if "status" in rows.columns else ()))
         if not patterns:
             return
@@ -55,6 +53,16 @@ class Affected:
     def result(self) -> pl.DataFrame | None:
         """`minute` i64 and `user` u64 (a hash of the id, which tells users apart and names none)."""
         return self._users.result()
+
+
+def _lines_of(block: Block, rows: pl.DataFrame) -> pl.Series:
+    """The line of each row; of rows that were taken out of a document, and so have no lines, what they say."""
+    if block.count:
+        wanted = np.zeros(block.count, dtype=np.bool_)
+        wanted[rows.get_column("n").to_numpy() - block.first] = True
+        return block.pick(wanted).get_column("line")
+    nothing = pl.Series("line", [None] * rows.height, dtype=pl.String)
+    return rows.get_column("message").alias("line") if "message" in rows.columns else nothing
 
 
 def _failing(records: pl.DataFrame) -> pl.Series | None:
