@@ -96,7 +96,7 @@ class Source:
     def first_lines(self) -> list[str]:
         """The lines of the first HEAD_BYTES bytes; the last of them may be cut."""
         with self.open() as stream:
-            return lines_of(stream.read(HEAD_BYTES).decode("utf-8", "replace"))
+            return lines_of(stream.read(HEAD_BYTES).decode("utf-8-sig", "replace"))
 
     @cached_property
     def entrance(self) -> Entrance | None:
