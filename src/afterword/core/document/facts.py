@@ -66,7 +66,7 @@ class Draft:
         report = next((one for one in self.timeline.sources if one.file == file), None)
         if report is None:
             return None
-        return LineSpan(report.file, 1, report.lines or max(report.records, 1))
+        return whole_span(report)
 
     def signal_refs(self, signal: Signal) -> str:
         """The reference to a signal's series, from the start of the evidence to its end."""

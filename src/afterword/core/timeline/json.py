@@ -60,15 +60,27 @@ def _source(report: SourceReport) -> dict[str, Any]:
         "skew_seconds": report.skew_seconds,
         **{name: value for name, value in counts.items() if value is not None},
         **({"problem": report.problem} if report.problem else {}),
+        **({"note": report.note} if report.note else {}),
+        **_part(report),
     }
+
+
+def _part(report: SourceReport) -> dict[str, Any]:
+    """Give which bytes of what comes out of the file were read, when not all were."""
+    if report.read_from is None:
+        return {}
+    return {"part": {"from_byte": report.read_from, "to_byte": report.read_to}}
 
 
 def _report_from(item: Mapping[str, Any]) -> SourceReport:
     plain = ("file", "kind", "sha256", "size", "records", "unread", "zone", "zone_source", "skew_seconds")
-    optional = ("lines", "continuation", "blank", "problem")
+    optional = ("lines", "continuation", "blank", "problem", "note")
+    part = item.get("part", {})
     values: dict[str, Any] = {name: item[name] for name in plain} | {name: item.get(name) for name in optional}
     return SourceReport(
         **values,
+        read_from=part.get("from_byte"),
+        read_to=part.get("to_byte"),
         unread_examples=tuple(Unread(**example) for example in item["unread_examples"]),
         first=moment(item["first"]),
         last=moment(item["last"]),
@@ -100,14 +112,15 @@ def _entry_from(item: Mapping[str, Any]) -> Entry:
 def evidence_json(piece: Evidence) -> dict[str, Any]:
     """Give one piece of evidence: lines of a file, or a stretch of a series."""
     if isinstance(piece, LineSpan):
-        return {"file": piece.file, "line_start": piece.line_start, "line_end": piece.line_end}
+        lines = {"file": piece.file, "line_start": piece.line_start, "line_end": piece.line_end}
+        return lines if piece.after_byte is None else {**lines, "after_byte": piece.after_byte}
     return {"file": piece.file, "series": piece.series, "from": stamp(piece.start), "to": stamp(piece.end)}
 
 
 def evidence_from(item: Mapping[str, Any]) -> Evidence:
     """Give back the piece of evidence that `evidence_json` wrote."""
     if "line_start" in item:
-        return LineSpan(item["file"], item["line_start"], item["line_end"])
+        return LineSpan(item["file"], item["line_start"], item["line_end"], item.get("after_byte"))
     return SeriesSpan(item["file"], item["series"], sure(item["from"]), sure(item["to"]))
 
 
