@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterword.cli.evidence import read_with_progress
+from afterword.cli.evidence import parse_window, read_with_progress
+from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
 from afterword.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ class Form(StrEnum):
     JSON = "json"
 
 
+@takes_live_sources
 def draft(
     evidence: Annotated[
-        list[Path], typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
-    ],
+        list[Path] | None, typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
+    ] = None,
     template: Annotated[str, typer.Option(help="standard or 3am.")] = "standard",
     severity: Annotated[str | None, typer.Option(help="P0 to P4, or the word you use, as in High.")] = None,
     title: Annotated[str | None, typer.Option(help="The title; found in the evidence when left out.")] = None,
@@ -49,6 +51,8 @@ def draft(
     services: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Which service depends on which (services.toml).")
     ] = None,
+    window: Annotated[str | None, typer.Option(metavar="FROM..TO", help="Look at this stretch of time only.")] = None,
+    live: Live = NO_LIVE,
 ) -> None:
     """Write a postmortem from evidence, each statement with its source."""
     from afterword.core.document.compose import compose
@@ -57,7 +61,9 @@ def draft(
 
     load_template(template)  # a wrong name is told before the evidence is read
     form = form or _form_of(out)
-    timeline = build_timeline(read_with_progress(evidence, services=services))
+    asked = parse_window(window)
+    paths = with_fetched(evidence, live, asked)
+    timeline = build_timeline(read_with_progress(paths, services=services, window=asked), window=asked)
     document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
     document = _with_severity(document, severity)
     if str(out) == "-" or (form is Form.JSON and out is None):

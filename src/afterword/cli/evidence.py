@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from afterword.cli.words import clean
@@ -17,18 +18,22 @@ from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.reading import Reading
 
 Window = tuple[datetime, datetime]
+UNITS = ("d", "h", "m", "s")
+RELATIVE = re.compile("now|-(?=.)" + "".join(rf"(?:(?P<{unit}>\d{{1,6}}){unit})?" for unit in UNITS))
 
 
-def read_with_progress(evidence: Sequence[Path], *, services: Path | None = None) -> list[Reading]:
+def read_with_progress(
+    evidence: Sequence[Path], *, services: Path | None = None, window: Window | None = None
+) -> list[Reading]:
     """One reading per file; a progress bar on standard error when that is a terminal.
 
     `services` is a description of services that counts instead of one among the evidence.
     """
     with given_paths([*evidence, *_described(services)]) as paths:
         if not sys.stderr.isatty():
-            return read_evidence(paths)
+            return read_evidence(paths, window=window)
         with _bar() as watch:
-            return read_evidence(paths, progress=watch)
+            return read_evidence(paths, progress=watch, window=window)
 
 
 def _described(services: Path | None) -> list[Path]:
@@ -71,18 +76,32 @@ def given_paths(evidence: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def parse_window(given: str | None) -> Window | None:
-    """Aware UTC start and end from `FROM..TO`; times without a zone are UTC, and TO may be a time of the same day."""
+    """Aware UTC start and end from `FROM..TO`; times without a zone are UTC, and TO may be a time of the same day.
+
+    `now` and lengths before it, as in `-30m..now`, are told by the clock.
+    """
     if given is None:
         return None
     first, dots, second = given.partition("..")
+    now = datetime.now(UTC)
     try:
-        start = _time(first)
-        end = _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
+        start = _before(first, now) or _time(first)
+        end = _before(second, now) or _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
     except (ValueError, OverflowError):
         raise WrongWindow(given=given) from None
     if not dots or end <= start:
         raise WrongWindow(given=given)
     return start, end
+
+
+def _before(text: str, now: datetime) -> datetime | None:
+    """The time that `now` or a length before it means, to the second; None for any other text."""
+    told = RELATIVE.fullmatch(text.strip())
+    if told is None:
+        return None
+    lengths = (int(told[unit] or 0) for unit in UNITS)
+    days, hours, minutes, seconds = lengths
+    return now.replace(microsecond=0) - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _time(text: str) -> datetime:

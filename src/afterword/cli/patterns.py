@@ -89,7 +89,7 @@ def to_json(grouped: Grouped) -> dict[str, Any]:
 
 
 def _row(pattern: Pattern, grouped: Grouped) -> dict[str, Any]:
-    from afterword.core.timeline.json import stamp
+    from afterword.core.timeline.stamps import stamp
 
     change = grouped.changes.get(pattern.id)
     return {

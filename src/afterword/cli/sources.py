@@ -10,6 +10,7 @@ from itertools import groupby
 
 from afterword.cli.words import clock, number, stamp
 from afterword.core.model.reading import SourceReport
+from afterword.core.model.span import after_words
 
 MANY = 4  # files of one kind in one folder, from which they share a row
 SHOWN_UNREAD = 2
@@ -65,10 +66,12 @@ def _zone(reports: Sequence[SourceReport]) -> str:
 def _notes(report: SourceReport) -> list[str]:
     file, notes = report.file, [named(report.file, report.problem)] if report.problem else []
     notes += [
-        f"{file} line {one.line} was not understood ({one.reason}): {one.text[:80]}"
+        f"{file} line {one.line}{after_words(report.read_from)} was not understood ({one.reason}): {one.text[:80]}"
         for one in report.unread_examples[:SHOWN_UNREAD]
     ]
     notes += [f"{file} has nothing from {clock(gap.start)} to {clock(gap.end)}." for gap in report.gaps[:SHOWN_UNREAD]]
+    if report.note:
+        notes.append(named(file, report.note))
     if report.skew_seconds:
         ahead = "ahead of" if report.skew_seconds > 0 else "behind"
         notes.append(f"The clock of {file} is {abs(report.skew_seconds):.1f} s {ahead} the others.")

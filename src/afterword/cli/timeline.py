@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from afterword.cli.evidence import parse_window, read_with_progress
+from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
 
 
 class Form(StrEnum):
@@ -24,10 +25,11 @@ class Form(StrEnum):
     MARKDOWN = "md"
 
 
+@takes_live_sources
 def timeline(
     evidence: Annotated[
-        list[Path], typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
-    ],
+        list[Path] | None, typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
+    ] = None,
     window: Annotated[str | None, typer.Option(metavar="FROM..TO", help="Look at this stretch of time only.")] = None,
     form: Annotated[
         Form, typer.Option("--format", help="table for people, json for programs, md for a page.")
@@ -36,12 +38,14 @@ def timeline(
         Path | None, typer.Option(metavar="FILE", help="Which service depends on which (services.toml).")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every entry and every source.")] = False,
+    live: Live = NO_LIVE,
 ) -> None:
     """Rebuild the timeline of an incident from its evidence."""
     asked = parse_window(window)
+    paths = with_fetched(evidence, live, asked)
     ahead = Thread(target=_import, args=("afterword.core.timeline.build",), daemon=True)
     ahead.start()  # reading mostly waits for Polars: what comes next is imported meanwhile
-    readings = read_with_progress(evidence, services=services)
+    readings = read_with_progress(paths, services=services, window=asked)
     ahead.join()
     from afterword.core.timeline.build import build_timeline
 
@@ -57,7 +61,7 @@ def timeline(
     else:
         from afterword.cli.view_timeline import show
 
-        show(found, everything=everything, asked=[str(path) for path in evidence])
+        show(found, everything=everything, asked=[str(path) for path in paths])
     from afterword.cli.sources import named
     from afterword.cli.words import clean
 

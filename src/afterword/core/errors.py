@@ -6,9 +6,12 @@ AfterwordError
 |  |  |- UnsafeArchive         an archive that would write elsewhere or expand without end
 |  |  `- NothingUsable         no file among the evidence could be read
 |  |- FetchError            an outside service did not give what it was asked for
-|  |  `- AddressRefused        an address that must not be asked from here
+|  |  |- AddressRefused        an address that must not be asked from here
+|  |  `- QuestionRefused       a service that refuses a question as it was put
+|  |- UnusableCredentials   a token, a password or their file that cannot be used
 |  |- DocumentError         a document cannot be read
 |  |- UnknownTemplate       no template has that name
+|  |- WrongMapping          a description of a table that does not fit it
 |  `- WrongWindow           a window of time that is none
 |- NotAllowed            the person may not do this
 |- NotFound              there is no such thing, or the person may not know of it
@@ -79,6 +82,20 @@ class AddressRefused(FetchError):
     sentence = "{where} was not asked: {reason}."
 
 
+class QuestionRefused(FetchError):
+    """A service refuses a question as it was put; `words` are its own."""
+
+    code = "question-refused"
+    sentence = "{where} refuses the question: {words}."
+
+
+class UnusableCredentials(InputError):
+    """A token, a password or their file that cannot be used; the sentence never holds a secret."""
+
+    code = "unusable-credentials"
+    sentence = "{what} cannot be used: {reason}."
+
+
 class DocumentError(InputError):
     """A document cannot be read."""
 
@@ -91,6 +108,13 @@ class UnknownTemplate(InputError):
 
     code = "unknown-template"
     sentence = "There is no template named {name}; choose one of {known}."
+
+
+class WrongMapping(InputError):
+    """A description of a table that does not fit it."""
+
+    code = "wrong-mapping"
+    sentence = "{file} cannot be asked as it is described: {reason}."
 
 
 class WrongWindow(InputError):

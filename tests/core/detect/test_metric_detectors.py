@@ -213,3 +213,9 @@ def test_hole_of_all_jobs_is_told_with_both_ends_and_one_of_a_single_job_stays_b
 
 def test_pause_of_the_monitoring_while_targets_crash_stays_a_hole() -> None:
     assert holes_of(up("shop", during(380, 400, 0, 1), 400, 430)) == [("gap_start", "gap"), ("gap_end", "gap")]
+
+
+def test_series_that_repeats_its_last_value_does_not_prove_that_it_was_measured() -> None:
+    load = lambda t: np.where((t > 400) & (t < 430), 7.0, t % 11)  # noqa: E731
+    assert holes_of(up("node", load), up("edge", flat(1))) == [("gap_start", "gap"), ("gap_end", "gap")]
+    assert holes_of(up("node", lambda t: t % 11)) == [("gap_start", "background"), ("gap_end", "background")]

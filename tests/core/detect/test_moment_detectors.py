@@ -191,3 +191,19 @@ def test_pattern_of_a_log_of_requests_is_told_in_words() -> None:
     texts = [c.entry.text for c in new_pattern.detect(gather([EDGE, service_log(900, patterns=[known, new])]))]
     assert any(text.startswith("GET /api/cart answers 502 far more often than before (") for text in texts)
     assert "PUT /api/x answers 500 for the first time (60 times)" in texts
+
+
+def test_message_that_says_why_comes_before_one_that_says_only_that_a_request_failed() -> None:
+    outcome = pattern("ERROR request failed route=pay status=502 duration_ms=10.1", 301, 590, 800)
+    reason = pattern("ERROR cannot reach payments: certificate has expired", 302, 590, 780)
+    first, second = new_pattern.detect(gather([EDGE, service_log(900, patterns=[outcome, reason])]))
+    assert "certificate has expired" in first.entry.text
+    assert first.score - second.score > 0.1
+
+
+def test_trouble_that_a_server_tells_at_its_usual_level_counts_for_more() -> None:
+    lock = pattern("process 17 still waiting for AccessShareLock on relation 16385", 301, 590, 11, level="LOG")
+    other = pattern("automatic analyze of table orders", 302, 590, 11, level="LOG")
+    [told, *rest] = new_pattern.detect(gather([EDGE, service_log(900, patterns=[other, lock])]))
+    assert "still waiting" in told.entry.text
+    assert all(told.score - candidate.score > 0.1 for candidate in rest)

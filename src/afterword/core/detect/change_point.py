@@ -163,18 +163,22 @@ def _deepest_first(moved: list[Moved], case: Case) -> list[Moved]:
     foremost: dict[str, Moved] = {}
     least = MISBEHAVES * max(m.weight for m in moved)
     for one in sorted(moved, key=lambda m: (-m.weight, m.signal.onset, m.signal.name)):
-        idle = one.is_rate and one.signal.direction == "down"  # work that is not done falls with any cause
-        if one.signal.service and one.weight >= least and not idle:
+        if one.signal.service and one.weight >= least and not _is_idle(one):
             foremost.setdefault(one.signal.service, one)
     chains = levels_below(list(foremost), case.services)
     return [_lessened(one, foremost, chains) for one in moved]
+
+
+def _is_idle(moved: Moved) -> bool:
+    """True for what falls and is no stock that runs out: work that is not done falls with any cause."""
+    return moved.signal.direction == "down" and not saturation.STOCKS.search(moved.signal.name.lower())
 
 
 def _lessened(moved: Moved, foremost: Mapping[str, Moved], chains: Mapping[str, tuple[str, ...]]) -> Moved:
     until = moved.signal.onset.timestamp() + SAME_TIME
     below = [n for n in chains.get(moved.signal.service or "", ()) if foremost[n].signal.onset.timestamp() <= until]
     if not below:
-        return moved
+        return replace(moved, weight=moved.weight * PER_LEVEL) if _is_idle(moved) else moved
     reason = f"{moved.signal.reason}; {below[0]}, on which it depends, misbehaves too"
     signal = replace(moved.signal, reason=reason)
     return replace(moved, signal=signal, weight=moved.weight * PER_LEVEL ** len(below))

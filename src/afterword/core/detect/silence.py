@@ -14,7 +14,7 @@ from afterword.core.detect.base import Candidate, clock, duration, join_evidence
 from afterword.core.detect.case import Case
 from afterword.core.detect.measures import name_words
 from afterword.core.detect.traffic import LogSource
-from afterword.core.model.reading import Moment
+from afterword.core.model.reading import Moment, Series
 from afterword.core.model.span import Evidence
 from afterword.core.model.timeline import Entry
 
@@ -22,6 +22,7 @@ SAME_HOLE_SECONDS = 15.0
 LEAST_HOLE_SECONDS = 30.0
 TIMES_USUAL_PAUSE = 20.0
 METRIC_KINDS = frozenset({"prometheus"})
+RESTLESS = 0.5  # share of the samples of a series that differ from the one before
 LIVELY_RECORDS = 100  # a log with fewer records is quiet by nature
 
 
@@ -66,7 +67,14 @@ def _is_shared(case: Case, hole: Hole) -> bool:
     others = [s for s in case.series if s.labels.get("job") and s.labels["job"] not in hole.jobs and len(s.times) > 1]
     if not hole.jobs or not others:
         return True
-    return not any(bool(((s.times > hole.start) & (s.times < hole.end)).any()) for s in others)
+    restless = [s for s in others if float((np.diff(s.values) != 0).mean()) > RESTLESS]
+    return not any(_goes_on(s, hole, restless=bool(restless)) for s in restless or others)
+
+
+def _goes_on(series: Series, hole: Hole, *, restless: bool) -> bool:
+    """True when it has samples inside the hole, new ones if it is restless: a paused monitoring repeats the last."""
+    values = series.values[(series.times > hole.start) & (series.times < hole.end)]
+    return len(values) > 0 and (not restless or bool((values != values[0]).any()))
 
 
 def _down(holes: Sequence[Hole]) -> list[Candidate]:

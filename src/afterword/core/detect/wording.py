@@ -60,6 +60,8 @@ ACTION = _any(
     r"\b(increas(ing|ed)|clear(ing|ed)|delet(ing|ed)|killing|disabl(ing|ed)|enabl(ing|ed)|rotat(ing|ed))\b",
     r"\b(renew(ing|ed)|purg(ing|ed)|flush(ing|ed)|draining|block(ing|ed) the|patch(ing|ed)|resiz(ing|ed))\b",
     r"\b(freed|freeing|reissu(ing|ed)|reload(ing|ed))\b",
+    r"\b(terminat(ing|ed)|cancell?(ing|ed)|stopping|evict(ing|ed)|detach(ing|ed)|isolat(ing|ed)|cordon(ing|ed))\b",
+    r"\b(redirect(ing|ed)|rerout(ing|ed)|unblock(ing|ed)|promot(ing|ed)|undoing)\b",
     r"\b(building|adding|added|created|creating) (the |an? )\w+",
     r"\brollback (is )?(done|started|complete|running|in progress)\b",
     r"\b(deploy(ing|ed)|releas(ing|ed)|shipp(ing|ed)|appl(ying|ied)) (the |a )?(fix|hotfix|patch|config|change)\b",
@@ -100,7 +102,9 @@ FOUND = _any(
     r"\bthat('s| is) (it|why|the|what|pr|#?\d|v?\d)",
     r"\bit('s| is| was) (the|our|a) \w+",
     r"\b(is|are|was|were) (refus|reject|exhaust|expired|missing|out of|leaking|stuck|full\b|at 100|pointing)\w*",
-    r"\b(is|are|was|were) (resolv|not resolv|throttl|deadlock)\w*",
+    r"\b(is|are|was|were) (resolv|not resolv|throttl|deadlock|block)\w*",
+    r"\b(waits?|waiting|queued?|blocked|stuck) (for|on|behind|by) (an?|the|our)? ?\w*(lock|transaction|mutex|latch)\b",
+    r"\b(lock|transaction|mutex)s? (is |are |was )?(held|open) (by|since|for)\b|\bidle in transaction\b",
     r"\bno (index|space|disk|memory|connections?|free|route|such)\b",
     r"\bno space left\b",
     r"\bexpired\b",
@@ -158,7 +162,7 @@ FELT = _any(
     r"\bcomplain",
     r"\b50[0-4]s?\b",
     r"\bslow\b",
-    r"\btimeouts?\b",
+    r"\btimeouts?\b|\btim(es|ing) out\b",
     r"\bfail(s|ing)?\b",
     r"\berrors?\b",
     r"\bp9[59]\b",
@@ -220,7 +224,7 @@ def kind_of(text: str, *, after_trouble: bool = False) -> str:
         return "status"
     if NOT_IT.search(text):
         return "diagnosis"
-    if DECISION.search(text) and (asks or ACTION.search(text)):
+    if DECISION.search(text) and (ACTION.search(text) or (asks and not GUESS.search(text))):
         return "decision"
     if STEP_BACK.search(text) and not asks and len(text) < 90:
         return "mitigation"

@@ -82,8 +82,10 @@ class _Pull:
             self._rest = b""
             if hungry and not data:
                 return b""
-            if self.clean and not data.strip(b"\x00"):
-                continue  # padding after the last member
+            if self.clean:
+                data = data.lstrip(b"\x00")  # padding behind a member
+                if not data:
+                    continue
             self.clean = False
             out: bytes = self._engine.decompress(data) if self._pushes else self._engine.decompress(data, STEP)
             self.clean = self._engine.eof

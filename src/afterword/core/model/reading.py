@@ -122,6 +122,9 @@ class SourceReport:
     continuation: int | None = None
     blank: int | None = None
     problem: str | None = None  # one sentence when the file could not be read whole
+    read_from: int | None = None  # bytes of what comes out of the file; None when it was read whole. `sha256`, counts
+    read_to: int | None = None  # and line numbers are then those of the part, whose first line is line 1
+    note: str | None = None  # how it was read when that is no problem: in part, or not at all since it lies outside
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from afterword.core.model.timeline import Entry
 LEAST_KEY, MOST_KEY, MOST_ENTRIES = 8, 25, 200
 LEAST_SCORE = 0.45
 AFTER_SECONDS = 3600.0
+BREATH_SECONDS = 20.0  # what people write within so many seconds of one another is one thing said
+SAID = frozenset({"finding", "guess"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ def _role(*roles: str) -> Callable[[Candidate], bool]:
 def _kind(*kinds: str, role: str = "person") -> Callable[[Candidate], bool]:
     return lambda c: c.entry.kind in kinds and c.role == role
 
+
+# People's words for what was measured stand in only when nothing measured it.
+TOLD_BY = {"what people met": frozenset({"onset"}), "that people saw it was over": frozenset({"recovery"})}
+LIVING = frozenset({"up", "process_start_time", "process_start_time_seconds"})
 
 # In this order: when there are more than 25, what stands last stays out.
 STORY: tuple[Part, ...] = (
@@ -110,16 +116,39 @@ def _is_near(candidate: Candidate, focus: Focus | None) -> bool:
 
 def _pick(part: Part, near: Iterable[Candidate], taken: Sequence[Candidate], focus: Focus | None) -> list[Candidate]:
     free = [c for c in near if part.fits(c) and c.score >= LEAST_SCORE and not any(c is one for one in taken)]
+    if part.name in TOLD_BY:
+        free = [] if any(c.role in TOLD_BY[part.name] for c in taken) else free
     if part.name == "what was thought first":
         free = _before_finding(free, taken)
     if part.name == "what undid it" and not free:  # then only people's words tell of it
         free = [c for c in near if c.role == "said_mitigation" and c.score >= LEAST_SCORE]
     if part.name == "the metric that moved first":
         full = {_metric(c) for c in taken if c.role == "saturation"}  # that it was full says more than that it moved
-        free = [c for c in sorted(free, key=part.first)[:1] if _metric(c) not in full]
+        free = [c for c in sorted(free, key=part.first)[:1] if _metric(c) not in full and not _is_crash(c, taken)]
     if part.name == "holes in the evidence":
-        return _whole_hole(sorted(free, key=part.first))
-    return sorted(free, key=part.first)[: part.most]
+        return _whole_hole(sorted(_before_end(free, taken), key=part.first))
+    return _one_a_breath(sorted(free, key=part.first), taken)[: part.most]
+
+
+def _one_a_breath(ordered: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    """Of what people found or guessed in one breath only what comes first in the order: it is one moment."""
+    kept: list[Candidate] = []
+    for candidate in ordered:
+        same = (c for c in (*taken, *kept) if c.role == candidate.role and candidate.role in SAID)
+        if not any(abs((c.at - candidate.at).total_seconds()) <= BREATH_SECONDS for c in same):
+            kept.append(candidate)
+    return kept
+
+
+def _before_end(holes: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    """The holes that hide a part of the incident: what is missing after it was over takes nothing from the story."""
+    over = [c.at for c in taken if c.role == "recovery" or c.entry.kind == "resolved"]
+    return [c for c in holes if not over or c.at <= max(over)]
+
+
+def _is_crash(moved: Candidate, taken: Sequence[Candidate]) -> bool:
+    """True for a metric that counts processes which are up, when the story tells already that they died."""
+    return _metric(moved) in LIVING and any(c.role == "crash" for c in taken)
 
 
 def _metric(candidate: Candidate) -> str:

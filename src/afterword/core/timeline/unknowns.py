@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from afterword.core.detect.base import clock, duration
 from afterword.core.detect.case import Case
 from afterword.core.model.reading import SourceReport
+from afterword.core.model.span import after_words
 from afterword.core.model.timeline import Entry
 
 MOST_NAMED = 3
@@ -17,6 +18,7 @@ def find_unknowns(case: Case, entries: Sequence[Entry]) -> tuple[str, ...]:
     found = [
         *_unreadable(case.reports),
         *_missing(case),
+        *_parts(case.reports),
         *_holes(entries),
         *_zones(case.reports),
         *_unread(case.reports),
@@ -29,6 +31,12 @@ def _unreadable(reports: Sequence[SourceReport]) -> Iterator[str]:
         if report.problem:
             sentence = report.problem.strip().rstrip(".") + "."
             yield sentence if report.file in sentence else f"{report.file}: {sentence}"
+
+
+def _parts(reports: Sequence[SourceReport]) -> Iterator[str]:
+    """Which files were read in part, or not at all since they lie outside; those with the same reason together."""
+    for note in dict.fromkeys(report.note for report in reports if report.note):
+        yield f"{note}: {_names([report.file for report in reports if report.note == note])}."
 
 
 def _missing(case: Case) -> Iterator[str]:
@@ -64,7 +72,8 @@ def _unread(reports: Sequence[SourceReport]) -> Iterator[str]:
         if report.unread and report.records and not report.problem:
             of = report.lines or report.records + report.unread
             first = report.unread_examples[0] if report.unread_examples else None
-            example = f", the first is line {first.line}: {first.reason.rstrip('.')}" if first else ""
+            line = f"{first.line}{after_words(report.read_from)}" if first else ""
+            example = f", the first is line {line}: {first.reason.rstrip('.')}" if first else ""
             yield f"{report.unread:,} of {of:,} lines of {report.file} were not understood{example}."
 
 

@@ -41,12 +41,11 @@ class Affected:
         rows = records.filter(failing)
         if not rows.height:
             return
-        numbers = rows.get_column("n")
-        sample = numbers.gather_every(max(1, rows.height // SAMPLED))
-        patterns = _seen_in(_lines_of(block, sample), STRICT + (LOOSE if "status" in rows.columns else ()))
+        sample = _lines_of(block, rows.gather_every(max(1, rows.height // SAMPLED)))
+        patterns = _seen_in(sample, STRICT + (LOOSE if "status" in rows.columns else ()))
         if not patterns:
             return
-        lines = _lines_of(block, numbers)
+        lines = _lines_of(block, rows)
         minute = (rows.get_column("second") // 60 * 60).alias("minute")
         found = pl.DataFrame([minute, _users(lines, patterns)]).filter(pl.col("user").is_not_null()).unique()
         self._rows += found.height
@@ -55,6 +54,16 @@ class Affected:
     def result(self) -> pl.DataFrame | None:
         """`minute` i64 and `user` u64 (a hash of the id, which tells users apart and names none)."""
         return self._users.result()
+
+
+def _lines_of(block: Block, rows: pl.DataFrame) -> pl.Series:
+    """The line of each row; of rows that were taken out of a document, and so have no lines, what they say."""
+    if block.count:
+        wanted = np.zeros(block.count, dtype=np.bool_)
+        wanted[rows.get_column("n").to_numpy() - block.first] = True
+        return block.pick(wanted).get_column("line")
+    nothing = pl.Series("line", [None] * rows.height, dtype=pl.String)
+    return rows.get_column("message").alias("line") if "message" in rows.columns else nothing
 
 
 def _failing(records: pl.DataFrame) -> pl.Series | None:
@@ -66,13 +75,6 @@ def _failing(records: pl.DataFrame) -> pl.Series | None:
     if "level" in records.columns:
         return records.select(level_expr(pl.col("level")).is_in(BROKEN).fill_null(value=False)).to_series()
     return None
-
-
-def _lines_of(block: Block, numbers: pl.Series) -> pl.Series:
-    """The lines of a block with these numbers."""
-    wanted = np.zeros(block.count, dtype=np.bool_)
-    wanted[numbers.to_numpy() - block.first] = True
-    return block.pick(wanted).get_column("line")
 
 
 def _seen_in(sample: pl.Series, patterns: Sequence[str]) -> list[str]:

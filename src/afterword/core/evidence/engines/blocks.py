@@ -44,7 +44,8 @@ class Block:
         if MOST * len(chosen) > self.count or "frame" in self.__dict__:
             return self.frame.filter(rows)
         begin = np.where(chosen > 0, self.ends[chosen - 1] + 1, 0).tolist()
-        raw = b"".join([self.raw[start:end] for start, end in zip(begin, (self.ends[chosen] + 1).tolist(), strict=True)])
+        behind = (self.ends[chosen] + 1).tolist()
+        raw = b"".join([self.raw[start:end] for start, end in zip(begin, behind, strict=True)])
         return pl.DataFrame([self.numbers.gather(chosen), _lines(raw, len(chosen))])
 
     @cached_property

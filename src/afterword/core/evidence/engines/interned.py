@@ -104,7 +104,7 @@ class Shelf:
         return (bits & np.uint64((1 << SLOT_BITS) - 1)).astype(np.int64) | (way << SLOT_BITS)
 
     def _at(self, slots: Places, words: npt.NDArray[np.uint64]) -> Numbers:
-        kept = self._whole[slots].view("<u8").reshape(len(slots), -1)
+        kept = self._whole[slots].view("<u8").reshape(len(slots), self._rows.shape[1])
         found = kept[:, -1].astype(np.int32) - 1
         for place in range(words.shape[1]):
             found[kept[:, place] != words[:, place]] = -1
@@ -118,4 +118,5 @@ def hashed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
         found ^= words[:, place]
         found *= FACTORS[place % len(FACTORS)]
         found ^= found >> np.uint64(29)
-    return found * FACTORS[0]
+    found *= FACTORS[0]
+    return found

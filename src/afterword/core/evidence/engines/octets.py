@@ -30,12 +30,12 @@ def _true(marks: Truths) -> Places:
     return np.concatenate([words[inner >> 3] * WORD + (inner & 7), np.flatnonzero(marks[whole:]) + whole])
 
 
-def parts(ends: Places, size: int = PART_BYTES) -> Iterator[tuple[int, int]]:
-    """Lines, given by their ends, in stretches of about this many bytes: the first of each and the one behind it."""
+def parts(ends: Places) -> Iterator[tuple[int, int]]:
+    """Lines, given by their ends, in stretches of about PART_BYTES: the first of each and the one behind it."""
     line = 0
     while line < len(ends):
         begin = ends[line - 1] + 1 if line else 0
-        behind = max(int(np.searchsorted(ends, begin + size)), line + 1)
+        behind = max(int(np.searchsorted(ends, begin + PART_BYTES)), line + 1)
         yield line, behind
         line = behind
 
@@ -71,10 +71,6 @@ class Octets:
         """The bytes from each place on as a row of so many words of eight bytes, the first byte the least."""
         return self.texts(places, count * WORD).view("<u8").reshape(-1, count)
 
-    def follows(self, places: Places, mark: bytes) -> Truths:
-        """Where these bytes stand from the place on."""
-        return same(self.words(places, -(-len(mark) // WORD)), mark)
-
     def runs(self, places: Places, width: int) -> tuple[list[str], Places]:
         """The texts of this width at the places, equal neighbours once, and which of them each place has."""
         words = self.words(places, -(-width // WORD))
@@ -85,14 +81,6 @@ class Octets:
             changed[1:] |= words[1:, place] != words[:-1, place]
         texts = words[changed].view(f"S{words.shape[1] * WORD}")
         return [text[:width].decode("latin-1") for text in texts[:, 0].tolist()], np.cumsum(changed) - 1
-
-    def digits(self, places: Places, count: int) -> Places:
-        """The number of so many digits at each place; -1 where other characters stand there."""
-        return number(self.table(places, count).T, -1)
-
-    def thousandths(self, places: Places) -> npt.NDArray[np.float64]:
-        """The number written with one to three digits, a point and three digits; NaN where it is not written so."""
-        return thousandths(self.table(places, WORD))
 
 
 def same(words: npt.NDArray[np.uint64], text: bytes) -> Truths:
@@ -117,7 +105,7 @@ def number(columns: Sequence[Bytes] | Bytes, none: int) -> Places:
 
 
 def thousandths(table: Bytes) -> npt.NDArray[np.float64]:
-    """The numbers at the beginning of rows of eight bytes, as `Octets.thousandths` reads them."""
+    """The number that each row of eight bytes begins with: one to three digits, a point and three digits, else NaN."""
     columns = np.ascontiguousarray(table.T)
     found = np.full(len(table), np.nan)
     for point in (1, 2, 3):

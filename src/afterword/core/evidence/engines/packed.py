@@ -40,18 +40,25 @@ def groups(*keys: Numbers) -> Groups:
 
 def _packed(keys: tuple[Numbers, ...], room: int) -> Numbers:
     """One number of at most `room` bits for each row, in the order of the keys."""
-    columns = [key - key.min() if len(key) else key for key in keys]
-    widths = [int(column.max()).bit_length() if len(column) else 0 for column in columns]
+    widths = [_width(key) for key in keys]
     if sum(widths) > room:  # far apart: their ranks are close together
-        columns = [np.unique(column, return_inverse=True)[1] for column in columns]
-        widths = [int(column.max()).bit_length() for column in columns]
+        keys = tuple(_ranks(key) for key in keys)
+        widths = [_width(key) for key in keys]
     if sum(widths) > room:
-        pairs = _packed((columns[0], columns[1]), BITS)
-        return _packed((np.unique(pairs, return_inverse=True)[1], *columns[2:]), room)
+        return _packed((_ranks(_packed(keys[:2], BITS)), *keys[2:]), room)
+    columns = [key - key.min() if len(key) else key for key in keys]
     packed = columns[0]
     for column, width in zip(columns[1:], widths[1:], strict=True):
         packed = (packed << width) | column
     return packed
+
+
+def _width(key: Numbers) -> int:
+    return (int(key.max()) - int(key.min())).bit_length() if len(key) else 0
+
+
+def _ranks(key: Numbers) -> Numbers:
+    return np.unique(key, return_inverse=True)[1]
 
 
 def as_numbers(column: pl.Series) -> Numbers:

@@ -14,6 +14,7 @@ ABBREVIATIONS = {
     "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800, "PDT": -25200,
 }  # fmt: skip
 ZONE = r"Z\b|UTC\b|GMT\b|[A-Z]{3,4}T\b|[A-Z]ST\b|[A-Z]DT\b|CET\b|EET\b|WET\b|MSK\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b"
+FIRST, LAST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999: Polars knows others, no calendar of ours does
 EARLIEST, LATEST = 315_532_800, 7_258_118_400  # 1980 and 2200: what lies outside is a number, not a time
 
 
@@ -40,11 +41,12 @@ FORMS = (
 
 
 def seconds(texts: pl.Series, form: str) -> pl.Series:
-    """Unix seconds of naive times taken as UTC, null where the text is no time; neighbours that are equal cost once."""
+    """Unix seconds of naive times taken as UTC, null where the text is no possible time; equal neighbours cost once."""
     runs = texts.rle().struct.unnest().get_column("value")
     lettered = " %H" in form and bool(runs.str.contains("T", literal=True).any())
     spaced = runs.str.replace("T", " ", literal=True) if lettered else runs
     parsed = spaced.str.to_datetime(form, strict=False, time_unit="ms").dt.epoch("s")
+    parsed = parsed.set(~parsed.is_between(FIRST, LAST), None)
     return parsed.gather(texts.rle_id()).alias("second")
 
 

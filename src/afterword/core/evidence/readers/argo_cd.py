@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.deploys import deploy_moment, status_moment
 from afterword.core.evidence.json_spans import Located, documents
 from afterword.core.evidence.stamps import from_iso
@@ -47,7 +47,7 @@ Found = tuple[list[Moment], list[Unread], str | None]
 def _table(source: Source, text: str) -> Found:
     rows: list[tuple[Located, dict[str, Any]]] = []
     unread: list[Unread] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         row = _ROW.match(line)
         if row:
             date = row["date"].replace(" +", "+").replace(" -", "-")

@@ -59,8 +59,8 @@ class GuessedAccess:
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
-        lines = source.first_lines()
-        found = guess([line for line in lines if line.strip()][:LOOKED_AT])
+        lines = [line for line in source.first_lines() if line.strip()]
+        found = guess(lines[:LOOKED_AT]) or guess(lines[:-1][:LOOKED_AT])  # the last may be cut
         if found is None:
             raise ValueError("no field holds a status")
         mixed = any(not re.search(found.request, line) for line in lines[:LOOKED_AT] if line.strip())

@@ -54,7 +54,7 @@ def parse_services(text: str, *, file: str) -> ServiceMap:
     """The services and objectives that a text describes; raises EvidenceError that says what is wrong in it."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise EvidenceError(file=file, reason=f"it is not TOML ({error})") from None
     services = [_service(name, row, file) for name, row in _rows(tables, "services", file)]
     known = {service.name for service in services}
