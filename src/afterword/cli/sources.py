@@ -70,8 +70,6 @@ def _notes(report: SourceReport) -> list[str]:
         for one in report.unread_examples[:SHOWN_UNREAD]
     ]
     notes += [f"{file} has nothing from {clock(gap.start)} to {clock(gap.end)}." for gap in report.gaps[:SHOWN_UNREAD]]
-    if report.note:
-        notes.append(named(file, report.note))
     if report.skew_seconds:
         ahead = "ahead of" if report.skew_seconds > 0 else "behind"
         notes.append(f"The clock of {file} is {abs(report.skew_seconds):.1f} s {ahead} the others.")

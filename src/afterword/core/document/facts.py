@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from afterword.core.document.notes import Notebook
 from afterword.core.document.steps import CHANGES, impact_start, key_entries
 from afterword.core.document.words import duration, one_line, share, utc
-from afterword.core.model.span import Evidence, LineSpan, SeriesSpan
+from afterword.core.model.span import Evidence, SeriesSpan
 from afterword.core.model.timeline import Entry, Signal, Timeline
+from afterword.core.timeline.parts import whole_span
 
 _SERVICE = re.compile(
     r"\b(?:Deploy|Deployment|Rollback|Config change|Page)(?: of| for) ([A-Za-z0-9][\w./-]*[A-Za-z0-9])"

@@ -10,7 +10,7 @@ BASELINE = 30 * 60  # seconds before the window at least, for what was usual
 BASELINE_TIMES = 2  # lengths of the window, when that is more
 LONGEST_BASELINE = 6 * 3600
 MARGIN = 5 * 60  # seconds after the window, for lines that were written late
-BASELINE_BYTES, MARGIN_BYTES = 256 << 20, 64 << 20  # of a log so dense that the rest alone would take seconds
+BASELINE_BYTES, MARGIN_BYTES = 128 << 20, 32 << 20  # of a log so dense that the rest alone would take seconds
 FARTHEST_ZONE = 14 * 3600  # seconds: no zone lies farther from UTC
 
 Window = tuple[datetime, datetime]

@@ -1,0 +1,54 @@
+"""Users: requests at a steady mean rate, each route as often as it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+from collections.abc import Mapping
+
+import httpx
+
+AGENTS = ("Mozilla/5.0 (X11) Firefox/131.0", "okhttp/4.12.0", "Mozilla/5.0 (iPhone) Safari/605")
+WRITES = frozenset({"pay", "upload", "order"})
+HEALTH_EVERY = 110
+
+
+class Load(threading.Thread):
+    """Sends requests until told to end."""
+
+    def __init__(self, port: int, rate: float, routes: Mapping[str, float]) -> None:
+        super().__init__(daemon=True)
+        self._base, self._rate, self._routes = f"http://127.0.0.1:{port}", rate, routes
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Send."""
+        asyncio.run(self._send())
+
+    def end(self) -> None:
+        """Stop sending."""
+        self._over.set()
+        self.join(15)
+
+    async def _send(self) -> None:
+        under_way: set[asyncio.Task[None]] = set()
+        count = 0
+        limits = httpx.Limits(max_connections=400)
+        async with httpx.AsyncClient(base_url=self._base, trust_env=False, limits=limits, timeout=20) as client:
+            while not self._over.is_set():
+                count += 1
+                task = asyncio.create_task(self._one(client, count))
+                under_way.add(task)
+                task.add_done_callback(under_way.discard)
+                await asyncio.sleep(random.expovariate(self._rate))
+            await asyncio.wait(under_way, timeout=10) if under_way else None
+
+    async def _one(self, client: httpx.AsyncClient, count: int) -> None:
+        route = random.choices(list(self._routes), list(self._routes.values()))[0]
+        path = "/healthz" if count % HEALTH_EVERY == 0 else f"/api/{route}/{random.randrange(900)}"
+        method = "POST" if route in WRITES and path != "/healthz" else "GET"
+        try:
+            await client.request(method, path, headers={"user-agent": random.choice(AGENTS)})
+        except httpx.HTTPError:
+            return  # the edge has written it down, or nobody has
