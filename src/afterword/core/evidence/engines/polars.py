@@ -160,7 +160,7 @@ class Stage:
             self._routes.add(_as_text(told.group_by(minute, "route", "status").agg(pl.len().alias("count"))))
 
     def _count_latency(self, frame: pl.DataFrame) -> None:
-        bucket = (pl.col("duration").clip(LEAST_MS, 1e9).log() / log(GAMMA)).ceil().cast(pl.Int16)
+        bucket = latency_bucket(pl.col("duration"))
         timed = frame.filter(pl.col("duration").is_finite() & (pl.col("duration") >= 0))
         timed = timed.select("second", "n", bucket=bucket)
         grouped = timed.group_by("second", "bucket")
@@ -246,6 +246,11 @@ class Stage:
             lines=counts.lines, continuation=counts.continuation, blank=counts.blank,
             problem=None if counts.records else f"Not one record was understood in {source.name}.",
         )  # fmt: skip
+
+
+def latency_bucket(duration: pl.Expr) -> pl.Expr:
+    """The number of the latency bucket that holds a duration in milliseconds, see LogSummary."""
+    return (duration.clip(LEAST_MS, 1e9).log() / log(GAMMA)).ceil().cast(pl.Int16)
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
