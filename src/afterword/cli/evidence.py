@@ -19,6 +19,8 @@ from afterword.core.model.reading import Reading
 
 Window = tuple[datetime, datetime]
 UNITS = ("d", "h", "m", "s")
+CLOCK = re.compile(r"(?P<clock>\d{2}:?\d{2}[\d:.,]*)(?P<zone>Z|[+-][\d:]+)?")
+STAMP = re.compile(rf"(?P<day>\d{{4}}-?\d{{2}}-?\d{{2}})[T ]{CLOCK.pattern}")
 RELATIVE = re.compile("now|-(?=.)" + "".join(rf"(?:(?P<{unit}>\d{{1,6}}){unit})?" for unit in UNITS))
 
 
@@ -86,7 +88,7 @@ def parse_window(given: str | None) -> Window | None:
     now = datetime.now(UTC)
     try:
         start = _before(first, now) or _time(first)
-        end = _before(second, now) or _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
+        end = _before(second, now) or _time(_completed(second, first, start))
     except (ValueError, OverflowError):
         raise WrongWindow(given=given) from None
     if not dots or end <= start:
@@ -102,6 +104,15 @@ def _before(text: str, now: datetime) -> datetime | None:
     lengths = (int(told[unit] or 0) for unit in UNITS)
     days, hours, minutes, seconds = lengths
     return now.replace(microsecond=0) - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _completed(end: str, begin: str, start: datetime) -> str:
+    """The end with the day and the zone that the beginning names, where it names none itself."""
+    told, clock = STAMP.fullmatch(begin.strip()), CLOCK.fullmatch(end.strip())
+    if clock is None:
+        return end
+    day, zone = (told["day"], told["zone"]) if told else (start.date().isoformat(), "")
+    return f"{day}T{clock['clock']}{clock['zone'] or zone or ''}"
 
 
 def _time(text: str) -> datetime:
