@@ -92,8 +92,13 @@ def test_text_from_outside_cannot_steer_the_terminal(call, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "given", ["2026-01-15T10:00Z..2026-01-15T10:30Z", "2026-01-15T10:00..10:30", "2026-01-15T11:00+01:00..11:30+01:00"]
-)
+    "given",
+    [
+        "2026-01-15T10:00Z..2026-01-15T10:30Z", "2026-01-15T10:00..10:30", "2026-01-15T11:00+01:00..11:30+01:00",
+        "2026-01-15T11:00+01:00..11:30", "2026-01-15T05:00-05:00..05:30-05:00", "2026-01-15 10:00:00..10:30:00Z",
+        "2026-01-16T00:00+14:00..00:30",
+    ],
+)  # fmt: skip
 def test_window_may_be_written_in_several_ways(given):
     start, end = parse_window(given)
     assert (start.isoformat(), end.isoformat()) == ("2026-01-15T10:00:00+00:00", "2026-01-15T10:30:00+00:00")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-
 from tests.fetch.conftest import say, serving
 
 SHARE = 'sum(rate(shop_requests_total{code="500"}[4s])) / sum(rate(shop_requests_total[4s]))'
@@ -37,31 +36,36 @@ RULES = {
 
 
 class Shop:
-    """Serves 40 requests a second from its own thread until it is closed; `failing` makes two in three fail."""
+    """Serves 40 requests a second by the clock, however busy the machine is; `failing` makes two in three fail."""
 
     def __init__(self) -> None:
-        self.failing = False
-        self._counts = {"200": 0, "500": 0}
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        self._failing, self._counted = False, time.monotonic()
+        self._served = {"200": 0.0, "500": 0.0}
+        self._lock = threading.Lock()
 
-    def _serve(self) -> None:
-        turn = 0
-        while not self._over.wait(0.025):
-            turn += 1
-            self._counts["500" if self.failing and turn % 3 else "200"] += 1
+    @property
+    def failing(self) -> bool:
+        """Whether requests fail from now on."""
+        return self._failing
+
+    @failing.setter
+    def failing(self, value: bool) -> None:
+        self._count()
+        self._failing = value
+
+    def _count(self) -> None:
+        with self._lock:
+            now = time.monotonic()
+            requests, self._counted = 40 * (now - self._counted), now
+            self._served["500"] += requests * (2 / 3 if self._failing else 0)
+            self._served["200"] += requests * (1 / 3 if self._failing else 1)
 
     def metrics(self, request: BaseHTTPRequestHandler) -> None:
         """Answers a scrape."""
-        rows = [f'shop_requests_total{{code="{code}"}} {count}' for code, count in self._counts.items()]
+        self._count()
+        rows = [f'shop_requests_total{{code="{code}"}} {count:.0f}' for code, count in self._served.items()]
         text = "\n".join(["# TYPE shop_requests_total counter", *rows, ""]).encode()
         say(text, Content_Type="text/plain; version=0.0.4")(request)
-
-    def close(self) -> None:
-        """Serves no more."""
-        self._over.set()
-        self._thread.join()
 
 
 @dataclass
@@ -100,7 +104,6 @@ def watched(place: Path) -> Iterator[Watched]:
             pytest.skip(f"{program} is not installed")
     with ExitStack() as stack:
         shop = Shop()
-        stack.callback(shop.close)
         service = stack.enter_context(serving(shop.metrics))
         ports = [free_port() for _ in range(2)]
         _configure(place, service.port, ports[1])

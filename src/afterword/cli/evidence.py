@@ -19,6 +19,8 @@ from afterword.core.model.reading import Reading
 
 Window = tuple[datetime, datetime]
 UNITS = ("d", "h", "m", "s")
+CLOCK = re.compile(r"(?P<clock>\d{2}:?\d{2}[\d:.,]*)(?P<zone>Z|[+-][\d:]+)?")
+STAMP = re.compile(rf"(?P<day>\d{{4}}-?\d{{2}}-?\d{{2}})[T ]{CLOCK.pattern}")
 RELATIVE = re.compile("now|-(?=.)" + "".join(rf"(?:(?P<{unit}>\d{{1,6}}){unit})?" for unit in UNITS))
 
 
@@ -78,15 +80,17 @@ def given_paths(evidence: Sequence[Path]) -> Iterator[list[Path]]:
 def parse_window(given: str | None) -> Window | None:
     """Aware UTC start and end from `FROM..TO`; times without a zone are UTC, and TO may be a time of the same day.
 
-    `now` and lengths before it, as in `-30m..now`, are told by the clock.
+    `now` and lengths before it, as in `-30m..now`, are told by the clock, in whole seconds that lie around them.
     """
     if given is None:
         return None
     first, dots, second = given.partition("..")
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     try:
         start = _before(first, now) or _time(first)
-        end = _before(second, now) or _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
+        end = _before(second, now + timedelta(seconds=1)) or _time(
+            _completed(second, first, start)
+        )
     except (ValueError, OverflowError):
         raise WrongWindow(given=given) from None
     if not dots or end <= start:
@@ -95,13 +99,22 @@ def parse_window(given: str | None) -> Window | None:
 
 
 def _before(text: str, now: datetime) -> datetime | None:
-    """The time that `now` or a length before it means, to the second; None for any other text."""
+    """The time that `now` or a length before it means; None for any other text."""
     told = RELATIVE.fullmatch(text.strip())
     if told is None:
         return None
     lengths = (int(told[unit] or 0) for unit in UNITS)
     days, hours, minutes, seconds = lengths
-    return now.replace(microsecond=0) - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _completed(end: str, begin: str, start: datetime) -> str:
+    """The end with the day and the zone that the beginning names, where it names none itself."""
+    told, clock = STAMP.fullmatch(begin.strip()), CLOCK.fullmatch(end.strip())
+    if clock is None:
+        return end
+    day, zone = (told["day"], told["zone"]) if told else (start.date().isoformat(), "")
+    return f"{day}T{clock['clock']}{clock['zone'] or zone or ''}"
 
 
 def _time(text: str) -> datetime:

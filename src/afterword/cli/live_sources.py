@@ -12,9 +12,9 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
@@ -26,12 +26,10 @@ from afterword.core.errors import EvidenceError, FetchError, InputError
 
 if TYPE_CHECKING:
     from afterword.cli.evidence import Window
+    from afterword.core.evidence.engines.table import Table
     from afterword.fetch.guard import Outgoing
     from afterword.fetch.prometheus.choose import Question
     from afterword.fetch.service import Fetched
-
-LEAST_BASELINE = timedelta(minutes=30)  # asked before the window too: what is usual is told by the time before it
-BASELINE_LENGTHS = 2  # of the window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +48,14 @@ class Live:
     loki: Annotated[str | None, typer.Option(metavar="URL", help="Ask this Loki for --loki-query.")] = None
     loki_query: Annotated[
         list[str] | None, typer.Option(metavar="SELECTOR", help='As in {app="shop"}; may be repeated.')
+    ] = None
+    clickhouse: Annotated[
+        str | None, typer.Option(metavar="URL", help="Ask this ClickHouse to count the log records of --table.")
+    ] = None
+    table: Annotated[str | None, typer.Option(metavar="NAME", help="Its table; otel_logs without.")] = None
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Which of the table's columns hold what; as OpenTelemetry's without."),
     ] = None
     save: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep what live sources answer in this new folder.")
@@ -100,14 +106,13 @@ def with_fetched(evidence: Sequence[Path] | None, live: Live, window: Window | N
         return named
     if window is None:
         raise InputError(message="Live sources need to know when: add --window, as in --window -30m..now.")
-    folder, kept = _folder(live.save), 0
-    failed: list[FetchError] = []
-    start = window[0] - max(LEAST_BASELINE, BASELINE_LENGTHS * (window[1] - window[0]))
-    for source in asked:
-        try:
-            kept += _keep(folder, source, live, start, window[1])
-        except FetchError as error:
-            failed.append(error)
+    folder = _folder(live.save)
+    try:
+        kept, failed = _fetched(folder, asked, live, _with_baseline(window))
+    finally:
+        if live.save is None:
+            with suppress(OSError):
+                folder.rmdir()  # unless something was kept in it
     if not kept and not named:
         raise failed[0] if failed else InputError(message="No live source has anything to tell of this window.")
     for problem in failed:
@@ -115,6 +120,27 @@ def with_fetched(evidence: Sequence[Path] | None, live: Live, window: Window | N
     if kept:
         _note(f"What live sources answered is kept in {folder}.")
     return [*named, folder] if kept else named
+
+
+def _fetched(folder: Path, asked: Sequence[Source], live: Live, window: Window) -> tuple[int, list[FetchError]]:
+    """Asks each source; how many files were kept, and the errors of the sources that gave none."""
+    failed: list[FetchError] = []
+    kept = 0
+    for source in asked:
+        try:
+            kept += _keep(folder, source, live, *window)
+        except FetchError as error:
+            failed.append(error)
+    return kept, failed
+
+
+def _with_baseline(window: Window) -> Window:
+    """The window with the time around it that logs in files are read for too, up to now: it tells what is usual."""
+    from afterword.core.evidence.entering.wanted import Wanted
+
+    wanted = Wanted.of(window)
+    start, end = (datetime.fromtimestamp(at, UTC) for at in (wanted.earliest, wanted.latest))
+    return start, max(window[1], min(end, datetime.now(UTC)))
 
 
 def _asked(live: Live) -> Iterator[Source]:
@@ -131,6 +157,11 @@ def _asked(live: Live) -> Iterator[Source]:
         yield Source("Alertmanager", live.alertmanager, _alertmanager)
     if live.loki:
         yield Source("Loki", live.loki, _loki)
+    if (live.table or live.mapping) and not live.clickhouse:
+        raise InputError(message="--table and --mapping are for a ClickHouse: name it with --clickhouse URL.")
+    if live.clickhouse:
+        _table(live)  # a wrong mapping is told before anything is asked
+        yield Source("ClickHouse", live.clickhouse, _clickhouse)
 
 
 def _prometheus(live: Live, out: Outgoing, start: datetime, end: datetime) -> Iterator[Fetched]:
@@ -153,6 +184,27 @@ def _loki(live: Live, out: Outgoing, start: datetime, end: datetime) -> Iterator
     from afterword.fetch.loki.gather import gather
 
     return gather(Loki(out, live.loki or ""), start, end, queries=live.loki_query or (), note=_note)
+
+
+def _clickhouse(live: Live, out: Outgoing, start: datetime, end: datetime) -> Iterator[Fetched]:
+    from afterword.fetch.clickhouse.client import ClickHouse
+    from afterword.fetch.clickhouse.gather import gather
+
+    return gather(ClickHouse(out, live.clickhouse or ""), start, end, table=_table(live))
+
+
+def _table(live: Live) -> Table:
+    """The table as the mapping describes it; without one, as OpenTelemetry's exporter creates it."""
+    from afterword.core.evidence.engines.table import otel_logs, table_of
+
+    if live.mapping is None:
+        return otel_logs(live.table or "otel_logs")
+    try:
+        text = live.mapping.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = (getattr(problem, "strerror", None) or "it is not text").lower()
+        raise EvidenceError(file=str(live.mapping), reason=reason) from problem
+    return table_of(text, file=str(live.mapping), name=live.table)
 
 
 def _question(text: str) -> Question:
@@ -191,13 +243,8 @@ def _folder(save: Path | None) -> Path:
     """The folder for the answers, new or empty, so that answers to different questions never lie together."""
     if save is None:
         return Path(tempfile.mkdtemp(prefix="afterword-live-"))
-    try:
-        save.mkdir(parents=True, exist_ok=True)
-        if any(save.iterdir()):
-            raise EvidenceError(file=str(save), reason="it holds files already; name a new folder with --save")
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise EvidenceError(file=str(save), reason=f"it cannot be written ({reason})") from problem
+    if save.is_file() or (save.is_dir() and any(save.iterdir())):
+        raise EvidenceError(file=str(save), reason="it holds files already; name a new folder with --save")
     return save
 
 

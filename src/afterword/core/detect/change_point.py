@@ -21,6 +21,7 @@ from afterword.core.detect.measures import (
     creep,
     departure,
     early_baseline,
+    is_abrupt,
     is_counter,
     is_time,
     of_series,
@@ -194,6 +195,8 @@ def _moved(raw: Series, case: Case) -> Moved | None:
     if found is None:
         return _drifted(raw, case) if series is raw else None
     first, away = found
+    if case.focus is None and not is_abrupt(series, baseline, first):
+        return _drifted(raw, case) if series is raw else None
     stretch = (np.arange(len(away)) >= first) & (series.times <= end)
     sign = 1.0 if away[first] > 0 else -1.0
     place = int(np.flatnonzero(stretch)[np.argmax(sign * away[stretch])])

@@ -102,11 +102,14 @@ ENGINES: dict[str, tuple[bytes, Callable[[], _Pull]]] = {
 
 
 class Expanding(io.RawIOBase):
-    """The expanded bytes of a packed stream; a cut or broken or endless stream just ends, and `trouble` says so."""
+    """The expanded bytes of a packed stream; a cut or broken or endless stream just ends, and `trouble` says so.
+
+    What was once found out of a file is not forgotten when it is opened again.
+    """
 
     def __init__(self, raw: BinaryIO, pull: Callable[[], bytes], spent: Spent, trouble: Trouble) -> None:
         self._raw, self._pull, self._spent, self._trouble = raw, pull, spent, trouble
-        self._ready = memoryview(b"")
+        self._ready, self._over = memoryview(b""), False
 
     def readable(self) -> bool:
         """True: it is there to be read."""
@@ -122,18 +125,18 @@ class Expanding(io.RawIOBase):
         return count
 
     def _next(self) -> bytes:
-        if self._trouble.sentence:
+        if self._over:
             return b""
         try:
             data = self._pull()
         except BROKEN as error:
-            self._trouble.sentence = f"The packed data is broken ({error}); what comes before it was read."
-            return b""
+            return self._end(f"The packed data is broken ({error}); what comes before it was read.")
         why = self._spent.add(len(data))
-        if why:
-            self._trouble.sentence = f"Reading was stopped because {why}; what comes before that was read."
-            return b""
-        return data
+        return self._end(f"Reading was stopped because {why}; what comes before that was read.") if why else data
+
+    def _end(self, sentence: str) -> bytes:
+        self._over, self._trouble.sentence = True, sentence
+        return b""
 
     def close(self) -> None:
         """Closes the packed stream too."""
@@ -156,7 +159,6 @@ def expand(opener: Opener, how: str, spent: Spent, trouble: Trouble) -> Opener:
     """An opener of the expanded stream; each opening counts anew."""
 
     def open_expanded() -> BinaryIO:
-        trouble.sentence = None
         raw, engine = opener(), ENGINES[how][1]()
 
         def pull() -> bytes:
@@ -230,7 +232,6 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spent: Spent) -
     trouble = Trouble()
 
     def open_member() -> BinaryIO:
-        trouble.sentence = None
         stream = archive.open(info)
         return io.BufferedReader(Expanding(stream, lambda: stream.read(STEP), spent, trouble), STEP)  # type: ignore[arg-type]
 
@@ -257,7 +258,6 @@ def _tar_member(opener: Opener, info: tarfile.TarInfo, spent: Spent) -> Member:
     trouble = Trouble()
 
     def open_member() -> BinaryIO:
-        trouble.sentence = None
         # its own view of the archive: members are read at the same time, and one view has one place
         stream = tarfile.open(fileobj=opener(), mode="r:").extractfile(info)  # noqa: SIM115 - read from later
         if stream is None:

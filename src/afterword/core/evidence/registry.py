@@ -12,6 +12,7 @@ GROUP = "afterword.readers"
 
 # module under core/evidence/readers and the class in it; imported only when evidence is read, to keep `--help` quick
 BUILT_IN: tuple[tuple[str, str], ...] = (
+    ("clickhouse", "ClickHouse"),
     ("otlp", "Otlp"),
     ("docker_json", "DockerJson"),
     ("container_log", "ContainerLog"),

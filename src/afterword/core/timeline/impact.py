@@ -21,7 +21,7 @@ LEAST_TIMED = 20  # of fewer requests a 95th percentile says nothing
 
 
 def measure_impact(case: Case) -> Impact:
-    """Give the impact: numbers over the whole evidence, and inside the window in which users felt it."""
+    """Give the impact: numbers over the whole evidence or the window given, and over the time in which users felt it."""
     focus = case.focus
     start, end = (focus.start, focus.end) if focus else (None, None)
     felt = case.trouble is not None and bool(case.trouble.felt)
@@ -30,6 +30,8 @@ def measure_impact(case: Case) -> Impact:
     if case.traffic is None:
         return Impact(began, ended, None, None, None, None, users, None, affected_source=named_by)
     rows = _rows(case.traffic)
+    if case.window:  # of large logs more is read than the window, and not the same amount of each
+        rows = rows.filter(pl.col("second").is_between(int(case.window[0]), int(case.window[1])))
     requests, failed = _count(rows)
     inside = _count(rows.filter((pl.col("second") >= start) & (pl.col("second") < end))) if felt else (None, None)
     bucket, per_bucket = _per_bucket(case.traffic, rows)

@@ -1,4 +1,4 @@
-"""Where the lines of a file stand of which only a part was read: they are counted from the byte where it was entered."""
+"""Where the lines of a file stand of which only a part was read: they are counted from where it was entered."""
 
 from __future__ import annotations
 

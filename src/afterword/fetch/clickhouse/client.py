@@ -47,7 +47,7 @@ class ClickHouse(Service):
             raise FetchError(
                 where=where,
                 reason="it does not know this user and password; set AFTERWORD_CLICKHOUSE_USER and _PASSWORD",
-            )  # noqa: E501
+            )
         if error:
             raise QuestionRefused(where=where, words=_words(error.string[error.end() :]), number=int(error[1]))
         if answer.status == 200 and not last:

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from afterword.core.evidence.engines.octets import NEWLINE, places_of
+from afterword.core.evidence.engines.octets import NEWLINE, Octets, Truths, places_of
 
 BLOCK_BYTES = 16 << 20
 LONGEST_LINE = 1 << 20  # what is longer is cut: no log line is a megabyte long, a broken file may be one line
 MOST = 4  # one line of so many is cut out sooner than all are split
 FEW = 2000  # so many lines are cut one by one sooner than by the parser
+GLANCE = 8  # bytes of a line that tell whether it is blank, as a rule
 SEPARATORS = ("\x01", "\x02", "\x1f", "\x1e")
 
 
@@ -38,7 +38,7 @@ class Block:
         """`n` and `line` of each line; null where there is nothing. Made only when somebody looks at lines."""
         return pl.DataFrame([self.numbers, _lines(self.raw, self.count)])
 
-    def pick(self, rows: npt.NDArray[np.bool_]) -> pl.DataFrame:
+    def pick(self, rows: Truths) -> pl.DataFrame:
         """`n` and `line` of some lines; the others are not split where these are few."""
         chosen = np.flatnonzero(rows)
         if MOST * len(chosen) > self.count or "frame" in self.__dict__:
@@ -47,6 +47,18 @@ class Block:
         behind = (self.ends[chosen] + 1).tolist()
         raw = b"".join([self.raw[start:end] for start, end in zip(begin, behind, strict=True)])
         return pl.DataFrame([self.numbers.gather(chosen), _lines(raw, len(chosen))])
+
+    def blank(self, rows: Truths) -> Truths:
+        """Which of these lines hold nothing but white space: those with a letter at their beginning are not read."""
+        chosen = np.flatnonzero(rows)
+        begin = np.where(chosen > 0, self.ends[chosen - 1] + 1, 0)
+        table = Octets(self.raw).table(begin, GLANCE)
+        printed = (table > 32) & (table < 127) & (begin[:, None] + np.arange(GLANCE) < self.ends[chosen, None])
+        blank = rows.copy()
+        blank[chosen[printed.any(axis=1)]] = False
+        lines = self.pick(blank).get_column("line")
+        blank[blank] = (lines.str.strip_chars().fill_null("") == "").to_numpy()
+        return blank
 
     @cached_property
     def garbled(self) -> bool:

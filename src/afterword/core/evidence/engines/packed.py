@@ -18,11 +18,32 @@ BITS = 63  # of a number that is not negative
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Groups in the order of their keys: the first and the last row of each, and how many rows it has."""
+    """Groups in the order of their keys: `rows` has those of each group together, the first at `begins`."""
 
-    first: Numbers
-    last: Numbers
-    count: npt.NDArray[np.uint32]
+    rows: Numbers
+    begins: Numbers
+    count: Numbers
+
+    @property
+    def first(self) -> Numbers:
+        """The first row of each group."""
+        return self.rows[self.begins]
+
+    @property
+    def last(self) -> Numbers:
+        """The last row of each group."""
+        found: Numbers = self.rows[self.begins + self.count - 1]
+        return found
+
+    def least(self, values: Numbers) -> Numbers:
+        """The least value in each group."""
+        found: Numbers = np.minimum.reduceat(values[self.rows], self.begins) if len(values) else values
+        return found
+
+    def most(self, values: Numbers) -> Numbers:
+        """The greatest value in each group."""
+        found: Numbers = np.maximum.reduceat(values[self.rows], self.begins) if len(values) else values
+        return found
 
 
 def groups(*keys: Numbers) -> Groups:
@@ -31,11 +52,9 @@ def groups(*keys: Numbers) -> Groups:
     row_bits = rows.bit_length()
     packed = _packed(keys, BITS - row_bits)
     ordered = np.sort((packed << row_bits) | np.arange(rows))
-    held = ordered >> row_bits
-    begins = np.flatnonzero(np.diff(held, prepend=-1))
-    row = ordered & ((1 << row_bits) - 1)
+    begins = np.flatnonzero(np.diff(ordered >> row_bits, prepend=-1))
     count = np.diff(begins, append=rows)
-    return Groups(row[begins], row[begins + count - 1], count.astype(np.uint32))
+    return Groups(ordered & ((1 << row_bits) - 1), begins, count)
 
 
 def _packed(keys: tuple[Numbers, ...], room: int) -> Numbers:
@@ -64,8 +83,8 @@ def _ranks(key: Numbers) -> Numbers:
 def as_numbers(column: pl.Series) -> Numbers:
     """A column of integers, categories or texts as numbers that are equal where the values are."""
     if column.dtype == pl.String:
-        column = column.cast(pl.Categorical)
-    if column.dtype == pl.Categorical:
+        column = column.cast(pl.Categorical(pl.Categories.random()))  # of its own, so that they are forgotten with it
+    if isinstance(column.dtype, pl.Categorical):
         column = column.to_physical()
     column = column.cast(pl.Int64)
     if column.null_count():  # null is one less than the least

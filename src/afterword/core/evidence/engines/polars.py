@@ -16,6 +16,7 @@ from afterword.core.evidence.engines.blocks import Block, blocks
 from afterword.core.evidence.engines.chosen import chosen_engine
 from afterword.core.evidence.engines.layout import Layout, level_expr
 from afterword.core.evidence.engines.moments import Kept, moments_of
+from afterword.core.evidence.engines.octets import Truths
 from afterword.core.evidence.engines.packed import as_numbers, groups
 from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment, shapes_of
 from afterword.core.evidence.engines.tally import Tally, squeeze_rare
@@ -33,7 +34,6 @@ SHAPES_KEPT = 20_000
 ROUTES_KEPT = 1_000
 
 LINE_COLUMNS = ("first_line", "last_line")
-SPAN = (pl.col("at").min().alias("first"), pl.col("at").max().alias("last"), pl.col("n").min().alias("first_line"))
 
 
 @dataclass(slots=True)
@@ -102,20 +102,28 @@ class Stage:
         """Counts the lines that begin no record: blank, continuation or unread."""
         other = np.ones(block.count, dtype=bool)
         other[records.to_numpy() - block.first] = False
-        rows = block.pick(other)
-        blank = rows.get_column("line").str.strip_chars().fill_null("") == ""
+        blank = block.blank(other)
+        other &= ~blank
         self._counts.blank += int(blank.sum())
-        rows = rows.filter(~blank)
-        if self._layout.continues and rows.height:
-            begun = 0 if self._counts.records else (records[0] if len(records) else 2**32 - 1)
-            follows = rows.get_column("n") > begun
-            if block.garbled:
-                follows = follows & ~rows.get_column("line").str.contains(GARBLED)
+        if self._layout.continues:
+            follows = self._following(block, other, records)
             self._counts.continuation += int(follows.sum())
-            rows = rows.filter(~follows)
-        self._counts.unread += rows.height
-        for n, line in rows.head(EXAMPLES - len(self._counts.examples)).rows():
+            other &= ~follows
+        self._counts.unread += int(other.sum())
+        other[np.flatnonzero(other)[EXAMPLES - len(self._counts.examples) :]] = False
+        for n, line in block.pick(other).rows():
             self._counts.examples.append(Unread(n, line.strip()[:CLIP], self._layout.reason))
+
+    def _following(self, block: Block, other: Truths, records: pl.Series) -> Truths:
+        """Which of the other lines belong to the record before them: those behind one that are not garbled."""
+        follows = other.copy()
+        if not self._counts.records:
+            follows[: int(records[0]) - block.first if len(records) else block.count] = False
+        if block.garbled:
+            rows = block.pick(follows)
+            garbled = rows.filter(pl.col("line").str.contains(GARBLED)).get_column("n")
+            follows[garbled.to_numpy() - block.first] = False
+        return follows
 
     def _records(self, frame: pl.DataFrame) -> None:
         given = set(frame.columns)
@@ -161,20 +169,22 @@ class Stage:
             self._routes.add(_as_text(counted(told, "count", "minute", "route", "status").drop(LINE_COLUMNS)))
 
     def _count_latency(self, frame: pl.DataFrame) -> None:
-        duration = frame.get_column("duration").fill_null(np.nan).to_numpy()
-        known = np.isfinite(duration) & (duration >= 0)
-        rows = frame.select("n", "second")
-        if not known.all():
-            rows, duration = rows.filter(known), duration[known]
-        bucket = np.ceil(np.log(np.clip(duration, LEAST_MS, 1e9)) / log(GAMMA)).astype(np.int16)
-        rows = rows.hstack([pl.Series("bucket", bucket)])
+        rows = frame.filter(pl.col("duration").is_finite() & (pl.col("duration") >= 0))
+        rows = rows.select("n", "second", bucket=latency_bucket(pl.col("duration")))
         self._latency.add(counted(rows, "requests", "second", "bucket").drop("last_line"))
 
     def _count_shapes(self, frame: pl.DataFrame) -> pl.Series:
         """Groups equal messages first, so that the fingerprint is made of distinct ones only; gives those back."""
-        bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
-        told = frame.filter(pl.col("message").is_not_null())
-        distinct = told.group_by("message", bucket, "level", maintain_order=True).agg(pl.len().alias("count"), *SPAN)
+        told = frame.filter(pl.col("message").is_not_null()) if frame.get_column("message").null_count() else frame
+        told = told.with_columns(bucket=pl.col("second") // BUCKET * BUCKET)
+        found = groups(*(as_numbers(told.get_column(key)) for key in ("message", "bucket", "level")))
+        at = told.get_column("at").to_numpy()
+        distinct = told.select("message", "bucket", "level", first_line="n")[found.first].with_columns(
+            count=pl.Series(found.count, dtype=pl.UInt32),
+            first=pl.Series(found.least(at)),
+            last=pl.Series(found.most(at)),
+        )
+        distinct = distinct.sort("first_line")
         distinct = distinct.with_columns(fp=fingerprint(pl.col("message")), level=level_expr(pl.col("level")))
         shapes = distinct.group_by("fp", "bucket", "level", maintain_order=True).agg(
             pl.col("count").sum(),
@@ -254,13 +264,15 @@ class Stage:
 
 def counted(rows: pl.DataFrame, count: str, *keys: str) -> pl.DataFrame:
     """How many of the rows, which are in the order of the file, have each combination of keys, and on which lines."""
-    if not rows.height:
-        return rows.select(*keys, pl.col("n").alias(count), first_line="n", last_line="n")
     found = groups(*(as_numbers(rows.get_column(key)) for key in keys))
     n = rows.get_column("n")
-    frame = rows.select(pl.col(*keys).gather(pl.lit(pl.Series(found.first))))
     lines = [n.gather(found.first).alias("first_line"), n.gather(found.last).alias("last_line")]
-    return frame.hstack([pl.Series(count, found.count), *lines])
+    return rows.select(*keys)[found.first].hstack([pl.Series(count, found.count, dtype=pl.UInt32), *lines])
+
+
+def latency_bucket(duration: pl.Expr) -> pl.Expr:
+    """The number of the latency bucket that holds a duration in milliseconds, see LogSummary."""
+    return (duration.clip(LEAST_MS, 1e9).log() / log(GAMMA)).ceil().cast(pl.Int16)
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:

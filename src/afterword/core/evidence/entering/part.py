@@ -86,14 +86,14 @@ class Passing(Pieces):
         """Chunks of whole lines from the first that may hold what is wanted to the first that lies behind it."""
         place, begun = 0, False
         for chunk in self._chunks():
+            early = self._look(chunk[: chunk.find(b"\n", STEP) + 1 or len(chunk)])
+            if early is not None and early.middle > self._wanted.latest:
+                return
             if not begun:
                 late = self._look(chunk[chunk.rfind(b"\n", 0, max(len(chunk) - STEP, 0)) + 1 :])
                 if late is not None and late.middle < self._wanted.earliest:
                     place += len(chunk)
                     continue
-            early = self._look(chunk[: chunk.find(b"\n", STEP) + 1 or len(chunk)])
-            if early is not None and early.middle > self._wanted.latest:
-                return
             skipped = early.begins if early and place and not begun else 0  # the rest of a record that is left out
             if not begun:
                 begun, self.begin = True, place + skipped

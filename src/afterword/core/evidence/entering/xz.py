@@ -91,7 +91,6 @@ def entrance_of(blocks: tuple[Block, ...], opener: Opener, spent: Spent, trouble
 
     def open_at(place: int) -> BinaryIO:
         first = max(bisect_right(blocks, place, key=lambda block: block.unpacked) - 1, 0)
-        trouble.sentence = None
         raw = opener()
         pulled = _unpacked(raw, blocks, first)
         fresh = Spent(spent.packed, spent.limits)

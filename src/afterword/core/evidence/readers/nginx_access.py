@@ -13,7 +13,7 @@ import polars as pl
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.interned import Interned
-from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, joined, once_each, route_of
+from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, each_once, route_of
 from afterword.core.evidence.engines.octets import Octets, Places, Truths, number, same, thousandths
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.quoted import QuotedLines, quoted_parts
@@ -252,9 +252,11 @@ def _judged(requests: pl.Series) -> pl.DataFrame:
     words = pl.col("text").str.splitn(" ", 3).struct
     made = requests.to_frame("text")
     made = made.select(method=words.field("field_0"), route=route_of(words.field("field_1").fill_null("-")))
-    judged = once_each(
-        made.get_column("route"),
-        health=pl.col("text").str.contains(HEALTH_PATH),
-        asked=pl.col("text").str.contains(ASKED_PATH),
+    judged = each_once(made.get_column("route"), _probing)
+    return made.hstack(judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
+
+
+def _probing(routes: pl.Series) -> pl.DataFrame:
+    return routes.to_frame("text").select(
+        health=pl.col("text").str.contains(HEALTH_PATH), asked=pl.col("text").str.contains(ASKED_PATH)
     )
-    return joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
