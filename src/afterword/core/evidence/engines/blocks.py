@@ -10,13 +10,12 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from afterword.core.evidence.engines.octets import NEWLINE, Octets, Truths, places_of
+from afterword.core.evidence.engines.octets import NEWLINE, Truths, places_of
 
 BLOCK_BYTES = 16 << 20
 LONGEST_LINE = 1 << 20  # what is longer is cut: no log line is a megabyte long, a broken file may be one line
 MOST = 4  # one line of so many is cut out sooner than all are split
 FEW = 2000  # so many lines are cut one by one sooner than by the parser
-GLANCE = 8  # bytes of a line that tell whether it is blank, as a rule
 SEPARATORS = ("\x01", "\x02", "\x1f", "\x1e")
 
 
@@ -49,15 +48,9 @@ class Block:
         return pl.DataFrame([self.numbers.gather(chosen), _lines(raw, len(chosen))])
 
     def blank(self, rows: Truths) -> Truths:
-        """Which of these lines hold nothing but white space: those with a letter at their beginning are not read."""
-        chosen = np.flatnonzero(rows)
-        begin = np.where(chosen > 0, self.ends[chosen - 1] + 1, 0)
-        table = Octets(self.raw).table(begin, GLANCE)
-        printed = (table > 32) & (table < 127) & (begin[:, None] + np.arange(GLANCE) < self.ends[chosen, None])
+        """Which of these lines hold nothing but white space."""
         blank = rows.copy()
-        blank[chosen[printed.any(axis=1)]] = False
-        lines = self.pick(blank).get_column("line")
-        blank[blank] = (lines.str.strip_chars().fill_null("") == "").to_numpy()
+        blank[rows] = (self.pick(rows).get_column("line").str.strip_chars().fill_null("") == "").to_numpy()
         return blank
 
     @cached_property
