@@ -118,6 +118,7 @@ class SourceReport:
     zone_source: ZoneSource | None = None
     gaps: tuple[Gap, ...] = ()
     skew_seconds: float | None = None
+    skew_reason: str | None = None  # by what the skew can be told
     lines: int | None = None
     continuation: int | None = None
     blank: int | None = None

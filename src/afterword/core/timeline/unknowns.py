@@ -11,6 +11,7 @@ from afterword.core.model.span import after_words
 from afterword.core.model.timeline import Entry
 
 MOST_NAMED = 3
+WORKED_OUT = "was worked out from other sources to be"
 
 
 def find_unknowns(case: Case, entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -56,10 +57,10 @@ def _holes(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _zones(reports: Sequence[SourceReport]) -> Iterator[str]:
-    for source, words in (("assumed", "is assumed to be"), ("inferred", "was worked out from other sources to be")):
+    for source, words in (("assumed", "is not stated; it is assumed to be"), ("inferred", WORKED_OUT)):
         for zone in sorted({r.zone or "UTC" for r in reports if r.zone_source == source}):
             files = [r.file for r in reports if r.zone_source == source and (r.zone or "UTC") == zone]
-            yield f"The time zone of {_names(files)} is not stated; it {words} {zone}."
+            yield f"The time zone of {_names(files)} {words} {zone}."
 
 
 def _names(files: Sequence[str]) -> str:
@@ -82,4 +83,5 @@ def _skewed(reports: Sequence[SourceReport]) -> Iterator[str]:
         if report.skew_seconds:
             way = "ahead of" if report.skew_seconds > 0 else "behind"
             off = duration(abs(report.skew_seconds))
-            yield f"The clock of {report.file} is {off} {way} the others; its times were corrected."
+            why = f" ({report.skew_reason})" if report.skew_reason else ""
+            yield f"The clock of {report.file} is {off} {way} the others{why}; its times were corrected."
