@@ -158,7 +158,7 @@ def _found(document: Document, timeline: Timeline) -> list[str]:
         )
     if impact.failed_in_window is not None and impact.requests_in_window:
         lines.append(f"{number(impact.failed_in_window)} of {number(impact.requests_in_window)} requests failed")
-    read = [one for one in timeline.sources if one.kind != "unreadable"]
+    read = [one for one in timeline.sources if one.kind != "unreadable" and not one.is_outside]
     lines.append(
         f"{len(document.timeline)} of {len(timeline.entries)} timeline entries printed, "
         f"{len(document.notes)} notes on evidence, {len(read)} of {len(timeline.sources)} files used"

@@ -127,6 +127,11 @@ class SourceReport:
     read_to: int | None = None  # and line numbers are then those of the part, whose first line is line 1
     note: str | None = None  # how it was read when that is no problem: in part, or not at all since it lies outside
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether nothing was read of it, since it lies outside the time that was asked for."""
+        return self.note is not None and not self.sha256
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -177,7 +177,8 @@ def _store_facts(incident: Incident, timeline: Mapping[str, Any]) -> None:
 
 def _found(sources: list[Mapping[str, Any]], timeline: Mapping[str, Any]) -> str:
     """One sentence about what the reading found."""
-    unread = [row["file"] for row in sources if row["kind"] in UNREAD_KINDS]
+    outside = [row["file"] for row in sources if row.get("note") and not row["sha256"]]
+    unread = [*outside, *(row["file"] for row in sources if row["kind"] in UNREAD_KINDS)]
     entries = timeline["entries"]
     keys = sum(1 for entry in entries if entry.get("key"))
     read = len(sources) - len(unread)
