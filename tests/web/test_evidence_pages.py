@@ -15,6 +15,7 @@ from tests.web.incident_pages import PNG, declared, signal
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Entry, Evidence, EvidenceReading, Signal
+from afterword.web.presenters.log import file_words
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_HX_REQUEST": "true"}
@@ -201,3 +202,11 @@ def test_outsider_cannot_download_the_manifest_of_a_private_incident(
     incident = declared(bob, private=True)
     client.force_login(charlie)
     assert client.get(f"/{incident.code}/manifest.json").status_code == 404
+
+
+def test_page_says_what_was_read_in_part_and_what_not_at_all() -> None:
+    part = {"kind": "nginx_access", "records": 1200, "unread": 0, "note": "Read in part, the time of the alerts"}
+    row = Evidence(path="access.log", state=Evidence.State.READ, reports=[part])
+    assert file_words(row) == "nginx. 1,200 records, read in part, the time of the alerts."
+    row.reports = [part, part]
+    assert file_words(row) == "nginx. 2,400 records, 2 files, 2 files read in part or not at all."
