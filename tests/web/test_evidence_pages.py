@@ -207,6 +207,6 @@ def test_outsider_cannot_download_the_manifest_of_a_private_incident(
 def test_page_says_what_was_read_in_part_and_what_not_at_all() -> None:
     part = {"kind": "nginx_access", "records": 1200, "unread": 0, "note": "Read in part, the time of the alerts"}
     row = Evidence(path="access.log", state=Evidence.State.READ, reports=[part])
-    assert file_words(row) == "nginx. 1,200 records, read in part, the time of the alerts."
+    assert file_words(row) == "nginx access log. 1,200 records, read in part, the time of the alerts."
     row.reports = [part, part]
-    assert file_words(row) == "nginx. 2,400 records, 2 files, 2 files read in part or not at all."
+    assert file_words(row) == "nginx access log. 2,400 records, 2 files, 2 files read in part or not at all."
