@@ -70,6 +70,11 @@ def test_two_words_behind_an_equals_sign_are_values():
     assert set(templates_of(["door state=open now", "door state=closed now"])) == {"door state=<*> now"}
 
 
+def test_names_of_functions_and_keys_stay_apart():
+    told = ["call of setVolume(<*>) ended", "call of getVolume(<*>) ended", "job minAge=4 begun", "job maxAge=4 begun"]
+    assert [text.replace("4", "<*>") for text in told] == templates_of(told)
+
+
 def test_two_names_that_a_program_made_are_values():
     assert set(templates_of(["pod is in CrashLoop now", "pod is in ImagePull now"])) == {"pod is in <*> now"}
 

@@ -70,7 +70,7 @@ MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("", r"\b([A-Za-z]+)\d{2,}\b", rf"\1{ANY}"),
         # the value of a key
         ("", r"(?<=[=:])( ?)(?:true|false|null|none|nil|True|False|None)\b", rf"\1{ANY}"),
-        ("=", rf"(?<=\w=)(?!\s|[\[({{\"'<])(?!{_WORD_ENDS}){_PIECE}+(?::{_PIECE}+)*", ANY),
+        ("=", rf"(?<=\w=)(?!\s|[\[({{\"'<])(?!{_WORD_ENDS}){_PIECE}+(?::{_PIECE}+)*={{0,2}}(?!\w)", ANY),
         ("=", r"(?<=\w=)(?=[\s,;)\]}]|$)", ANY),
         (" = ", rf"(?<=\w = )(?![\[({{\"'<])(?!{_WORD_ENDS})[^\s,;)\]}}]+", ANY),
         (": ", r"([(,;] ?[A-Za-z_]\w*: )[^,;:()\[\]{}<>*\"'=]+(?=[,;)])", rf"\1{ANY}"),

@@ -43,6 +43,7 @@ MADE = re.compile(
 DEED = re.compile(r"\w+(?:ed|ing)|up|down|done|lost|ok|OK")  # tells what happened, not to whom
 METHOD = frozenset(METHODS.split("|"))
 TELLING = re.compile(r"fail|error|exception|cannot|can't|could not|unable|raised|reason|because|invalid", re.I)
+CALLED = (("=",), ("(",))  # behind the name of a key or a function
 BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -197,12 +198,15 @@ def _varies(common: Words, shapes: Sequence[Words], place: int) -> bool:
         return False
     if _is_alone(common, place):
         return True
-    if _is_labelled(common, place):
-        return len(words) >= SOME
+    is_labelled = _is_labelled(common, place)
     if all(STATE.fullmatch(word) for word in words):
-        return len(words) >= MANY
+        return len(words) >= (SOME if is_labelled else MANY)
+    if common[place + 1 : place + 2] in CALLED and len(words) < MANY:
+        return False
     if all(MADE.fullmatch(word) for word in words):
         return True
+    if is_labelled:
+        return len(words) >= SOME
     if sum(1 for word in words if DEED.fullmatch(word)) * 2 >= len(words):
         return False
     return len(words) >= (FEW if is_near and before.lower() in NAMING else SOME)
