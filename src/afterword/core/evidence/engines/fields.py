@@ -177,7 +177,8 @@ class Fields:
         return _first(found, "Float64")
 
     def _route(self) -> str:
-        made = f"toValidUTF8({self._text(self._table.route)})"
+        # paths repeat: as low cardinality, what follows is done to each distinct one of a block only
+        made = f"toLowCardinality(toValidUTF8({self._text(self._table.route)}))"
         for pattern, put, how in _PATH_STEPS:
             made = self._replaced(made, pattern, put, how)
         made = f"substringIndex({made}, '?', 1)"
@@ -193,7 +194,7 @@ class Fields:
         """What records are ordered by: their number where there is one, then time, then what they say."""
         order = self._table.order
         number = f"toInt64OrZero({self._text(order)})" if order else "0"
-        said = ("r_message", "r_level", "r_method", "r_route", "toString(r_status)")
+        said = ("r_message", "r_level") if self._table.message else ("r_method", "r_route", "toString(r_status)")
         texts = ", ".join(f"coalesce({one}, '')" for one in said)
         return f"tuple(coalesce({number}, 0), r_ns, {texts})"
 
