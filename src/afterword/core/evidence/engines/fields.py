@@ -78,6 +78,7 @@ class Fields:
             "r_duration": self._duration(),
             "r_method": self._text(table.method),
             "r_route": self._route(),
+            "r_user": self._text(table.user),
             "r_health": f"coalesce(match(r_route, {literal(HEALTH_PATH)}), 0)" if table.status else "0",
             "r_order": self._order(),
             "r_shape": self._shape(),
