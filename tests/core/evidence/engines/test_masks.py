@@ -38,7 +38,7 @@ from afterword.core.evidence.engines.masks import mask
         ("task <Task pending name='x'> is late", "task <*> is late"),
         ("lost Session(id=7, user=User(id=3)) again", "lost <*> again"),
         ("setVolume(stream=3, level=7)", "setVolume(stream=<*>, level=<*>)"),
-        ("call failed with java.io.IOException: broken pipe", "call failed with <*>"),
+        ("call failed with java.io.IOException: broken pipe", "call failed with java.io.IOException: <*>"),
         ("ValueError: bad input", "ValueError: bad input"),
         ("owners [ana, ben-2] and [carl]", "owners [<*>] and [carl]"),
         ("job ended (reason: out of memory)", "job ended (reason: <*>)"),
