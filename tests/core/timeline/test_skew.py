@@ -146,3 +146,11 @@ def test_one_clock_ahead_makes_no_other_log_fall_silent() -> None:
         e.kind for e in build_timeline([EDGE, *others, *metrics(series("steady", 900, lambda t: t * 0 + 3))]).entries
     }
     assert not kinds & {"silence", "gap_start"}
+
+
+def test_outermost_log_that_lies_apart_from_the_metrics_is_in_another_zone_itself() -> None:
+    ratio = series("edge_error_ratio", 900, during(304, 604, 0.3), step=2)
+    measured = Reading(replace(EDGE.report, file=ratio.file, kind="prometheus"), series=(ratio,))
+    edge, app, _ = settle_clocks([ahead(EDGE, 7200), application(), measured])
+    assert (edge.report.zone, edge.report.first) == ("+02:00", EDGE.report.first)
+    assert (app.report.zone_source, app.report.first) == ("stated", EDGE.report.first)

@@ -59,22 +59,52 @@ def _corrected(reading: Reading, apart: Apart | None) -> Reading:
 
 
 def _in_right_zones(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings with logs whose records match the outermost one only when read in another zone, read in that."""
+    """The readings with logs that match the outermost one only when read in another zone, read in that.
+
+    When it is the outermost one that lies apart from what states its times as UTC, that one is read in another zone.
+    """
     logs = [LogSource(reading.report, reading.log) for reading in readings if reading.log is not None]
     reference = outermost(logs)
-    return [_in_right_zone(reading, reference) for reading in readings]
+    if not reference:
+        return list(readings)
+    outer = {one.report.file for one in reference}
+    found = {log.report.file: _hours_ahead(log, reference[0]) for log in logs if log.report.file not in outer}
+    hours = {file: lag for file, lag in found.items() if lag is not None}
+    ahead = sorted(lag for lag in hours.values() if lag)
+    middle = ahead[len(ahead) // 2] if ahead else 0
+    like = reference[0].report.file
+    if middle and _lies_apart(reference, readings, middle):
+        like = min(hours)
+        hours = {file: lag - middle for file, lag in hours.items()} | dict.fromkeys(outer, -middle)
+    return [
+        _in_zone(reading, lag, like) if (lag := hours.get(reading.report.file)) else reading for reading in readings
+    ]
 
 
-def _in_right_zone(reading: Reading, reference: Sequence[LogSource]) -> Reading:
-    if not reference or reading.log is None or any(reading.report.file == one.report.file for one in reference):
-        return reading
-    for ours, theirs in _comparable(LogSource(reading.report, reading.log), reference[0]):
-        if lag_between(ours, theirs) is not None:
-            return reading
-        lag = hours_between(ours, theirs)
+def _hours_ahead(ours: LogSource, reference: LogSource) -> int | None:
+    """How many seconds a log is ahead of the reference, in whole quarters of an hour; None when it cannot be told."""
+    for mine, theirs in _comparable(ours, reference):
+        if lag_between(mine, theirs) is not None:
+            return 0
+        lag = hours_between(mine, theirs)
         if lag is not None:
-            return _in_zone(reading, round(lag.seconds / QUARTER) * QUARTER, reference[0].report.file)
-    return reading
+            return round(lag.seconds / QUARTER) * QUARTER
+    return None
+
+
+def _lies_apart(reference: Sequence[LogSource], readings: Sequence[Reading], ahead: int) -> bool:
+    """True when metrics overlap with the reference only after it was moved as far as the others are ahead of it."""
+    times = [(float(s.times[0]), float(s.times[-1])) for reading in readings for s in reading.series if len(s.times)]
+    firsts = [one.report.first.timestamp() for one in reference if one.report.first]
+    lasts = [one.report.last.timestamp() for one in reference if one.report.last]
+    if not times or not firsts or not lasts:
+        return False
+    start, end = min(first for first, _ in times), max(last for _, last in times)
+
+    def overlap(by: float) -> float:
+        return min(end, max(lasts) + by) - max(start, min(firsts) + by)
+
+    return overlap(0) <= 0 < overlap(ahead)
 
 
 def _in_zone(reading: Reading, offset: int, like: str) -> Reading:
