@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Reader, Source
@@ -24,8 +25,15 @@ from afterword.core.evidence.entering.wanted import Wanted, Window
 from afterword.core.model.reading import Reading, SourceReport
 
 Use = Callable[[Reader, Source], Reading]
-ReadEach = Callable[[Sequence[int], Callable[[int], Use]], dict[int, Reading]]
 SMALL = 1 << 20  # bytes of a log that is read anyway while nobody has named a window
+
+
+class ReadSome(Protocol):
+    """What reads some files by their places."""
+
+    def __call__(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
+        """The readings by place; `hashed` has each file hashed whole meanwhile."""
+        ...
 
 
 class OutsideWindow(EvidenceError):
@@ -37,7 +45,7 @@ class OutsideWindow(EvidenceError):
 class Entering:
     """Reads in two rounds: first what is no log, while logs are only looked at; then of each log what is wanted."""
 
-    def __init__(self, count: int, read: ReadEach, window: Window | None) -> None:
+    def __init__(self, count: int, read: ReadSome, window: Window | None) -> None:
         self._count, self._read, self.window, self._given = count, read, window, window is not None
         self._logs: dict[int, Log] = {}
 
@@ -74,7 +82,7 @@ class Entering:
 
     def _whole(self, first: dict[int, Reading]) -> list[Reading]:
         """Everything, when there is no window after all."""
-        read = self._read(list(self._logs), lambda place: _plainly)
+        read = self._read(list(self._logs), lambda place: _plainly, hashed=True)
         return settle_zones([(first | read)[place] for place in range(self._count)])
 
     def _is_outside(self, log: Log, wanted: Wanted) -> bool:
