@@ -142,7 +142,7 @@ PATHS = [
 ]  # fmt: skip
 ROUTES = st.one_of(st.sampled_from(PATHS), st.text(st.sampled_from("/av1?\u2080é .:"), min_size=1, max_size=12))
 LEVELS = st.sampled_from(["INFO", "info", "Warn", "WARNING", "error", "FATAL", "custom", "straße", "30"])
-MOMENT = st.integers(0, 3600 * 10**9)
+MOMENT = st.one_of(st.integers(0, 20 * 10**9), st.integers(0, 3600 * 10**9))
 RECORDS = st.fixed_dictionaries(
     {"ns": MOMENT, "msg": MESSAGES},
     optional={

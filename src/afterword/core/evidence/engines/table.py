@@ -79,10 +79,10 @@ class Table:
 
     def used(self) -> list[Column]:
         """Every column that is described."""
-        lists = (self.message, self.level, self.severity, self.service, self.logger, self.status, self.route)
+        words = (self.message, self.level, self.severity, self.service, self.logger, self.user, self.order)
+        request = (self.status, self.route, self.method)
         single = [one for one in (self.time, self.attributes) if one]
-        lists += (self.method, self.user, self.order)
-        return [*single, *(one for many in lists for one in many), *dict(self.durations)]
+        return [*single, *(one for many in (*words, *request) for one in many), *dict(self.durations)]
 
 
 def otel_logs(name: str = "otel_logs") -> Table:
