@@ -11,6 +11,8 @@ from afterword.core.model.span import after_words
 from afterword.core.model.timeline import Entry
 
 MOST_NAMED = 3
+UNCOVERED_SECONDS = 60.0  # of a given window
+LEAST_BEFORE = 3.0
 WORKED_OUT = "was worked out from other sources to be"
 
 
@@ -21,6 +23,7 @@ def find_unknowns(case: Case, entries: Sequence[Entry]) -> tuple[str, ...]:
         *_missing(case),
         *_parts(case.reports),
         *_holes(entries),
+        *_uncovered(case),
         *_zones(case.reports),
         *_unread(case.reports),
     ]
@@ -54,6 +57,33 @@ def _holes(entries: Sequence[Entry]) -> Iterator[str]:
         if entry.kind in {"gap_start", "silence"}:
             text = entry.text[0].lower() + entry.text[1:] if entry.text.startswith("No ") else entry.text
             yield f"From {clock(entry.at.timestamp())} UTC on: {text}. What happened meanwhile is not known from it."
+
+
+def _uncovered(case: Case) -> Iterator[str]:
+    """Where the log of requests or the metrics begin too late, or end too early, to tell of the incident."""
+    if case.window is not None:
+        for name, first, last in _spans(case):
+            if first - case.window[0] > UNCOVERED_SECONDS:
+                yield f"{name} begin only at {clock(first)} UTC; what was before is not known from them."
+            if case.window[1] - last > UNCOVERED_SECONDS:
+                yield f"{name} end already at {clock(last)} UTC; what came after is not known from them."
+        return
+    if case.focus is None or case.traffic is None or case.trouble is None or not case.trouble.felt:
+        return
+    end = case.traffic.time(len(case.traffic.total))
+    if case.focus.start - case.traffic.start < LEAST_BEFORE:
+        yield f"{case.traffic.file} begins when users are hit already; what was usual before is not known from it."
+    if end - case.focus.end < LEAST_BEFORE:
+        yield f"{case.traffic.file} ends while users are still hit; when they were well again is not known from it."
+
+
+def _spans(case: Case) -> Iterator[tuple[str, float, float]]:
+    """The requests and the metrics with their first and last Unix second."""
+    if case.traffic is not None:
+        yield f"The requests in {case.traffic.file}", case.traffic.start, case.traffic.time(len(case.traffic.total))
+    if case.series:
+        firsts, lasts = zip(*((float(s.times[0]), float(s.times[-1])) for s in case.series), strict=True)
+        yield "The metrics", min(firsts), max(lasts)
 
 
 def _zones(reports: Sequence[SourceReport]) -> Iterator[str]:
