@@ -43,6 +43,7 @@ STEP_BACK = _any(
     r"\broll(ing|ed) (it |this |that )?back\b",
     r"\brevert(ing|ed)\b",
     r"\bfail(ing|ed) over\b",
+    r"\bput(ting)? \S+ back\b",
     r"(?<!\bkeep )(?<!\bkeeps )(?<!\bkept )(?<!\bare )\brestart(ing|ed)\b(?! (again and again|in a loop|all the time))",
 )
 _VERBS_BEGUN = (
@@ -61,7 +62,7 @@ ACTION = _any(
     r"\b(renew(ing|ed)|purg(ing|ed)|flush(ing|ed)|draining|block(ing|ed) the|patch(ing|ed)|resiz(ing|ed))\b",
     r"\b(freed|freeing|reissu(ing|ed)|reload(ing|ed))\b",
     r"\b(terminat(ing|ed)|cancell?(ing|ed)|stopping|evict(ing|ed)|detach(ing|ed)|isolat(ing|ed)|cordon(ing|ed))\b",
-    r"\bkill -\w+|\bput(ting)? .{1,30}\b(back|in front|aside)\b",
+    r"\bkill -\w+|\bput(ting)? .{2,30}\b(back|in front|aside)\b",
     r"^(ok|okay|going to|gonna|let me|i'?ll|will|now)\b.{0,20}\b(kill|restart|bounce|stop|undo|revert|reboot)\b",
     r"\bdropp(ing|ed) (the|a|an|this|that|all)\b",
     r"\b(redirect(ing|ed)|rerout(ing|ed)|unblock(ing|ed)|promot(ing|ed)|undoing)\b",
