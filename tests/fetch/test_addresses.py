@@ -57,6 +57,7 @@ def test_a_named_host_opens_neither_another_host_nor_another_port(host: str, por
     [
         ("HTTPS://Prometheus.Test./x", "prometheus.test", 443),
         ("http://[::1]:9090", "::1", 9090),
+        ("http://b\u00fccher.test", "xn--bcher-kva.test", 80),
         ("http://user:secret@h.test", "h.test", 80),
     ],
 )

@@ -79,6 +79,7 @@ def test_addresses_of_no_service_are_refused_even_when_named(url: str) -> None:
         ("h.test:9090", "begins with http:// or https://"),
         ("http://", "begins with http:// or https://"),
         ("http://[::1", "no address of the web"),
+        ("http://h.test:99999", "no address of the web"),
         ("http://h.test:22", "port 22 is not one of a web service"),
         ("http://alice:hunter2@h.test", "must hold no name and password"),
     ],
@@ -157,6 +158,7 @@ def test_a_redirect_to_a_private_address_that_was_not_named_is_refused() -> None
     ("location", "reason"),
     [
         ("file:///etc/passwd", "begins with http"),
+        ("http://[::1", "no address of the web"),
         ("http://alice:pw@127.0.0.1/", "must hold no name and password"),
         ("http://h.test:25/", "port 25"),
         ("http://169.254.169.254/latest", "no address of a service"),
@@ -300,6 +302,22 @@ def test_a_closed_port_is_told_in_plain_words() -> None:
 def test_an_unknown_name_is_told(host: str) -> None:
     with Outgoing() as out, pytest.raises(FetchError, match=r"its name is not known here|no address of the web"):
         out.ask(f"http://{host}/")
+
+
+def test_a_host_in_another_script_is_shown_as_it_is_sent() -> None:
+    for url in ("http://pr\u043emetheus.invalid", "http://xn--zzzzzz99999-.invalid"):
+        with Outgoing(Allowed.named(url)) as out, pytest.raises(FetchError, match=r"xn--|no address of the web"):
+            out.ask(url)
+
+
+def test_a_secret_that_no_header_can_hold_is_not_told() -> None:
+    with (
+        serving(say()) as service,
+        Outgoing(Allowed.named(service.url), secret={"X": "hunter2\r\nY: 1"}) as out,
+        pytest.raises(FetchError) as told,
+    ):
+        out.ask(service.url)
+    assert "hunter2" not in str(told.value)
 
 
 def test_what_is_no_web_service_is_told() -> None:

@@ -109,3 +109,12 @@ def test_a_question_that_counts_lines_is_refused() -> None:
         pytest.raises(QuestionRefused, match="it is no selector of lines"),
     ):
         Loki(out, service.url).lines("count_over_time({a='b'}[1m])", START, END)
+
+
+@pytest.mark.parametrize(
+    "result", ["null", "3", "[3]", '[{"values": 3}]', '[{"values": [3, [], ["x", "y"], ["1", 2], ["-1", "a"]]}]']
+)
+def test_an_answer_of_another_form_holds_no_lines(result: str) -> None:
+    body = f'{{"data": {{"resultType": "streams", "result": {result}}}}}'.encode()
+    with serving(say(body)) as service, Outgoing(Allowed.named(service.url)) as out:
+        assert Loki(out, service.url).lines(SELECTOR, START, END).lines == 0

@@ -232,3 +232,21 @@ def test_hidden_rules_are_noted_and_the_series_still_asked() -> None:
         files = list(gather(client, START, END, note=notes.append))
     assert [file.path for file in files] == ["prometheus/up.json", "prometheus/index.json"]
     assert notes[0].startswith("The alert rules are not known. Prometheus at http://127.0.0.1:")
+
+
+ODD = (
+    "[]", "{}", "[1]", '{"data": null}', '{"data": []}', '{"data": [1, null]}', '{"data": {"result": null}}',
+    '{"data": {"result": [1], "groups": [1]}}', '{"data": {"result": [{}], "groups": [{"rules": [3]}]}}',
+    '{"data": {"result": [{"metric": 3, "values": 4, "value": 5}]}}', '{"warnings": 3, "data": 3}',
+    '{"data": {"result": [{"metric": {"__name__": 3}, "values": [[1]], "value": ["x", "y"]}]}}',
+    '{"data": {"result": [{"metric": null, "values": [["x", "y"]], "value": []}]}}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ODD)
+def test_an_answer_of_another_form_never_ends_in_more_than_a_sentence(body: str) -> None:
+    with asking(say(body.encode())) as client:
+        for end in (END, START + timedelta(seconds=25_000)):
+            files = list(gather(client, START, end, note=lambda _: None, queries=[Question("a", "a")], step=1))
+            assert all(json.loads(file.body) is not None for file in files)
+        assert list(gather(client, START, END, note=lambda _: None)) is not None

@@ -13,18 +13,11 @@ import typer
 
 from afterword.cli.evidence import parse_window, read_with_progress
 from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
-from afterword.core.errors import InputError
+from afterword.cli.written import write
 
 if TYPE_CHECKING:
     from afterword.core.model.document import Document
     from afterword.core.model.timeline import Timeline
-
-
-class CannotWrite(InputError):
-    """The draft cannot be written where it was asked to."""
-
-    code = "cannot-write"
-    sentence = "{file} cannot be written: {reason}. Name another file with --out."
 
 
 class Form(StrEnum):
@@ -111,11 +104,7 @@ def _write(document: Document, path: Path, form: Form) -> list[Path]:
         files |= {path.parent / name: text.encode() for name, text in chart_files(document, folder).items()}
     _keep(path, files[path])
     for place, content in files.items():
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        except OSError as problem:
-            raise CannotWrite(file=str(place), reason=problem.strerror or str(problem)) from problem
+        write(place, content, "--out")
     return list(files)
 
 
@@ -169,7 +158,7 @@ def _found(document: Document, timeline: Timeline) -> list[str]:
         )
     if impact.failed_in_window is not None and impact.requests_in_window:
         lines.append(f"{number(impact.failed_in_window)} of {number(impact.requests_in_window)} requests failed")
-    read = [one for one in timeline.sources if one.kind != "unreadable"]
+    read = [one for one in timeline.sources if one.kind != "unreadable" and not one.is_outside]
     lines.append(
         f"{len(document.timeline)} of {len(timeline.entries)} timeline entries printed, "
         f"{len(document.notes)} notes on evidence, {len(read)} of {len(timeline.sources)} files used"

@@ -31,11 +31,16 @@ def read_with_progress(
 
     `services` is a description of services that counts instead of one among the evidence.
     """
-    with given_paths([*evidence, *_described(services)]) as paths:
+    with given_paths([*_in_order(evidence), *_described(services)]) as paths:
         if not sys.stderr.isatty():
             return read_evidence(paths, window=window)
         with _bar() as watch:
             return read_evidence(paths, progress=watch, window=window)
+
+
+def _in_order(evidence: Sequence[Path]) -> list[Path]:
+    """The paths by name, so that the order in which a shell or a person lists them changes nothing."""
+    return sorted(evidence, key=lambda path: (path.name, str(path)))
 
 
 def _described(services: Path | None) -> list[Path]:
@@ -88,9 +93,7 @@ def parse_window(given: str | None) -> Window | None:
     now = datetime.now(UTC).replace(microsecond=0)
     try:
         start = _before(first, now) or _time(first)
-        end = _before(second, now + timedelta(seconds=1)) or _time(
-            _completed(second, first, start)
-        )
+        end = _before(second, now + timedelta(seconds=1)) or _time(_completed(second, first, start))
     except (ValueError, OverflowError):
         raise WrongWindow(given=given) from None
     if not dots or end <= start:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from afterword.cli.words import clean
+from afterword.cli.written import write
 from afterword.core.errors import EvidenceError, FetchError, InputError
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def _keep(folder: Path, source: Source, live: Live, start: datetime, end: dateti
     with Outgoing(Allowed.named(source.url), secret=secret) as out, _told(source.service) as told:
         try:
             for file in source.files(live, out, start, end):
-                _write(folder / file.path, file.body)
+                write(folder / file.path, file.body, "--save")
                 count += 1
                 told(count)
         except FetchError as error:
@@ -246,15 +247,6 @@ def _folder(save: Path | None) -> Path:
     if save.is_file() or (save.is_dir() and any(save.iterdir())):
         raise EvidenceError(file=str(save), reason="it holds files already; name a new folder with --save")
     return save
-
-
-def _write(place: Path, body: bytes) -> None:
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(body)
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise EvidenceError(file=str(place), reason=f"it cannot be written ({reason})") from problem
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def _row(name: str, reports: Sequence[SourceReport]) -> SourceRow:
     unread = sum(report.unread for report in reports)
     cells = (
         name, reports[0].kind, number(sum(report.records for report in reports)), number(unread) if unread else "",
-        _window(first, last), _zone(reports),
+        _window(first, last) or ("not read" if all(report.is_outside for report in reports) else ""), _zone(reports),
     )  # fmt: skip
     return SourceRow(cells, tuple(note for report in reports for note in _notes(report)))
 

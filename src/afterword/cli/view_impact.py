@@ -19,7 +19,7 @@ MOST_OF_A_SERVICE = 3
 
 def impact_part(impact: Impact) -> RenderableType | None:
     """What the requests say beyond their number; None when there is nothing more to say."""
-    lines = [f"- {sentence}." for sentence in _sentences(impact)]
+    lines = [f"- {sentence}." for sentence in impact_sentences(impact)]
     table = _endpoints(impact)
     if not lines and table is None:
         return None
@@ -27,7 +27,8 @@ def impact_part(impact: Impact) -> RenderableType | None:
     return Group(Text(), Text("Impact", style="bold"), *told, *([Padding(table, (0, 0, 0, 2))] if table else []))
 
 
-def _sentences(impact: Impact) -> Iterator[str]:
+def impact_sentences(impact: Impact) -> Iterator[str]:
+    """Users, request times and error budgets, each as a sentence without its full stop."""
     if users := users_words(impact):
         yield f"Users affected: {users}"
     if times := latency_words(impact):

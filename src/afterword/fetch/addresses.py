@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import Literal
-from urllib.parse import urlsplit
+
+import httpx
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -77,12 +78,20 @@ def canonical(host: str) -> str:
     return host.lower().strip("[]").rstrip(".")
 
 
-def _place(url: str) -> tuple[str, int] | None:
+def parsed(url: str) -> httpx.URL | None:
+    """An address taken apart; None when it is none."""
     try:
-        parts = urlsplit(url)
-        return (canonical(parts.hostname), parts.port or PORTS.get(parts.scheme, 0)) if parts.hostname else None
-    except ValueError:  # no address at all: asking it says so
+        target = httpx.URL(url.strip())
+        _ = target.host  # raises for letters of another script that are wrongly written
+    except (httpx.InvalidURL, UnicodeError):
         return None
+    return target if (target.port or 0) < 65536 else None
+
+
+def _place(url: str) -> tuple[str, int] | None:
+    target = parsed(url)  # asking what is no address says so
+    host = canonical(target.raw_host.decode("ascii")) if target else ""
+    return (host, target.port or PORTS.get(target.scheme, 0)) if target and host else None
 
 
 def _meant(address: Address) -> Iterator[Address]:

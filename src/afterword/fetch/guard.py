@@ -12,12 +12,13 @@ import httpcore
 import httpx
 
 from afterword.core.errors import AddressRefused, FetchError
-from afterword.fetch.addresses import PORTS, Allowed, why_not_port
+from afterword.fetch.addresses import PORTS, Allowed, parsed, why_not_port
 from afterword.fetch.troubles import reason_of
 from afterword.fetch.wire import Transport, Wire
 
 MOST_REDIRECTS = 3
 MIB = 1024 * 1024
+PLAIN = {"User-Agent": "Afterword", "Accept": "*/*", "Accept-Encoding": "gzip"}
 _SAME_METHOD = frozenset({307, 308})
 
 
@@ -60,10 +61,7 @@ class Outgoing:
     ) -> None:
         self._allowed, self._limits, self._secret = allowed, limits, dict(secret or {})
         self._wire = Wire(allowed)
-        pause = httpx.Timeout(limits.pause, connect=limits.connect)
-        plain = {"User-Agent": "Afterword", "Accept-Encoding": "gzip"}
-        transport = Transport(self._wire, verify or _trust())
-        self._client = httpx.Client(transport=transport, trust_env=False, timeout=pause, headers=plain)
+        self._transport = Transport(self._wire, verify or _trust())
 
     def __enter__(self) -> Outgoing:
         return self
@@ -71,7 +69,7 @@ class Outgoing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        self._transport.close()
 
     def ask(
         self,
@@ -86,8 +84,7 @@ class Outgoing:
         if params:
             target = target.copy_merge_params(dict(params))
         method = "GET" if form is None and body is None else "POST"
-        request = self._client.build_request(method, target, data=dict(form) if form else None, content=body)
-        request.headers.update(self._secret)
+        request = self._request(method, target, self._secret, form=form, body=body)
         self._wire.deadline = time.monotonic() + self._limits.whole
         for _ in range(MOST_REDIRECTS + 1):
             response, content = self._once(request)
@@ -96,9 +93,26 @@ class Outgoing:
             request = self._redirected(request, response)
         raise FetchError(where=where(target), reason=f"it sent us on more than {MOST_REDIRECTS} times")
 
+    def _request(
+        self,
+        method: str,
+        target: httpx.URL,
+        headers: Mapping[str, str],
+        *,
+        form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> httpx.Request:
+        pauses = dict.fromkeys(("read", "write", "pool"), self._limits.pause) | {"connect": self._limits.connect}
+        return httpx.Request(
+            method, target, headers={**PLAIN, **headers}, data=dict(form) if form else None, content=body,
+            extensions={"timeout": pauses},
+        )  # fmt: skip
+
     def _once(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """One answer, read whole; not through a client of httpx, which keeps cookies and looks into redirects."""
         try:
-            response = self._client.send(request, stream=True)
+            response = self._transport.handle_request(request)
+            response.request = request
             try:
                 return response, b"".join(self._pieces(response))
             finally:
@@ -118,28 +132,26 @@ class Outgoing:
 
     def _redirected(self, request: httpx.Request, response: httpx.Response) -> httpx.Request:
         """The request that a redirect asks for: checked anew, without secrets unless it stays at the same origin."""
-        target = self._checked(str(request.url.join(response.headers["location"])), sent_by=where(request.url))
+        target = self._checked(_sent_to(request, response), sent_by=where(request.url))
         if request.method != "GET" and response.status_code not in _SAME_METHOD:
             reason = f"it answers a question with a redirect to {where(target)}; if that is right, give that address"
             raise FetchError(where=where(request.url), reason=reason)
         if request.url.scheme == "https" and target.scheme != "https":
             raise AddressRefused(where=where(target), reason=f"{where(request.url)} sent us there without encryption")
-        content = request.content if request.method != "GET" else None
-        following = self._client.build_request(request.method, target, content=content)
-        if kind := request.headers.get("content-type"):
-            following.headers["content-type"] = kind
-        if _origin(target) == _origin(request.url):
-            following.headers.update({n: request.headers[n] for n in self._secret if n in request.headers})
-        return following
+        same = _origin(target) == _origin(request.url)
+        kept = {name: request.headers[name] for name in self._secret if same and name in request.headers}
+        if request.method == "GET":
+            return self._request("GET", target, kept)
+        kind = {"Content-Type": request.headers["Content-Type"]} if "Content-Type" in request.headers else {}
+        return self._request(request.method, target, kept | kind, body=request.content)
 
     def _checked(self, url: str, sent_by: str | None = None) -> httpx.URL:
         """The address taken apart; AddressRefused when its form already tells that it must not be asked."""
-        try:
-            target = httpx.URL(url.strip())
-        except httpx.InvalidURL:
-            raise AddressRefused(where=_shown(url), reason="it is no address of the web") from None
+        target = parsed(url)
+        if target is None:
+            raise AddressRefused(where=_shown(url), reason="it is no address of the web")
         by = f" ({sent_by} sent us there)" if sent_by else ""
-        if target.scheme not in PORTS or not target.host:
+        if target.scheme not in PORTS or not target.raw_host:
             raise AddressRefused(where=_shown(url), reason=f"an address begins with http:// or https://{by}")
         if target.userinfo:
             raise AddressRefused(where=where(target), reason=f"an address must hold no name and password{by}")
@@ -150,8 +162,17 @@ class Outgoing:
 
 def where(url: httpx.URL) -> str:
     """Scheme, host and port of an address: never its path, its question or a password."""
-    host = f"[{url.host}]" if ":" in url.host else url.host
-    return f"{url.scheme}://{host}" + (f":{url.port}" if url.port else "")
+    host = _host(url)  # as it is sent: a host in letters of another script is no other host in disguise
+    return f"{url.scheme}://{f'[{host}]' if ':' in host else host}" + (f":{url.port}" if url.port else "")
+
+
+def _sent_to(request: httpx.Request, response: httpx.Response) -> str:
+    """Where a redirect leads, as a whole address; as it was written when it is none."""
+    location: str = response.headers["location"]
+    try:
+        return str(request.url.join(location))
+    except httpx.InvalidURL:
+        return location
 
 
 def _shown(url: str) -> str:

@@ -81,6 +81,13 @@ class Service:
             raise FetchError(where=f"{self.called} at {self._address}", reason="its answer is broken off") from None
 
 
+def rows_at(answer: Any, *path: str) -> list[dict[str, Any]]:
+    """The objects in the list at a path of a parsed answer; none where the answer has another form."""
+    for name in path:
+        answer = answer.get(name) if isinstance(answer, dict) else None
+    return [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+
+
 def own_words(body: bytes) -> str:
     """What a service says went wrong, in one line: the error of its JSON, or a short text; empty for a page."""
     try:

@@ -39,6 +39,8 @@ def reason_of(error: Exception, pause: float, whole: float) -> str:
             return _BY_NUMBER[cause.errno]
     if isinstance(error, httpx.DecodingError):
         return "its answer is compressed in a way that cannot be undone"
+    if isinstance(error, httpcore.LocalProtocolError):  # its words may quote a header, and so a secret
+        return "a header that was to be sent is none"
     if isinstance(error, httpcore.RemoteProtocolError):
         return "it does not speak HTTP, or broke off in the middle"
     return f"the connection failed ({str(error) or type(error).__name__})"

@@ -62,6 +62,16 @@ def test_calm_alert_and_one_that_only_samples_tell_are_in_the_background() -> No
     }  # fmt: skip
 
 
+def test_alert_that_only_samples_tell_counts_in_full_beside_a_snapshot_of_active_ones() -> None:
+    snapshot = fires(500.2, "alertmanager")
+    over = fires(400, SERIES, "alert_resolved"), fires(560, SERIES, "alert_resolved")
+    found = alerts.detect(case_of(fires(320, SERIES), fires(500, SERIES), snapshot, *over))
+    assert kinds(found) == [
+        ("alert_firing", 320), ("alert_firing", 500.2), ("alert_resolved", 400), ("alert_resolved", 560),
+    ]  # fmt: skip
+    assert {c.role for c in found} == {"alert"}
+
+
 def test_paging_tells_the_first_page_and_drops_repeats_to_notes() -> None:
     pages = [moment(s, "page", "Triggered: slow", "pagerduty", incident="Q1", service="shop") for s in (320, 350)]
     notice = moment(330, "notify", "Notified Alice via push", "pagerduty", incident="Q1")

@@ -71,9 +71,10 @@ def _candidate(case: Case, moment: Moment, vocabulary: frozenset[str]) -> Candid
     kind = kind_of(moment.text, after_trouble=focus is None or at > focus.start)
     if focus is not None and at < focus.calm_until:
         kind = "question" if "?" in moment.text else "note"
-    blames = kind == "status" and "?" not in moment.text and _names_change(case, moment)
+    asks = "?" in moment.text
+    blames = (kind == "status" or (asks and kind in {"note", "question"})) and _names_change(case, moment)
     kind = "diagnosis" if blames else kind
-    role = "finding" if blames else _role(kind, moment.text)
+    role = ("guess" if asks else "finding") if blames else _role(kind, moment.text)
     if role == "said_mitigation" and _is_stated(case, moment):
         role = "said_as_stated"
     score = _score(case, moment, kind, vocabulary)

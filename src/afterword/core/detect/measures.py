@@ -17,6 +17,10 @@ COUNTER_NAMES = re.compile(r"_(total|count|sum|bucket)(\{|$)")
 GAUGE_NAMES = re.compile(
     r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age"
 )
+STOCKS_OF_BYTES, FLOWS = (
+    re.compile(r"_bytes(\{|$)"),
+    re.compile(r"recei|recv|trans|read|writ|sent|send|rx|tx|_in_|_out_|net"),
+)
 TWINS = frozenset({"instance", "worker", "pod", "host", "node", "container", "replica", "server", "task", "shard"})
 EARLY_PART = 0.4
 SHARE_GROWING, LEAST_GROWTHS, MOSTLY_GROWING = 0.3, 3, 2
@@ -26,6 +30,7 @@ HELD_POINTS, HELD_SHARE = 6, 0.8
 MOST_BACK = 60  # points by which an onset may be found too late
 ABRUPT = 1.5  # times what it used to move within as many points
 CREEP_POINTS, CREEP_FIT, CREEP_CHANGE = 12, 0.9, 0.5
+CREEP_BEGUN = 0.05  # of the whole change; less is not yet plain
 CLIMB_POINTS, CLIMB_FIT, CLIMB_CHANGE = 5, 0.8, 0.3
 TIMES = frozenset({"seconds", "latency", "duration", "p50", "p90", "p95", "p99"})
 FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
@@ -59,7 +64,12 @@ def is_counter(series: Series) -> bool:
     if COUNTER_NAMES.search(series.name):
         return True
     whole = bool((series.values == np.rint(series.values)).all())  # running totals without a telling name are counts
-    return whole and growing > SHARE_GROWING and not GAUGE_NAMES.search(series.name.lower())
+    return whole and growing > SHARE_GROWING and not _is_stock(series.name.split("{", 1)[0].lower())
+
+
+def _is_stock(name: str) -> bool:
+    """True when a name is that of what is there now: a total of bytes that passed by is called after their way."""
+    return bool(GAUGE_NAMES.search(name) or (STOCKS_OF_BYTES.search(name) and not FLOWS.search(name)))
 
 
 def _counts_at_first(steps: Floats) -> bool:
@@ -227,8 +237,10 @@ def creep(series: Series, until: float) -> tuple[int, float, float, float] | Non
     if abs(change) < CREEP_CHANGE * abs(begin) or np.unique(values).size < CREEP_POINTS / 2:
         return None
     residual = max(float(np.std(values - begin - slope * (times - times[0]))), 0.005 * abs(change))
-    first = int(np.argmax(np.abs(values - begin) > 0.1 * abs(change)))
-    return first, float(np.median(values[:3])), float(np.median(values[-3:])), abs(change) / residual
+    level = float(np.median(values[:3]))
+    near = np.flatnonzero(np.abs(values - level) <= CREEP_BEGUN * abs(change))
+    first = min(int(near[-1]) + 1, len(values) - 1) if len(near) else 0
+    return first, level, float(np.median(values[-3:])), abs(change) / residual
 
 
 def climb(series: Series, baseline: Baseline, start: float, until: float) -> int | None:

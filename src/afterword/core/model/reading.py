@@ -118,6 +118,7 @@ class SourceReport:
     zone_source: ZoneSource | None = None
     gaps: tuple[Gap, ...] = ()
     skew_seconds: float | None = None
+    skew_reason: str | None = None  # by what the skew can be told
     lines: int | None = None
     continuation: int | None = None
     blank: int | None = None
@@ -125,6 +126,11 @@ class SourceReport:
     read_from: int | None = None  # bytes of what comes out of the file; None when it was read whole. `sha256`, counts
     read_to: int | None = None  # and line numbers are then those of the part, whose first line is line 1
     note: str | None = None  # how it was read when that is no problem: in part, or not at all since it lies outside
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether nothing was read of it, since it lies outside the time that was asked for."""
+        return self.note is not None and not self.sha256
 
 
 @dataclass(frozen=True, slots=True)

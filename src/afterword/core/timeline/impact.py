@@ -21,7 +21,7 @@ LEAST_TIMED = 20  # of fewer requests a 95th percentile says nothing
 
 
 def measure_impact(case: Case) -> Impact:
-    """Give the impact: numbers over the whole evidence or the window given, and over the time in which users felt it."""
+    """Give the impact: numbers over all evidence (or the window given), and over the time in which users felt it."""
     focus = case.focus
     start, end = (focus.start, focus.end) if focus else (None, None)
     felt = case.trouble is not None and bool(case.trouble.felt)

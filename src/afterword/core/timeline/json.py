@@ -59,6 +59,7 @@ def _source(report: SourceReport) -> dict[str, Any]:
         "gaps": [{"start": stamp(gap.start), "end": stamp(gap.end)} for gap in report.gaps],
         "skew_seconds": report.skew_seconds,
         **{name: value for name, value in counts.items() if value is not None},
+        **({"skew_reason": report.skew_reason} if report.skew_reason else {}),
         **({"problem": report.problem} if report.problem else {}),
         **({"note": report.note} if report.note else {}),
         **_part(report),
@@ -74,7 +75,7 @@ def _part(report: SourceReport) -> dict[str, Any]:
 
 def _report_from(item: Mapping[str, Any]) -> SourceReport:
     plain = ("file", "kind", "sha256", "size", "records", "unread", "zone", "zone_source", "skew_seconds")
-    optional = ("lines", "continuation", "blank", "problem", "note")
+    optional = ("lines", "continuation", "blank", "problem", "note", "skew_reason")
     part = item.get("part", {})
     values: dict[str, Any] = {name: item[name] for name in plain} | {name: item.get(name) for name in optional}
     return SourceReport(

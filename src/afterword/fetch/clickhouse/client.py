@@ -11,8 +11,16 @@ from afterword.fetch.guard import Answer
 from afterword.fetch.service import Service
 
 FORMAT = "JSONEachRow"
-# Nothing may be changed by what is asked; numbers are read to the last bit; an answer comes whole or as an error.
-SETTINGS = {"readonly": "2", "precise_float_parsing": "1", "wait_end_of_query": "1", "max_execution_time": "100"}
+# Nothing may be changed by what is asked; numbers are read to the last bit; an answer comes whole or as an error, and
+# while it is worked on a header tells of it now and then, so that the pause does not count as the end.
+SETTINGS = {
+    "readonly": "2",
+    "precise_float_parsing": "1",
+    "wait_end_of_query": "1",
+    "max_execution_time": "100",
+    "send_progress_in_http_headers": "1",
+    "http_headers_progress_interval_ms": "10000",
+}
 UNKNOWN_SETTING, READONLY, NO_ENTRY = 115, 164, (192, 193, 194, 516)
 _ERROR = re.compile(rb"Code: (\d+)\. (?:DB::)?Exception: ")
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from afterword.core.errors import QuestionRefused
-from afterword.fetch.service import Service
+from afterword.fetch.service import Service, rows_at
 
 PAGE = 5000  # lines; the most that a Loki gives at once unless it was told otherwise
 MOST_LINES = 500_000
@@ -42,7 +42,7 @@ class _Pages:
     def take(self, rows: list[dict[str, Any]]) -> None:
         """Adds a page; what stood at the end of the page before comes again and is left out."""
         known, former = self.at_last, self.last
-        found = [(int(pair[0]), mark, pair, row) for mark, row in _marked(rows) for pair in row.get("values") or []]
+        found = [(int(pair[0]), mark, pair, row) for mark, row in _marked(rows) for pair in _pairs(row)]
         self.last = max((at for at, *_ in found), default=former)
         self.at_last = {(mark, pair[1]) for at, mark, pair, _ in found if at == self.last}
         for at, mark, pair, row in found:
@@ -70,7 +70,7 @@ class Loki(Service):
                 page = _allowed(error, page)
                 continue
             pages.take(rows)
-            if sum(len(row.get("values") or []) for row in rows) < page:
+            if sum(len(_pairs(row)) for row in rows) < page:
                 return Streams(_whole(pages), pages.lines)
             if pages.lines >= MOST_LINES or pages.size >= MOST_BYTES:
                 return Streams(_whole(pages), pages.lines, until=pages.last)
@@ -84,7 +84,7 @@ class Loki(Service):
         if not isinstance(data, dict) or data.get("resultType") != "streams":
             words = "it is no selector of lines; questions that count lines are not asked here"
             raise QuestionRefused(where=f"{self.called} at {self._address}", words=words)
-        return [row for row in data.get("result") or [] if isinstance(row, dict)]
+        return rows_at(answer, "data", "result")
 
 
 def nanoseconds(time: datetime) -> int:
@@ -98,6 +98,16 @@ def _allowed(error: QuestionRefused, page: int) -> int:
     if told is None or not 0 < int(told[2]) < page:
         raise error
     return int(told[2])
+
+
+def _pairs(row: dict[str, Any]) -> list[list[Any]]:
+    """The lines of a stream: each its nanosecond as digits, its text, and perhaps more."""
+    values = row.get("values")
+    return [one for one in values if _is_line(one)] if isinstance(values, list) else []
+
+
+def _is_line(pair: Any) -> bool:
+    return isinstance(pair, list) and len(pair) > 1 and str(pair[0]).isdecimal() and isinstance(pair[1], str)
 
 
 def _marked(rows: list[dict[str, Any]]) -> Iterator[tuple[bytes, dict[str, Any]]]:

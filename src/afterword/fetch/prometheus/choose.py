@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from afterword.fetch.service import rows_at
+
 MOST_SERIES = 500  # in all; ranking as many takes seconds
 MOST_OF_ONE = 40  # series of one metric; beyond, it is taken together by job and what tells success from failure
 TOGETHER = "job, service, code, status, status_code"
@@ -66,12 +68,8 @@ def choose(names: Iterable[str], counts: Mapping[str, int], in_rules: set[str], 
 
 def metrics_in_rules(rules: Any) -> set[str]:
     """Every word in the expressions of `/api/v1/rules` that may be a metric's name."""
-    groups = (rules.get("data") or {}).get("groups") if isinstance(rules, dict) else None
-    found: set[str] = set()
-    for group in groups if isinstance(groups, list) else []:
-        for rule in group.get("rules") or []:
-            found.update(_IDENTIFIER.findall(str(rule.get("query", ""))))
-    return found
+    every = (rule for group in rows_at(rules, "data", "groups") for rule in rows_at(group, "rules"))
+    return {word for rule in every for word in _IDENTIFIER.findall(str(rule.get("query", "")))}
 
 
 def selector(name: str) -> str:

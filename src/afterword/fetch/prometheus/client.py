@@ -11,7 +11,7 @@ import numpy as np
 
 from afterword.core.errors import QuestionRefused
 from afterword.fetch.prometheus.join import joined
-from afterword.fetch.service import Service
+from afterword.fetch.service import Service, rows_at
 
 MOST_POINTS = 10_000  # per series and question; Prometheus refuses more than 11,000
 FEWEST_POINTS = 50  # a stretch this short is not halved again
@@ -47,9 +47,7 @@ class Prometheus(Service):
     def at(self, query: str, time: datetime) -> list[dict[str, Any]]:
         """The series that an instant query gives at a time."""
         asked = {"query": query, "time": f"{time.timestamp():.3f}"}
-        answer = self.parsed(self.get("/api/v1/query", asked, or_form=True))
-        found = answer.get("data", {}).get("result") if isinstance(answer, dict) else None
-        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+        return rows_at(self.parsed(self.get("/api/v1/query", asked, or_form=True)), "data", "result")
 
     def names(self, start: datetime, end: datetime) -> list[str]:
         """The names of all metrics that have samples between the two times."""
@@ -64,11 +62,11 @@ class Prometheus(Service):
 
     def scrape_step(self, end: datetime) -> float:
         """The shortest usual distance of two samples of `up` before the time, in seconds; 15 when it cannot be told."""
-        usual = []
-        for row in self.at("up[5m]", end):
-            times = [float(pair[0]) for pair in row.get("values") or ()]
-            if len(times) > 1:
-                usual.append(float(np.median(np.diff(times))))
+        try:
+            times = [[float(pair[0]) for pair in row["values"]] for row in self.at("up[5m]", end)]
+        except (KeyError, IndexError, TypeError, ValueError):  # it gives something else for `up`
+            return USUAL_STEP
+        usual = [float(np.median(np.diff(one))) for one in times if len(one) > 1]
         return max(1.0, float(round(min(usual)))) if usual else USUAL_STEP
 
 

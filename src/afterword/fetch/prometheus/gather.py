@@ -12,7 +12,7 @@ import orjson
 from afterword.core.errors import FetchError, QuestionRefused
 from afterword.fetch.prometheus.choose import ALWAYS, Question, choose, metrics_in_rules
 from afterword.fetch.prometheus.client import MOST_POINTS, Prometheus, align
-from afterword.fetch.service import Fetched, Note, file_stem
+from afterword.fetch.service import Fetched, Note, file_stem, rows_at
 
 FOLDER = "prometheus"
 LEAST_RATE = 15  # seconds
@@ -58,7 +58,7 @@ def _rules(client: Prometheus, note: Note) -> Any:
     except FetchError as error:
         note(f"The alert rules are not known. {error}")
         return None
-    return rules if isinstance(rules, dict) and (rules.get("data") or {}).get("groups") else None
+    return rules if rows_at(rules, "data", "groups") else None
 
 
 def _always(queries: Sequence[Question]) -> list[Question]:
@@ -99,9 +99,7 @@ def _answer(
     except QuestionRefused as error:
         note(f"{question.name}: {error}")
         return None
-    answer = client.parsed(body)
-    data = answer.get("data") if isinstance(answer, dict) else None
-    if isinstance(data, dict) and data.get("result"):
+    if rows_at(client.parsed(body), "data", "result"):
         return body
     if wanted:
         note(f"{question.name}: Prometheus has no series for it in this window.")

@@ -7,19 +7,21 @@ from typing import Any
 
 import orjson
 
+from afterword.fetch.service import rows_at
+
 
 def joined(answers: Sequence[Any]) -> bytes:
     """One `query_range` answer with the samples of all, series by series in the order in which they first appear."""
     rows: dict[bytes, dict[str, Any]] = {}
     warnings: list[str] = []
     for answer in answers:
-        data = answer.get("data") if isinstance(answer, dict) else None
-        for row in data.get("result", []) if isinstance(data, dict) else []:
+        for row in rows_at(answer, "data", "result"):
             known = rows.setdefault(_mark(row), {"metric": row.get("metric", {})})
             for kind in ("values", "histograms"):
-                if row.get(kind):
+                if isinstance(row.get(kind), list):
                     known.setdefault(kind, []).extend(row[kind])
-        warnings += [text for text in (answer.get("warnings") or []) if text not in warnings]
+        told = answer.get("warnings") if isinstance(answer, dict) else None
+        warnings += [text for text in told if text not in warnings] if isinstance(told, list) else []
     whole = {"status": "success", "data": {"resultType": "matrix", "result": list(rows.values())}}
     return orjson.dumps(whole | ({"warnings": warnings} if warnings else {}))
 

@@ -50,6 +50,7 @@ def test_bytes_that_are_no_utf8_are_read_as_in_a_file(cluster: Cluster, tmp_path
     messages = [
         b"caf\xc3\xa9 17",
         b"caf\xc3 1 \xa9",
+        b"caf\xc31\xa9 18",
         b"\xff\xff lost 9",
         b"\xff lost 9",
         b"\xff lost 8",

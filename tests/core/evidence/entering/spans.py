@@ -110,17 +110,15 @@ def pieces(data: bytes, size: int) -> list[bytes]:
 def seekable_zstd(data: bytes, size: int = 50_000) -> bytes:
     """The seekable format of zstd: frames, and a table of them in a frame that is skipped."""
     cut = pieces(data, size)
-    packed = [zstandard.ZstdCompressor(write_content_size=False).compress(piece) for piece in cut]
+    packed = [zstandard.ZstdCompressor(write_content_size=False, write_checksum=True).compress(piece) for piece in cut]
     table = b"".join(struct.pack("<II", len(p), len(c)) for p, c in zip(packed, cut, strict=True))
     footer = struct.pack("<IBI", len(cut), 0, 0x8F92EAB1)
     return b"".join(packed) + struct.pack("<II", 0x184D2A5E, len(table) + 9) + table + footer
 
 
 def frames_zstd(data: bytes, size: int = 50_000) -> bytes:
-    """Frames that say how long they are, one behind the other, one of them with a checksum."""
-    first, *rest = pieces(data, size)
-    checked = zstandard.ZstdCompressor(write_checksum=True).compress(first)
-    return checked + b"".join(zstandard.ZstdCompressor().compress(piece) for piece in rest)
+    """Frames that say how long they are, one behind the other, each with a checksum."""
+    return b"".join(zstandard.ZstdCompressor(write_checksum=True).compress(piece) for piece in pieces(data, size))
 
 
 def bgzf(data: bytes, size: int = 30_000) -> bytes:

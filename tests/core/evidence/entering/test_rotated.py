@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.core.evidence.entering.spans import access, at, entered, folder_of, inside, plain, read_window
+from tests.core.evidence.entering.spans import access, at, entered, folder_of, inside, is_part_of, plain, read_window
 
 from afterword.core.errors import NothingUsable
-from afterword.core.evidence.entering import alerts
+from afterword.core.evidence.entering import alerts, windowed
 from afterword.core.evidence.entering.rotation import placed
 from afterword.core.evidence.walk import read_evidence
 
@@ -114,20 +115,21 @@ def test_log_that_grows_while_it_is_read_is_read_to_where_it_ended_before(tmp_pa
     assert part.report.unread <= 1
 
 
-def test_log_that_shrinks_while_it_is_read_says_what_was_read(tmp_path: Path) -> None:
+def test_log_that_shrinks_while_it_is_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, data = tmp_path / "cut.log", hours(10, 16, 60_000)
     path.write_bytes(data)
-    calls: list[int] = []
+    find = windowed.stretch
 
-    def cut(*_: object) -> None:
-        calls.append(1)
-        if len(calls) == 60:
-            path.write_bytes(data[: len(data) // 2])
+    def cut(*given: Any) -> tuple[int, int]:
+        begin, end = find(*given)
+        path.write_bytes(data[: data.find(b"\n", (begin + end) // 2) + 1])
+        return begin, end
 
-    with entered():
-        [part] = read_evidence([path], window=WINDOW, progress=cut)
-    assert part.report.kind == "nginx_access"
-    assert (part.report.read_to or 0) <= len(data)
+    monkeypatch.setattr(windowed, "stretch", cut)
+    part = read_window(path, WINDOW)["cut.log"]
+    assert part.report.problem == "cut.log became shorter while it was read."
+    assert part.report.records > 100
+    assert is_part_of(part.report, data)
 
 
 ALERT = (
@@ -144,8 +146,8 @@ def test_alerts_tell_the_window_of_evidence_that_is_very_large(tmp_path: Path, m
         found = {reading.report.file: reading for reading in read_evidence([tmp_path])}
     report = found["access.log"].report
     assert report.note == (
-        "Read in part, the time of the alerts 2026-01-15 14:32:00 to 15:32:00 UTC and what leads up to it "
-        "(there is much to read; --window names another time)"
+        "Read in part since there is very much of it, "
+        "the time of the alerts 2026-01-15 14:32:00 to 15:32:00 UTC and what leads up to it"
     )
     assert 3_000 < report.records < 10_000
     assert found["alerts.json"].moments
@@ -169,3 +171,24 @@ def test_copies_are_counted_once_in_a_window_too(tmp_path: Path) -> None:
     assert found["copy/access.log"].report.problem == (
         "copy/access.log has the same content as access.log; it was counted once."
     )
+
+
+def test_stream_that_holds_nothing_of_the_window_is_told_in_a_sentence(tmp_path: Path) -> None:
+    folder_of(tmp_path, [("access.log.gz", gzip.compress(hours(0, 6)))])
+    with pytest.raises(NothingUsable, match="the window 2026-01-15 15:00 to 2026-01-15 15:10 UTC lies outside"):
+        read_window(tmp_path, WINDOW)
+
+
+def test_zone_of_a_packed_rotation_is_found_by_where_its_files_end(tmp_path: Path) -> None:
+    def local(first: int, last: int) -> bytes:
+        step = (last - first) * 3600 / 3_000
+        return gzip.compress("".join(plain((first + 5) * 3600 + n * step, n) for n in range(3_000)).encode())
+
+    files = [
+        ("app.log.1.gz", local(13, 16)),
+        ("app.log", gzip.decompress(local(16, 17))),
+        ("access.log", hours(13, 16)),
+    ]
+    found = read_window(folder_of(tmp_path, files), WINDOW)
+    assert found["app.log.1.gz"].report.zone == "+05:00"
+    assert inside(found["app.log.1.gz"], WINDOW)["levels"].height > 100

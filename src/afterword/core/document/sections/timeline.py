@@ -48,4 +48,4 @@ def _refs(draft: Draft, words: str) -> str:
     """The files that a sentence names, each as a whole."""
     named = [one for one in draft.timeline.sources if one.file and one.file in words]
     longest = [one for one in named if not any(one.file in other.file and one is not other for other in named)]
-    return draft.book.ref(*(whole_span(one) for one in longest[:2]))
+    return draft.book.ref(*(whole_span(one) for one in longest[:2] if one.sha256))

@@ -51,6 +51,12 @@ class Affected:
         self._rows += found.height
         self._users.add(found)
 
+    def take(self, found: pl.DataFrame) -> None:
+        """Takes in `minute` and `id` of failing records as another engine found them."""
+        ids = found.get_column("id").alias("line")
+        rows = pl.DataFrame([found.get_column("minute"), _users(ids, [f"^{VALUE}"])])
+        self._users.add(rows.filter(pl.col("user").is_not_null()).unique())
+
     def result(self) -> pl.DataFrame | None:
         """`minute` i64 and `user` u64 (a hash of the id, which tells users apart and names none)."""
         return self._users.result()

@@ -18,7 +18,10 @@ import orjson
 import polars as pl
 
 from afterword.core.errors import FetchError
+from afterword.core.evidence.engines.affected import BROKEN as WORST
+from afterword.core.evidence.engines.affected import FAILED_FROM, FAILED_TO
 from afterword.core.evidence.engines.fields import Fields, Question, Window, literal, quoted
+from afterword.core.evidence.engines.layout import LEVELS
 from afterword.core.evidence.engines.moments import MOST_RECORDS, PROCESS
 from afterword.core.evidence.engines.polars import BUCKET, LEAST_MS, ROUTES_KEPT, SHAPES_KEPT, latency_bucket
 from afterword.core.evidence.engines.table import Table, completed, fitted
@@ -27,10 +30,11 @@ from afterword.core.evidence.engines.tally import COMPACT_ROWS
 FORMAT = 1  # of the files that answers are stored in
 MOST_SERVICES = 100
 MOST_MS = 1e9
+MOST_USERS = 100_000  # of one minute
 # As PROCESS, with edges of words that RE2 draws no tighter than Polars does: what is too much is left out when read.
 TELLING = PROCESS.replace(r"\b", r"(?:^|$|[^0-9A-Za-z_\pL\pM\p{Nd}\p{Pc}])")
 
-SERVICES = "SELECT r_service AS service FROM {records} GROUP BY service ORDER BY count() DESC, service"
+SERVICES = "SELECT r_service AS service FROM {records} GROUP BY service ORDER BY count() DESC, service LIMIT 1000"
 TOTALS = (
     "SELECT 'records' AS question, toUInt32(count()) AS records, min(r_ms) AS first, max(r_ms) AS last,"
     " toUInt32(countIf(r_health)) AS health_checks FROM {records}"
@@ -50,6 +54,11 @@ SELECT 'routes' AS question, minute, arraySort(groupArray((name, r_status, m))) 
         WHERE NOT r_health AND r_route IS NOT NULL AND r_status IS NOT NULL GROUP BY minute, r_route, r_status)))
   GROUP BY minute, name, r_status)
 GROUP BY minute ORDER BY minute"""
+FAILED = f"NOT r_health AND r_status BETWEEN {FAILED_FROM} AND {FAILED_TO}"
+BROKEN = f"upper(r_level) IN ({', '.join(literal(word) for word, level in LEVELS.items() if level in WORST)})"
+USERS = f"""
+SELECT 'users' AS question, intDiv(r_ms, 60000) * 60 AS minute, arraySort(groupUniqArray({MOST_USERS})(r_user)) AS users
+FROM {{records}} WHERE r_user IS NOT NULL AND {{failing}} GROUP BY minute ORDER BY minute"""
 RECORDS = (
     "SELECT 'record' AS question, fromUnixTimestamp64Nano(r_ns, 'UTC') AS time, r_ms AS at, r_level AS level,"
     " r_logger AS logger, r_text AS message FROM {records}"
@@ -93,7 +102,7 @@ def ask_table(table: Table, window: Window, ask: Ask) -> Iterator[Stored]:
 
 def _head(table: Table, window: Window, service: str) -> dict[str, Any]:
     """The first line of a stored answer: what was asked."""
-    roles = ("message", "level", "severity", "service", "logger", "status", "route", "method", "order")
+    roles = ("message", "level", "severity", "service", "logger", "status", "route", "method", "user", "order")
     columns = {
         "time": [table.time],
         **{role: getattr(table, role) for role in roles},
@@ -126,6 +135,8 @@ def _questions(table: Table, *, few: bool) -> Iterator[str]:
     if table.status and table.durations:
         edges = str(list(least_durations()))
         yield _per_second("latency", LATENCY.replace("{edges}", edges), TIMED)
+    if table.user and (table.status or table.level or table.severity):
+        yield USERS.replace("{failing}", FAILED if table.status else BROKEN)
     if not table.message:
         yield _groups("path", ("r_method", "r_route", "r_status"), ("r_method", "r_status"), "r_ms - r_ms % 1000")
         return

@@ -78,6 +78,7 @@ class Fields:
             "r_duration": self._duration(),
             "r_method": self._text(table.method),
             "r_route": self._route(),
+            "r_user": self._text(table.user),
             "r_health": f"coalesce(match(r_route, {literal(HEALTH_PATH)}), 0)" if table.status else "0",
             "r_order": self._order(),
             "r_shape": self._shape(),
@@ -177,7 +178,8 @@ class Fields:
         return _first(found, "Float64")
 
     def _route(self) -> str:
-        made = f"toValidUTF8({self._text(self._table.route)})"
+        # paths repeat: as low cardinality, what follows is done to each distinct one of a block only
+        made = f"toLowCardinality(toValidUTF8({self._text(self._table.route)}))"
         for pattern, put, how in _PATH_STEPS:
             made = self._replaced(made, pattern, put, how)
         made = f"substringIndex({made}, '?', 1)"
@@ -193,7 +195,7 @@ class Fields:
         """What records are ordered by: their number where there is one, then time, then what they say."""
         order = self._table.order
         number = f"toInt64OrZero({self._text(order)})" if order else "0"
-        said = ("r_message", "r_level", "r_method", "r_route", "toString(r_status)")
+        said = ("r_message", "r_level") if self._table.message else ("r_method", "r_route", "toString(r_status)")
         texts = ", ".join(f"coalesce({one}, '')" for one in said)
         return f"tuple(coalesce({number}, 0), r_ns, {texts})"
 

@@ -35,9 +35,11 @@ Window = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a pattern behaves in the window, beside what came before it; rates are per minute."""
+    """How a pattern behaves in the window, beside what came before it: its records, and their rates per minute."""
 
     change: str | None
+    baseline: int
+    in_window: int
     rate_before: float
     rate_in_window: float
 
@@ -199,7 +201,7 @@ def judged(before: int, inside: int, minutes_before: float, minutes_inside: floa
     came too rarely to be missed is steady.
     """
     if minutes_before <= 0:
-        return Change(None, 0.0, inside / minutes_inside)
+        return Change(None, before, inside, 0.0, inside / minutes_inside)
     expected = before / minutes_before * minutes_inside
     more = inside - expected
     if not before:
@@ -210,4 +212,4 @@ def judged(before: int, inside: int, minutes_before: float, minutes_inside: floa
         change = "rose"
     else:
         change = "steady"
-    return Change(change, before / minutes_before, inside / minutes_inside)
+    return Change(change, before, inside, before / minutes_before, inside / minutes_inside)

@@ -28,6 +28,7 @@ WORDS = "EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|SEVERE|ERR|ERROR|WARN|W
 SEVERITIES = ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG")
 OPENING_LEVEL = rf"^\W{{0,3}}(?i:({WORDS}))\b|\b({WORDS})\b"
 LOOKED_AT = 200
+A_THIRD, AMONG = 0.33, 0.88  # surer than any guess, where lines of other kinds lie between
 SHORT = {"%Y": 4, "%b": 3, "%z": 5}
 PASSED_ON = ("level", "logger", "message")
 
@@ -217,6 +218,8 @@ class ShapeReader:
             return 0.0
         begun = sum(1 for line in lines if not line[:1].isspace()) if self.continues else len(lines)
         share = len(fitting) / max(begun, 1)
+        if not self.continues and share >= A_THIRD:
+            return max(self.surest * share, AMONG)
         return self.surest * min(share, 1.0) if share > 0.7 or not self.continues else self.surest * (0.6 + share / 3)
 
     def knows(self, line: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 
 import numpy as np
@@ -54,16 +54,19 @@ def read_log(source: Source, layout: Layout) -> Reading:
     engine = chosen_engine()
     if engine:
         return engine(source, layout)
-    stage = Stage(layout)
+    from afterword.core.evidence.mixed import Mixed  # it knows readers, and readers know this module
+
+    stage, mixed = Stage(layout), Mixed(layout, source)
     with source.open() as stream, ThreadPoolExecutor(1) as pool:
         waiting: deque[tuple[Block, Future[pl.DataFrame]]] = deque()
         for block in blocks(stream):
-            waiting.append((block, pool.submit(layout.extract, block)))
+            waiting.append((block, pool.submit(mixed.extract, block)))
             if len(waiting) > AHEAD:
                 stage.feed(*_next(waiting))
         while waiting:
             stage.feed(*_next(waiting))
-    return stage.reading(source)
+    reading = stage.reading(source)
+    return replace(reading, report=replace(reading.report, note=mixed.note)) if mixed.note else reading
 
 
 def _next(waiting: deque[tuple[Block, Future[pl.DataFrame]]]) -> tuple[Block, pl.DataFrame]:
@@ -138,6 +141,10 @@ class Stage:
             frame = frame.filter(~pl.col("health")) if healthy else frame
         if "duration" in given:
             self._count_latency(frame)
+        if {"message", "status", "method"} <= given:  # lines of an access log among others
+            bare = pl.col("message").is_null() & pl.col("status").is_not_null()
+            self._count_paths(frame.filter(bare))
+            frame = frame.filter(~bare)
         if "message" in given:
             distinct = self._count_shapes(
                 frame if "level" in given else frame.with_columns(level=pl.lit(None, pl.String))
@@ -198,7 +205,8 @@ class Stage:
 
     def _count_paths(self, frame: pl.DataFrame) -> None:
         """Requests and routes of an access log, both from one fine grouping."""
-        fine = counted(frame, "requests", "second", "method", "route", "status")
+        told = frame.filter(pl.col("status").is_not_null()) if frame.get_column("status").null_count() else frame
+        fine = counted(told, "requests", "second", "method", "route", "status")
         count = (pl.col("requests").sum(), pl.col("first_line").min(), pl.col("last_line").max())
         self._requests.add(fine.group_by("second", "status").agg(count))
         bucket = (pl.col("second") // BUCKET * BUCKET).alias("bucket")
@@ -238,16 +246,19 @@ class Stage:
         return shapes_of(paths.with_columns(fp=shape, exemplar=shape, level=pl.lit(None, pl.String)), mined=False)
 
     def _route_frame(self) -> pl.DataFrame | None:
-        routes = self._routes.result()
-        if routes is None:
-            paths = self._paths.result()
-            if paths is None:
-                return None
-            minute = (pl.col("bucket") // 60 * 60).alias("minute")
-            routes = (
-                paths.group_by(minute, "route", "status").agg(pl.col("count").sum()).sort("minute", "route", "status")
-            )
+        parts = [part for part in (self._routes.result(), self._path_routes()) if part is not None]
+        if not parts:
+            return None
+        keys = ("minute", "route", "status")
+        routes = parts[0] if len(parts) == 1 else pl.concat(parts).group_by(keys).agg(pl.col("count").sum()).sort(keys)
         return routes.rename({"count": "requests"}).with_columns(pl.col("requests").cast(pl.UInt32))
+
+    def _path_routes(self) -> pl.DataFrame | None:
+        paths = self._paths.result()
+        if paths is None:
+            return None
+        minute = (pl.col("bucket") // 60 * 60).alias("minute")
+        return paths.group_by(minute, "route", "status").agg(pl.col("count").sum()).sort("minute", "route", "status")
 
     def _report(self, source: Source) -> SourceReport:
         counts, zone = self._counts, self._layout.zone

@@ -9,11 +9,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from afterword.core.errors import WrongMapping
+from afterword.core.evidence.engines.affected import IDS, NAMES
 from afterword.core.evidence.readers.json_lines import METHOD, MICROS, MILLIS, NANOS, ROUTE, SECONDS, STATUS
 
 FACTORS = {"s": 1e3, "ms": 1.0, "us": 1e-3, "ns": 1e-6}  # milliseconds in one
 TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}  # in one second
-ROLES = ("time", "message", "level", "severity", "service", "logger", "status", "duration", "route", "method", "order")
+ROLES = (
+    "time",
+    "message",
+    "level",
+    "severity",
+    "service",
+    "logger",
+    "status",
+    "duration",
+    "route",
+    "method",
+    "user",
+    "order",
+)
 CHOICES = {"duration_unit": tuple(FACTORS), "time_unit": tuple(TICKS), "message_lines": ("first", "all")}
 OTHERS = ("table", "seconds", "attributes", *CHOICES)
 _PART = r"[^\W\d][\w@-]*|@[\w@-]+"
@@ -56,6 +70,7 @@ class Table:
     durations: tuple[tuple[Column, float], ...] = ()
     route: Columns = ()
     method: Columns = ()
+    user: Columns = ()
     order: Columns = ()
     seconds: Column | None = None
     attributes: Column | None = None
@@ -64,9 +79,10 @@ class Table:
 
     def used(self) -> list[Column]:
         """Every column that is described."""
-        lists = (self.message, self.level, self.severity, self.service, self.logger, self.status, self.route)
+        words = (self.message, self.level, self.severity, self.service, self.logger, self.user, self.order)
+        request = (self.status, self.route, self.method)
         single = [one for one in (self.time, self.attributes) if one]
-        return [*single, *(one for many in (*lists, self.method, self.order) for one in many), *dict(self.durations)]
+        return [*single, *(one for many in (*words, *request) for one in many), *dict(self.durations)]
 
 
 def otel_logs(name: str = "otel_logs") -> Table:
@@ -173,11 +189,13 @@ def completed(table: Table, names: Collection[str]) -> Table:
     def look(usual: Collection[str]) -> Columns:
         return tuple(Column(held, name) for name in usual if name in names)
 
+    users = [name for form in (IDS, NAMES) for name in sorted(names) if re.fullmatch(rf"(?i)(?:.*\.)?{form}", name)]
     timed = ((MILLIS, "ms"), (SECONDS, "s"), (MICROS, "us"), (NANOS, "ns"))
     return replace(
         table,
         status=table.status or look(STATUS),
         route=table.route or look(ROUTE),
         method=table.method or look(METHOD),
+        user=table.user or look(users),
         durations=table.durations or tuple((column, FACTORS[unit]) for usual, unit in timed for column in look(usual)),
     )

@@ -35,6 +35,7 @@ FORMS = (
     TimeForm("slashed", r"\d{4}/\d{2}/\d{2}[T ]\d{2}:\d{2}:\d{2}", "%Y/%m/%d %H:%M:%S", 19),
     TimeForm("common", r"\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}", "%d/%b/%Y:%H:%M:%S", 20),
     TimeForm("worded", r"\d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2}", "%d %b %Y %H:%M:%S", 20),
+    TimeForm("named", r"\d{2}-[A-Z][a-z]{2}-\d{4} \d{2}:\d{2}:\d{2}", "%d-%b-%Y %H:%M:%S", 20),
     TimeForm("dashed", r"\d{8}-\d{2}:\d{2}:\d{2}", "%Y%m%d-%H:%M:%S", 17),
     TimeForm("compact", r"\d{8}[T ]\d{6}\b", "%Y%m%d %H%M%S", 15),
     TimeForm("short", r"\d{2}/\d{2}/\d{2} \d{2}:\d{2}:\d{2}", "%y/%m/%d %H:%M:%S", 17),
@@ -147,7 +148,8 @@ def find_stamps(lines: Sequence[str]) -> Stamps | None:
     _, form, found = best
     places = {match.start() for match in found}
     zoned = any(re.match(rf"(?:[.,:]\d+)? ?(?:{ZONE})", match.string[match.end() :]) for match in found)
-    fixed = places.pop() if len(places) == 1 else None
+    led = sum(1 for match in found if not match.start()) * 2 > len(found)  # a date farther in is part of a message
+    fixed = 0 if led else places.pop() if len(places) == 1 else None
     return Stamps(form, fixed, zoned)
 
 

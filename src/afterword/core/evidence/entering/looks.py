@@ -13,10 +13,17 @@ from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Entrance
 from afterword.core.evidence.engines.blocks import blocks
 from afterword.core.evidence.engines.layout import Layout
+from afterword.core.evidence.readers.guessed_access import GuessedLayout
+from afterword.core.evidence.readers.json_lines import JsonLayout
+from afterword.core.evidence.readers.nginx_access import AccessLayout
+from afterword.core.evidence.readers.plain_log import PlainLayout
+from afterword.core.evidence.readers.postgres import PostgresLayout
 
-STEP = 64 << 10  # bytes of a look, and the grid on which places are looked for
+STEP = 32 << 10  # bytes of a look, and the grid on which places are looked for
 LONGEST = 16 << 20  # so much without a time is no log that can be entered
 USUAL = 0.95  # the share of steps back that must be smaller than what is taken for the usual disorder
+
+ALIKE = (AccessLayout, GuessedLayout, JsonLayout, PlainLayout, PostgresLayout)  # they read every line by itself
 
 Maker = Callable[[], Layout]
 
@@ -65,6 +72,7 @@ class Places:
 
     def __init__(self, entrance: Entrance, make: Maker) -> None:
         self._entrance, self._make = entrance, make
+        self._kept: Layout | None = None
         self._known: dict[int, Look | None] = {}
         self.size, self.count = entrance.size, -(-entrance.size // STEP)
         self.zone: str | None = None
@@ -89,13 +97,22 @@ class Places:
         length = STEP
         while length <= LONGEST:
             raw, begin, at_end = self._lines(place, length)
-            layout = self._make()  # a fresh one: some take what a line means from the lines before it
+            layout = self._layout()
             found = look_at(raw, begin, layout) if raw else None
             self.zone = self.zone or layout.zone
             if found or at_end:
                 return found
             length *= 4
         raise CannotEnter(reason=f"{LONGEST >> 20} MiB of it hold no time")
+
+    def _layout(self) -> Layout:
+        """A fresh layout, for some take what a line means from the lines before it; of those that do not, the same."""
+        if self._kept is not None:
+            return self._kept
+        layout = self._make()
+        if isinstance(layout, ALIKE):
+            self._kept = layout
+        return layout
 
     def _lines(self, place: int, length: int) -> tuple[bytes, int, bool]:
         """The whole lines that begin at a place or behind it, where the first of them does, and whether all is read."""

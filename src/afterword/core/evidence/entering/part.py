@@ -65,12 +65,12 @@ class Cut(Pieces):
 
     def __init__(self, raw: BinaryIO, begin: int, end: int) -> None:
         super().__init__(raw)
-        self.begin, self._left = begin, end - begin
+        self.begin, self.left = begin, end - begin
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes as they come."""
-        while self._left > 0 and (data := self._raw.read(min(CHUNK, self._left))):
-            self._left -= len(data)
+        while self.left > 0 and (data := self._raw.read(min(CHUNK, self.left))):
+            self.left -= len(data)
             yield data
 
 

@@ -6,12 +6,14 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Reader, Source
 from afterword.core.evidence.clock import settle_zones, shifted
 from afterword.core.evidence.engines.chosen import read_with
 from afterword.core.evidence.engines.layout import Layout
+from afterword.core.evidence.engines.matched import with_remark
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.entering.alerts import window_of
 from afterword.core.evidence.entering.looks import CannotEnter
@@ -23,9 +25,15 @@ from afterword.core.evidence.entering.wanted import Wanted, Window
 from afterword.core.model.reading import Reading, SourceReport
 
 Use = Callable[[Reader, Source], Reading]
-ReadEach = Callable[[Sequence[int], Callable[[int], Use]], dict[int, Reading]]
 SMALL = 1 << 20  # bytes of a log that is read anyway while nobody has named a window
-LEADING = " and what leads up to it"
+
+
+class ReadSome(Protocol):
+    """What reads some files by their places."""
+
+    def __call__(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
+        """The readings by place; `hashed` has each file hashed whole meanwhile."""
+        ...
 
 
 class OutsideWindow(EvidenceError):
@@ -37,7 +45,7 @@ class OutsideWindow(EvidenceError):
 class Entering:
     """Reads in two rounds: first what is no log, while logs are only looked at; then of each log what is wanted."""
 
-    def __init__(self, count: int, read: ReadEach, window: Window | None) -> None:
+    def __init__(self, count: int, read: ReadSome, window: Window | None) -> None:
         self._count, self._read, self.window, self._given = count, read, window, window is not None
         self._logs: dict[int, Log] = {}
 
@@ -45,20 +53,24 @@ class Entering:
         """One reading per file, with every time in UTC."""
         first = self._read(range(self._count), lambda place: partial(self._survey, place))
         bound(list(self._logs.values()))
-        settled = settle_zones([first[place] for place in range(self._count)])
+        logs = {place: log.reading() for place, log in self._logs.items()}
+        settled = settle_zones([(first | logs)[place] for place in range(self._count)])
         for place, log in self._logs.items():
             log.settle(settled[place].report)
-        told = [reading for place, reading in enumerate(settled) if place not in self._logs]
-        self.window = self.window or window_of(told)
+        others = [reading for place, reading in enumerate(settled) if place not in self._logs]
+        self.window = self.window or window_of(others)
         if self.window is None:
             return self._whole(first)
-        why = beyond(settled, self.window) if self._given and self._all_known() else None
-        if why:
-            raise OutsideWindow(reason=why)
+        known = all(log.last is not None for log in self._logs.values())
+        if self._given and known and not any(overlap(reading, self.window) for reading in settled):
+            raise OutsideWindow(reason=beyond(settled, self.window))
         wanted = Wanted.of(self.window)
         kept = [place for place, log in self._logs.items() if not self._is_outside(log, wanted)]
         read = self._read(kept, lambda place: partial(self._enter, place, wanted))
         skipped = {place: self._skipped(log) for place, log in self._logs.items() if place not in read}
+        nothing = bool(kept) and all(one.report.note and one.report.lines is None for one in read.values())
+        if self._given and nothing and not any(overlap(reading, self.window) for reading in others):
+            raise OutsideWindow(reason=beyond(settled, self.window))
         return [read.get(place) or skipped.get(place) or reading for place, reading in enumerate(settled)]
 
     def _survey(self, place: int, reader: Reader, source: Source) -> Reading:
@@ -70,11 +82,8 @@ class Entering:
 
     def _whole(self, first: dict[int, Reading]) -> list[Reading]:
         """Everything, when there is no window after all."""
-        read = self._read(list(self._logs), lambda place: _plainly)
+        read = self._read(list(self._logs), lambda place: _plainly, hashed=True)
         return settle_zones([(first | read)[place] for place in range(self._count)])
-
-    def _all_known(self) -> bool:
-        return all(log.last is not None for log in self._logs.values())
 
     def _is_outside(self, log: Log, wanted: Wanted) -> bool:
         if log.span is None or (not self._given and log.length < SMALL):
@@ -101,15 +110,14 @@ class Entering:
         )  # it is opened once
         with read_with(None):
             reading = read_log(part, layout)
-        report = reading.report
-        if not report.lines:
+        if isinstance(found, Cut) and found.left:
+            reading = with_remark(reading, f"{source.name} became shorter while it was read.")
+        elif not reading.report.lines:
             return self._skipped(log)
         if found.begin == 0 and not source.packed and log.places and found.end == log.places.size:
             return reading
-        return with_note(
-            replace(reading, report=replace(report, read_from=found.begin, read_to=found.end)),
-            self._told("Read in part"),
-        )
+        report = replace(reading.report, read_from=found.begin, read_to=found.end)
+        return with_note(replace(reading, report=report), self._told("Read in part"))
 
     def _skipped(self, log: Log) -> Reading:
         """The reading of a log that lies outside: its name, its kind and why nothing was read of it."""
@@ -124,10 +132,9 @@ class Entering:
         until = f"{end:%H:%M:%S}" if start.date() == end.date() else f"{end:%Y-%m-%d %H:%M:%S}"
         span = f"{start:%Y-%m-%d %H:%M:%S} to {until} UTC"
         part = what == "Read in part"
-        if self._given:
-            return f"{what}, {'the window' if part else 'outside the window'} {span}{LEADING if part else ''}"
-        found = f"{what}, {'the time' if part else 'outside the time'} of the alerts {span}{LEADING if part else ''}"
-        return f"{found} (there is much to read; --window names another time)"
+        asked = "the window" if self._given else "the time of the alerts"
+        told = f"{asked} {span} and what leads up to it" if part else f"outside {asked} {span}"
+        return f"{what}, {told}" if self._given else f"{what} since there is very much of it, {told}"
 
 
 def _plainly(reader: Reader, source: Source) -> Reading:
@@ -143,15 +150,20 @@ def _pieces(log: Log, wanted: Wanted) -> Pieces:
     return Cut(entrance.open_at(begin), begin, end)
 
 
-def beyond(readings: Sequence[Reading], window: Window) -> str | None:
-    """Why nothing can be found in a window: it lies outside all that the evidence tells of. None when it does not."""
-    spans = [(reading.report.first, reading.report.last) for reading in readings]
-    known = [(first, last) for first, last in spans if first is not None and last is not None]
+def overlap(reading: Reading, window: Window) -> bool:
+    """Whether what a reading tells of goes on at some time of a window."""
+    report, (start, end) = reading.report, window
+    if any(len(s.times) and s.times[0] <= end.timestamp() and s.times[-1] >= start.timestamp() for s in reading.series):
+        return True
+    return report.first is not None and report.first <= end and report.last is not None and report.last >= start
+
+
+def beyond(readings: Sequence[Reading], window: Window) -> str:
+    """Why nothing can be found in a window: it lies outside all that the evidence tells of."""
     start, end = window
-    if not known or any(first <= end and last >= start for first, last in known):
-        return None
-    first, last = min(first for first, _ in known), max(last for _, last in known)
-    return (
-        f"the window {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC lies outside the evidence, "
-        f"which goes from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC"
-    )
+    asked = f"the window {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC lies outside the evidence"
+    firsts = [reading.report.first for reading in readings if reading.report.first]
+    lasts = [reading.report.last for reading in readings if reading.report.last]
+    if not firsts or not lasts:
+        return asked
+    return f"{asked}, which goes from {min(firsts):%Y-%m-%d %H:%M} to {max(lasts):%Y-%m-%d %H:%M} UTC"

@@ -30,6 +30,7 @@ Types = dict[str, "PolarsDataType"]
 VALUES: Types = {"level": pl.String, "status": pl.Int16, "least": pl.Float64}
 NUMBERS: Types = {"count": pl.UInt32, "first": pl.Int64, "last": pl.Int64, "first_line": pl.UInt32}
 ROUTES: Types = {"minute": pl.Int64, "route": pl.String, "status": pl.Int16, "count": pl.UInt32}
+USERS: Types = {"minute": pl.Int64, "id": pl.String}
 SHAPES: Types = {"bucket": pl.Int64, "level": pl.String, **NUMBERS, "exemplar": pl.String, "rest": pl.Boolean}
 PATHS: Types = {"bucket": pl.Int64, "method": pl.String, "route": pl.String, "status": pl.Int16, **NUMBERS}
 RECORDS: Types = {"n": pl.UInt32, "at": pl.Int64, "level": pl.String, "logger": pl.String, "message": pl.String}
@@ -80,6 +81,7 @@ class Answered(Stage):
             _frame(found["latency"], "least", "requests").select("second", bucket, "requests", "first_line")
         )
         self._routes.add(pl.DataFrame(found["routes"], schema=ROUTES, orient="row"))
+        self._affected.take(pl.DataFrame(found["users"], schema=USERS, orient="row"))
         self._shapes.add(_shapes(found["shape"]))
         self._paths.add(pl.DataFrame(found["path"], schema=PATHS, orient="row"))
         self._counts.health = sum(total[3] for total in found["records"])
@@ -160,6 +162,11 @@ def _routes(_: int, row: Row) -> list[Values]:
     return [(minute, _text(route), _status(status), _whole(n)) for route, status, n in row["counts"]]
 
 
+def _users(_: int, row: Row) -> list[Values]:
+    minute = _second(row["minute"])
+    return [(minute, _text(user)) for user in row["users"]]
+
+
 def _buckets(row: Row) -> Iterator[tuple[int, int]]:
     starts, counts = row["per_bucket"]
     return ((_second(start), _whole(count)) for start, count in zip(starts, counts, strict=True))
@@ -198,6 +205,7 @@ TAKEN: dict[str, Callable[[int, Row], list[Values]]] = {
     "requests": _per_second(_status),
     "latency": _per_second(_least),
     "routes": _routes,
+    "users": _users,
     "shape": _shape,
     "path": _path,
     "record": _record,

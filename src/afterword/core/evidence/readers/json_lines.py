@@ -18,15 +18,17 @@ from afterword.core.model.reading import Reading
 TIME = (
     "ts time timestamp @timestamp datetime date asctime eventTime event_time t created @t __REALTIME_TIMESTAMP "
     "time_iso8601 time_local start_time StartUTC startTime time_unix_nano timeUnixNano instant.epochSecond timeMillis "
-    "msec logged_at receiveTimestamp"
+    "msec logged_at receiveTimestamp t.$date TimeGenerated started_at TimeCreated"
 ).split()
 LEVEL = (
     "level severity lvl levelname log.level loglevel log_level @l severityText severity_text Level level_name "
-    "fields.level jsonPayload.level jsonPayload.severity PRIORITY"
+    "fields.level jsonPayload.level jsonPayload.severity PRIORITY error_severity logLevel LogLevel Severity "
+    "LevelDisplayName s"
 ).split()
 MESSAGE = (
     "msg message event log text @m @mt body MESSAGE Message RenderedMessage MessageTemplate textPayload "
-    "jsonPayload.message jsonPayload.msg fields.message body.stringValue"
+    "jsonPayload.message jsonPayload.msg fields.message body.stringValue "
+    "short_message eventName"
 ).split()
 STATUS = (
     "status status_code statusCode http_status response_status http.status_code response_code "
@@ -55,7 +57,7 @@ LOGGER = (
     "SourceContext caller service.name"
 ).split()
 PRIORITIES = dict(zip("01234567", ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG"), strict=True))
-TIMES = frozenset(TIME)
+TIMES, SPOKEN = frozenset(TIME), frozenset((*MESSAGE, *LEVEL))
 COMMON = (r"^\d{2}/[A-Z][a-z]{2}/\d{4}:", "%d/%b/%Y:%H:%M:%S", 20)
 ISO = (r"", "%Y-%m-%d %H:%M:%S", 19)
 LEVEL_NAMES = {"dpanic": "PANIC", "DPANIC": "PANIC", "silly": "DEBUG", "http": "INFO", "DEFAULT": "INFO"}
@@ -63,6 +65,7 @@ REQUEST_LINE = r"^[A-Z]+ (\S+)(?: HTTP/\S+)?$"
 FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
 SMALL = 1 << 20  # a block this small is searched for every name
 SAMPLED = 200
+A_THIRD, AMONG = 0.33, 0.705  # surer than of plain text, where lines of other kinds lie between
 FEW = 64
 
 
@@ -78,13 +81,21 @@ class JsonLines:
         timed = sum(1 for row in good if not TIMES.isdisjoint(_members(row)))
         if len(good) < 2 and len(lines) > 1:
             return 0.0
-        return 0.8 * timed / len(lines) if lines else 0.0
+        share = timed / len(lines) if lines else 0.0
+        return max(0.8 * share, AMONG) if share >= A_THIRD else 0.8 * share
 
     def read(self, source: Source) -> Reading:
         """Counts by level, status, latency and route, and the patterns of the messages."""
         with source.open() as stream:
             head = stream.read(HEAD_BYTES)
         return read_log(source, JsonLayout(head))
+
+
+def speaking(lines: Sequence[str]) -> float:
+    """The share of these lines that are JSON objects with a message or a level, whether or not with a time."""
+    good = [row for line in lines if line.startswith("{") and (row := loads(line)) is not None]
+    told = sum(1 for row in good if not SPOKEN.isdisjoint(row))
+    return told / len(lines) if lines else 0.0
 
 
 def loads(line: str | bytes) -> dict[str, object] | None:
@@ -117,14 +128,19 @@ class JsonLayout:
     continues = False
     reason = "it is not a JSON object with a time"
 
-    def __init__(self, head: bytes) -> None:
+    def __init__(self, head: bytes, *, timeless: bool = False) -> None:
         self.zone: str | None = None
-        self._usual = _names_in(head)
+        self._usual, self._timeless = _names_in(head), timeless
 
     def extract(self, block: Block) -> pl.DataFrame:
         """The fields of each line under their one name."""
         numbers, rows = rows_of(block, self._names(block))
-        return self.fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
+        return self._kept(self.fields(rows).insert_column(0, numbers))
+
+    def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that have a time; where something around the lines states it, those that say anything."""
+        told = [pl.col(name).is_not_null() for name in frame.columns if name not in ("n", "ms", "route", "health")]
+        return frame.filter(pl.any_horizontal(told) if self._timeless else pl.col("second").is_not_null())
 
     def _names(self, block: Block) -> list[str]:
         """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
