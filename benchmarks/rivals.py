@@ -12,10 +12,10 @@ from pathlib import Path
 from measure import Run, run
 
 COUNTED = ";SELECT log_level, count(*), min(log_time), max(log_time) FROM all_logs GROUP BY log_level"
-QUESTIONS = (  # of all logs, and of the two formats that have a status what it was: asked once each, nothing is sorted
-    COUNTED,
+QUESTIONS = (  # of the two formats that have a status what it was, and of all logs the rest; only the last is printed
     ";SELECT sc_status, count(*) FROM access_log GROUP BY sc_status",
     ";SELECT status, count(*) FROM bench_app GROUP BY status",
+    COUNTED,
 )
 FORMAT = {
     "$schema": "https://lnav.org/schemas/format-v1.schema.json",

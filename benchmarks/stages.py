@@ -40,8 +40,9 @@ class Stages:
         """The reading of a log, as the engine makes it, step by step."""
         from afterword.core.evidence.engines.blocks import blocks
         from afterword.core.evidence.engines.polars import Stage
+        from afterword.core.evidence.mixed import Mixed
 
-        kind, stage = layout.kind, Stage(layout)
+        kind, stage, mixed = layout.kind, Stage(layout), Mixed(layout, source)
         with source.open() as stream:
             cut = blocks(stream)
             while True:
@@ -50,7 +51,7 @@ class Stages:
                 if block is None:
                     break
                 with self.spent(kind, "find fields"):
-                    records = layout.extract(block)
+                    records = mixed.extract(block)
                 with self.spent(kind, "count"):
                     stage.feed(block, records)
         with self.spent(kind, "hash"):
