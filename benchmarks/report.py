@@ -81,8 +81,8 @@ def _explained(facts: Facts) -> Iterator[str]:
     folder, ours = facts["folder"], facts["timeline"]
     yield (
         f"The folder: {folder['megabytes']} MB, {folder['lines']:,} lines in {len(folder['files'])} files; the "
-        f"timeline reads {folder['lines'] / ours['seconds']:,.0f} lines a second. It is the whole command: times, levels, "
-        "statuses, durations, routes and patterns of all lines, hashes, findings and JSON."
+        f"timeline reads {folder['lines'] / ours['seconds']:,.0f} lines a second. It is the whole command: times, "
+        "levels, statuses, durations, routes and patterns of all lines, hashes, findings and JSON."
     )
     if facts["lnav"]:
         yield (

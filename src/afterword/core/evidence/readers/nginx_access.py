@@ -29,8 +29,10 @@ SLOW = (
     r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>[1-5]\d{2}) (?:\d+|-)(?P<tail>.*)$'
 )
 FORMAT, WIDTH = "%d/%b/%Y:%H:%M:%S", 20
-WHOLE = 26  # a time with its zone; `] ` and a quote follow
-SPACE = 32
+STAMP = 29  # bytes of a time with its zone in brackets and the space between it and the request
+STAMPED = re.compile(r"\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] ").fullmatch
+SPACE, BACKSLASH = 32, 92
+STARTS_SIZE = np.isin(np.arange(256), np.frombuffer(b"0123456789-", dtype=np.uint8))
 
 # names under which the time of the whole request is written, in seconds unless the name says otherwise
 NAMED = re.compile(
@@ -134,7 +136,8 @@ class AccessLayout:
         if self._requests.known.height > MOST_REQUESTS:
             self._requests = Requests()
         fields = _joined([self._fields(lines) for lines in quoted_parts(block)])
-        second = self._seconds(pl.Series(fields.times, dtype=pl.String)).gather(fields.which)
+        times = pl.Series([time[1:-2] if STAMPED(time) else "" for time in fields.times], dtype=pl.String)
+        second = self._seconds(times).gather(fields.which)
         sure = fields.sure & second.is_not_null().to_numpy()
         told = [block.numbers, second, pl.Series("status", fields.status, dtype=pl.Int16)]
         asked = self._requests.of(fields.request)
@@ -145,10 +148,11 @@ class AccessLayout:
 
     def _fields(self, lines: QuotedLines) -> Fields:
         octets, opened, closed = lines.octets, lines.quote(0), lines.quote(1)
-        times, which = octets.runs(opened - WHOLE - 2, WHOLE)
-        after = octets.table(closed, 8)
-        status = number(after[:, 2:5].T, -1)
-        sure = (lines.count > 1) & (status >= 100) & (status <= 599) & (after[:, 1] == SPACE)
+        times, which = octets.runs(opened - STAMP, STAMP)
+        around = octets.table(closed - 1, 8)  # the end of the request, a quote, ` 200 ` and the size's first digit
+        status = number(around[:, 3:6].T, -1)
+        sure = (lines.count > 1) & (status >= 100) & (status <= 599) & (around[:, 0] != BACKSLASH)
+        sure &= (around[:, 2] == SPACE) & (around[:, 6] == SPACE) & STARTS_SIZE[around[:, 7]]
         request = self._requests.numbers(octets, opened + 1, np.maximum(closed, opened + 1))
         return Fields(times, which, status, request, self._placed(lines), sure)
 
