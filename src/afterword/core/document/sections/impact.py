@@ -74,7 +74,7 @@ def _times(draft: Draft) -> list[str]:
 def _budgets(draft: Draft) -> list[str]:
     """How much of each error budget the incident used, with where its failures were counted and who promised what."""
     described = [one for one in draft.timeline.sources if one.kind == "services"][-1:]
-    promised = draft.book.ref(*(LineSpan(one.file, 1, max(one.records, 1)) for one in described))
+    promised = draft.book.ref(*(LineSpan(one.file, 1, one.lines or max(one.records, 1)) for one in described))
     return [
         f"- **Error budget of {one_line(one.service)}:** {budget_words(one)}.{draft.count_refs(one.source)}{promised}"
         for one in draft.timeline.impact.budgets
@@ -89,7 +89,7 @@ def _endpoints(draft: Draft) -> str:
     named = any(one.service for one in failing)
     header = ["Endpoint", *(["Service"] if named else []), "Requests", "Failed", "Share"]
     rows = [
-        [f"`{cell(one_line(one.endpoint))}`", *([cell(one.service or "")] if named else []), number(one.requests),
+        [_code(one.endpoint), *([cell(one.service or "")] if named else []), number(one.requests),
          number(one.failed), share(one.failed, one.requests) + draft.count_refs()]
         for one in failing
     ]  # fmt: skip
@@ -100,6 +100,11 @@ def _endpoints(draft: Draft) -> str:
 def _slow(draft: Draft) -> list[str]:
     slow = [one for one in draft.keys if one.kind == "latency_onset"]
     return [f"- **Slow:** {one_line(one.text).rstrip('.')}, from {clock(one.at)}.{draft.refs(one)}" for one in slow[:2]]
+
+
+def _code(text: str) -> str:
+    """A text as code in a cell: nothing in it is markup, so only what would end the code or the cell is replaced."""
+    return f"`{one_line(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"
 
 
 def _people(draft: Draft) -> list[str]:
