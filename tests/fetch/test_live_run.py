@@ -59,7 +59,8 @@ def test_a_real_alert_is_fetched_and_stands_in_the_timeline_with_onset_firing_an
     assert [entry["text"].split(" (")[0] for entry in firing] == ["Alert ShopFails fires"]
     tell_the_story(after["entries"], "change_point", broke, repaired)
     tell_the_story(asked["entries"], "error_rate_onset", broke, repaired)
-    assert after["signals"][0]["name"].startswith("shop_requests_total")
+    assert after["signals"][0]["name"].startswith("shop_request")
+    assert "shop_request_seconds_p95" in {signal["name"] for signal in after["signals"]}
     assert "recovery" in {entry["kind"] for entry in asked["entries"]}
 
 
