@@ -47,9 +47,7 @@ class Services:
         """The services and objectives; they are no moments."""
         text = text_of(source)
         found = parse_services(text, file=source.name)
-        tables = len(TABLE.findall(text))
-        written = sum(1 for line in text.splitlines() if line.strip())
-        report = report_on(source, self.kind, records=tables, zone_source=None)
+        report = report_on(source, self.kind, records=len(TABLE.findall(text)), zone_source=None)
         return Reading(with_lines(report, text), services=found)
 
 
