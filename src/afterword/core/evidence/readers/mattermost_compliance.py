@@ -108,6 +108,8 @@ def _parse(source: Source, taken: _Taken) -> str | None:
             _feed(parser, stream.read(LARGEST))
     except expat.ExpatError as error:
         return f"Read up to line {error.lineno}: it is no valid XML from there on."
+    except LookupError as error:
+        return f"Nothing was read: it names an {error}."
     return None
 
 
