@@ -151,8 +151,11 @@ def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) 
         plain = False
     if not plain:
         times, values = _readable(pairs, unread)
-    unique, first = np.unique(np.asarray(times, np.float64), return_index=True)
-    return Sampled(labels, unique, np.asarray(values, np.float64)[first])
+    at, number = np.asarray(times, np.float64), np.asarray(values, np.float64)
+    if not (np.diff(at) > 0).all():
+        at, first = np.unique(at, return_index=True)
+        number = number[first]
+    return Sampled(labels, at, number)
 
 
 def _readable(pairs: list[Any], unread: list[Unread]) -> tuple[list[float], list[float]]:

@@ -41,10 +41,11 @@ class Affected:
         rows = records.filter(failing)
         if not rows.height:
             return
-        lines = _lines_of(block, rows)
-        patterns = _seen_in(lines, STRICT + (LOOSE if "status" in rows.columns else ()))
+        sample = _lines_of(block, rows.gather_every(max(1, rows.height // SAMPLED)))
+        patterns = _seen_in(sample, STRICT + (LOOSE if "status" in rows.columns else ()))
         if not patterns:
             return
+        lines = _lines_of(block, rows)
         minute = (rows.get_column("second") // 60 * 60).alias("minute")
         found = pl.DataFrame([minute, _users(lines, patterns)]).filter(pl.col("user").is_not_null()).unique()
         self._rows += found.height
@@ -82,9 +83,8 @@ def _failing(records: pl.DataFrame) -> pl.Series | None:
     return None
 
 
-def _seen_in(lines: pl.Series, patterns: Sequence[str]) -> list[str]:
+def _seen_in(sample: pl.Series, patterns: Sequence[str]) -> list[str]:
     """Those of the patterns that find somebody in a sample of the lines."""
-    sample = lines.gather_every(max(1, len(lines) // SAMPLED))
     return [pattern for pattern in patterns if _users(sample, [pattern]).is_not_null().any()]
 
 

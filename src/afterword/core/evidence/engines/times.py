@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from afterword.core.evidence.engines.layout import each_once
+
 ABBREVIATIONS = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 3600, "BST": 3600, "CET": 3600, "CEST": 7200, "EET": 7200,
     "EEST": 10800, "MSK": 10800, "IST": 19800, "JST": 32400, "AEST": 36000, "AEDT": 39600, "EST": -18000, "EDT": -14400,
@@ -49,6 +51,14 @@ def seconds(texts: pl.Series, form: str) -> pl.Series:
     parsed = spaced.str.to_datetime(form, strict=False, time_unit="ms").dt.epoch("s")
     parsed = parsed.set(~parsed.is_between(FIRST, LAST), None)
     return parsed.gather(texts.rle_id()).alias("second")
+
+
+def milliseconds(tails: pl.Series, marks: str = ".,:") -> pl.Series:
+    """The fraction of a second that each text begins with, behind one of the marks; null where there is none."""
+    digits = pl.col("text").str.extract(rf"^[{marks}](\d{{1,3}})").str.pad_end(3, "0")
+    return each_once(
+        tails.str.slice(0, 4), lambda texts: texts.to_frame("text").select(ms=digits.cast(pl.Int16, strict=False))
+    ).to_series()
 
 
 def offsets(zones: pl.Series) -> pl.Series:
@@ -113,9 +123,7 @@ class Stamps:
         return lines.filter(digit).select("n", lead=lead, text=text)
 
     def _with_rest(self, frame: pl.DataFrame) -> pl.DataFrame:
-        rest = pl.col("rest")
-        ms = rest.str.extract(r"^[.,:](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False).fill_null(0)
-        frame = frame.with_columns(ms=ms)
+        frame = frame.hstack([milliseconds(frame.get_column("rest")).fill_null(0)])
         if not self.zoned:
             return frame
         zones = frame.get_column("rest").str.slice(0, 20).str.extract(rf"^(?:[.,:]\d+)? ?({ZONE})")

@@ -11,9 +11,9 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import HEALTH_PATH, joined, once_each, route_of
+from afterword.core.evidence.engines.layout import HEALTH_PATH, each_once, route_of
 from afterword.core.evidence.engines.polars import read_log
-from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds, spoken_zone
+from afterword.core.evidence.engines.times import ZONE, epoch, milliseconds, offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
 
 TIME = (
@@ -184,7 +184,7 @@ class JsonLayout:
         _, form, width = COMMON if texts.str.contains(COMMON[0]).any() else ISO
         shifted = seconds(texts.str.slice(0, width), form)
         tails = texts.str.slice(width)
-        ms = tails.str.extract(r"^[.,](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False)
+        ms = milliseconds(tails, ".,")
         if not tails.str.ends_with("Z").all():
             zones = tails.str.extract(rf"^(?:[.,]\d+)? ?({ZONE})")
             self._remember(zones)
@@ -208,11 +208,7 @@ class JsonLayout:
         status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
         columns: dict[str, pl.Expr] = {}
         if route is not None and status is not None:
-            path = route_of(pl.col("text").str.replace(REQUEST_LINE, "$1").str.replace(r"^https?://[^/]+", ""))
-            told = pl.col("named").str.contains(HEALTH_PATH).fill_null(value=False)
-            made = once_each(rows.select(route).to_series(), named=path)
-            made = made.with_columns(pl.col("named").cast(pl.Categorical), healthy=told)
-            rows = joined(rows.with_columns(route.alias("asked")), "asked", made)
+            rows = rows.hstack(each_once(rows.select(route).to_series(), _routes))
             columns = {"route": pl.col("named"), "health": pl.col("healthy")}
         elif status is not None:
             columns["route"] = pl.repeat(None, pl.len(), dtype=pl.String)
@@ -222,6 +218,13 @@ class JsonLayout:
         if duration is not None and status is not None:
             columns["duration"] = duration
         return rows.select(**columns)
+
+
+def _routes(asked: pl.Series) -> pl.DataFrame:
+    path = route_of(pl.col("text").str.replace(REQUEST_LINE, "$1").str.replace(r"^https?://[^/]+", ""))
+    told = pl.col("named").str.contains(HEALTH_PATH).fill_null(value=False)
+    made = asked.to_frame("text").select(named=path).with_columns(healthy=told)
+    return made.with_columns(pl.col("named").cast(pl.Categorical))
 
 
 def _first(rows: pl.DataFrame, names: Sequence[str]) -> pl.Expr | None:
