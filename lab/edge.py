@@ -115,12 +115,15 @@ class EdgeCounts(threading.Thread):
 
     def run(self) -> None:
         """Read each line as it is written, until told to end."""
+        begun = ""
         with self._path.open(encoding="utf-8") as file:
             while not self._over.is_set():
-                text = file.readline()
-                if not text.endswith("\n"):
+                begun += file.readline()
+                if not begun.endswith("\n"):  # nginx is still writing it
                     time.sleep(0.05)
-                elif (request := parsed(text)).path != HEALTH:
+                    continue
+                request, begun = parsed(begun), ""
+                if request.path != HEALTH:
                     self._count(request)
 
     def _count(self, request: Request) -> None:
