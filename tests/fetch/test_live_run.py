@@ -50,10 +50,9 @@ def test_a_real_alert_is_fetched_and_stands_in_the_timeline_with_onset_firing_an
         until(lambda: not shop.alerts())
         wait_for_samples(shop, AFTER)
         live = ("--prometheus", shop.prometheus, "--alertmanager", shop.alertmanager)
-        after = timeline(capsys, began, at_night, *live)
-        asked = timeline(
-            capsys, began, at_night, "--prometheus", shop.prometheus, "--query", f"shop_error_ratio={SHARE}"
-        )
+        after = timeline(capsys, began, at_night, *live, "--save", tmp_path / "after")
+        query = ("--query", f"shop_error_ratio={SHARE}", "--save", tmp_path / "asked")
+        asked = timeline(capsys, began, at_night, "--prometheus", shop.prometheus, *query)
 
     firing = [entry for entry in during["entries"] if entry["kind"] == "alert_firing"]
     assert [entry["text"].split(" (")[0] for entry in firing] == ["Alert ShopFails fires"]
