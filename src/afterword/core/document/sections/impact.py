@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterword.core.document.cells import cell, row
-from afterword.core.document.charts import failures_chart
+from afterword.core.document.charts import failures_chart, latency_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.words import clock, duration, number, one_line, share
@@ -12,12 +12,12 @@ from afterword.core.timeline.impact_words import budget_words, failing_endpoints
 
 
 def write(draft: Draft) -> str:
-    """The bullets and the chart of failed requests."""
+    """The bullets, the endpoints, and the charts of failed and of slow requests."""
     told = (_window(draft), _failed(draft), _slow(draft), _times(draft), _budgets(draft), _people(draft))
     lines = [line for lines in told for line in lines]
-    chart = failures_chart(draft.timeline)
-    picture = f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" if chart else ""
-    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft), picture) if part)
+    charts = [chart for chart in (failures_chart(draft.timeline), latency_chart(draft.timeline)) if chart]
+    pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in charts]
+    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft), *pictures) if part)
 
 
 def _window(draft: Draft) -> list[str]:
