@@ -1,4 +1,4 @@
-"""A newsletter sends three times the usual users to a payment service that has room for twice as many."""
+"""A newsletter sends more than three times the usual users to a payment service with room for twice as many."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def play(stage: Stage) -> None:
     stage.say(RAVI, "that is static html on another box, has nothing to do with checkout")
     stage.wait(19)
     stage.find(
-        KIM, "look at the request graph, 140 per second where we have 40 on a normal day. "
-        "payments serves 40 calls at most and we ask for more",
+        KIM, "look at the request graph, 100 per second where we have 30 on a normal day. "
+        "payments serves 20 calls at most and we ask for more",
     )  # fmt: skip
     stage.wait(11)
     stage.say(NORA, "elsa, did marketing send something out?")
@@ -48,13 +48,14 @@ SETUP = Setup(
     service="storefront",
     play=play,
     roots=("dependency_", "payments_", "edge_requests_by_status", "http_requests_total"),
-    root_cause="A newsletter brought three and a half times the usual users; payments serves 40 calls a second.",
+    root_cause="A newsletter brought three and a half times the usual users; payments serves 20 calls a second.",
+    rate=30.0,
     app_log="plain",
     app_zone="Europe/Paris",
     wave=0.15,
     routes={"items": 0.5, "search": 0.15, "pay": 0.35},
     service_options={"dependency_pool": 200},
-    dependency_options={"places": 4},
+    dependency_options={"places": 2},
     switches={"dependency_seconds": 0.1, "background_failures": 0.001},
     rules=(
         errors(),
