@@ -64,7 +64,7 @@ class Database:
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [*prefix, str(programs / "postgres"), "-D", str(self._folder / "data"), *given]
         self._processes.start("postgres", command, output=self._log)
-        wait_for_port(self._port, "PostgreSQL")
+        wait_for_port(self._port, "PostgreSQL", self._log)
         self._wait_until_ready()
         self.run("create table orders (id serial primary key, customer int, total numeric, note text)")
         self.run(f"insert into orders (customer, total) select i % 900, i from generate_series(1, {ORDERS}) i")

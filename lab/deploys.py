@@ -20,6 +20,7 @@ class Deploy:
     by: Person
     description: str
     task: str = "deploy"
+    service: str = ""
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     ended: datetime | None = None
 
@@ -40,9 +41,9 @@ class Deploys:
         self._service = service
         self._all: list[Deploy] = []
 
-    def begin(self, ref: str, by: Person, description: str, task: str = "deploy") -> Deploy:
-        """Begin one now."""
-        self._all.append(Deploy(ref, by, description, task))
+    def begin(self, ref: str, by: Person, description: str, task: str, service: str) -> Deploy:
+        """Begin one now, of another service when one is named."""
+        self._all.append(Deploy(ref, by, description, task, service or self._service))
         return self._all[-1]
 
     def keep(self, folder: Path, form: str) -> None:
@@ -62,7 +63,7 @@ class Deploys:
         states += [{"state": "success", "created_at": _iso(deploy.ended)}] if deploy.ended else []
         return {
             "id": 700000 + number, "sha": deploy.sha, "ref": deploy.ref, "task": deploy.task,
-            "environment": "production", "repository": self._service, "description": deploy.description,
+            "environment": "production", "repository": deploy.service, "description": deploy.description,
             "creator": {"login": deploy.by.handle}, "created_at": _iso(deploy.began), "updated_at": _iso(ended),
             "payload": {}, "statuses": [{**s, "creator": {"login": "deploy-bot"}, "description": ""} for s in states],
         }  # fmt: skip

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
 import os
-import re
 import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from lab.processes import Processes, wait_for_port
 from lab.service.metrics import line
 
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
-ZONED = re.compile(r'\[([^\]]+)\] "\S+ (\S+) \S+" (\d{3}) .* rt=([\d.]+)')
-UNZONED = re.compile(r'^(\S+ \S+) \S+ "\S+ (\S+) \S+" (\d{3}) .* rt=([\d.]+)')
 HEALTH = "/healthz"
-TAIL = '$status $body_bytes_sent "$http_user_agent" rt=$request_time urt=$upstream_response_time up=$upstream_addr'
-COMBINED = '$remote_addr - - [$time_local] "$request" $status $body_bytes_sent "-" "$http_user_agent" '
-COMBINED += "rt=$request_time urt=$upstream_response_time up=$upstream_addr us=$upstream_status"
+COMBINED = '$remote_addr - - [$time_local] "$request" $status $body_bytes_sent "-" "$http_user_agent"'
+TIMED = " rt=$request_time urt=$upstream_response_time up=$upstream_addr us=$upstream_status"
+UNZONED = '$unzoned $remote_addr "$request" $status $body_bytes_sent "$http_user_agent"'
+FORMS = {"timed": COMBINED + TIMED, "unzoned": UNZONED + TIMED, "bare": COMBINED}
+COUNTED = "$msec $uri $status $request_time"  # what the truth and the metrics are counted from, whatever the form
 CONFIG = """
 daemon off; worker_processes 1; pid {work}/nginx.pid; error_log {logs}/error.log warn; {user}
 events {{ worker_connections 512; }}
 http {{
   map $time_iso8601 $unzoned {{ "~^(?<day>[^T]+)T(?<clock>.{{8}})" "$day $clock"; default "-"; }}
   log_format lab '{form}'; access_log {logs}/access.log lab; {limit_zone}
+  log_format counted '{counted}'; access_log {work}/counted.log counted;
   client_body_temp_path {work}/1; proxy_temp_path {work}/2; fastcgi_temp_path {work}/3;
   uwsgi_temp_path {work}/4; scgi_temp_path {work}/5;
   upstream app {{ {servers} }}
@@ -41,7 +40,7 @@ http {{
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A line of the access log: the second it ended in, its path, its status and how long it took."""
+    """One request: the second it ended in, its path, its status and how long it took."""
 
     second: int
     path: str
@@ -59,14 +58,15 @@ class Edge:
 
     def __init__(self, processes: Processes, work: Path, logs: Path, port: int, ports: list[int]) -> None:
         self._processes, self._work, self._logs, self._ports = processes, work, logs, ports
-        self.port, self.unzoned, self.zone = port, False, "UTC"
+        self.port, self.form, self.zone, self.counted = port, "timed", "UTC", work / "counted.log"
 
     def configure(self, *, limit: str = "", patience: int = 5, extra: str = "") -> None:
         """Write the configuration; `limit` requests a second from one address, `patience` for an answer."""
         text = CONFIG.format(
             work=self._work, logs=self._logs, port=self.port, patience=patience, extra=extra,
             user="user root;" if os.geteuid() == 0 else "",
-            form=f'$unzoned $remote_addr "$request" {TAIL}' if self.unzoned else COMBINED,
+            form=FORMS[self.form],
+            counted=COUNTED,
             limit_zone=f"limit_req_zone $binary_remote_addr zone=all:1m rate={limit};" if limit else "",
             limit="limit_req zone=all burst=3 nodelay;" if limit else "",
             servers=" ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in self._ports),
@@ -82,41 +82,48 @@ class Edge:
         """Have nginx take the configuration as it is now."""
         self._processes.tell("nginx", signal.SIGHUP)
 
+    def rotate(self) -> None:
+        """Put the access log aside, packed, and have nginx begin a new one, as logrotate does."""
+        log = self._logs / "access.log"
+        aside = log.rename(log.with_name("access.log.1"))
+        self._processes.tell("nginx", signal.SIGUSR1)
+        time.sleep(1)  # nginx may still write to the old one
+        with gzip.open(aside.with_name("access.log.1.gz"), "wb") as packed:
+            packed.write(aside.read_bytes())
+        aside.unlink()
+
     def requests(self) -> Iterator[Request]:
-        """Give what the access log tells so far."""
-        with (self._logs / "access.log").open(encoding="utf-8") as file:
-            yield from (found for text in file if (found := parsed(text, self.zone)) is not None)
+        """Give all requests so far."""
+        with self.counted.open(encoding="utf-8") as file:
+            yield from (parsed(text) for text in file)
 
 
-def parsed(text: str, zone: str) -> Request | None:
-    """Give a line of the access log as a request; `zone` is that of lines without an offset."""
-    match = ZONED.search(text)
-    if match:
-        at = datetime.strptime(match[1], "%d/%b/%Y:%H:%M:%S %z")
-    elif match := UNZONED.search(text):
-        at = datetime.strptime(match[1], "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZoneInfo(zone))
-    else:
-        return None
-    return Request(int(at.astimezone(UTC).timestamp()), match[2], int(match[3]), float(match[4]))
+def parsed(text: str) -> Request:
+    """Give a line of the log that is counted as a request."""
+    at, path, status, took = text.split()
+    return Request(int(float(at)), path, int(status), float(took))
 
 
 class EdgeCounts(threading.Thread):
-    """Follows the access log and counts what Prometheus asks for."""
+    """Follows the requests and counts what Prometheus asks for."""
 
-    def __init__(self, edge: Edge, path: Path) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(daemon=True)
-        self._edge, self._path, self._over = edge, path, threading.Event()
+        self._path, self._over = path, threading.Event()
         self._statuses: Counter[str] = Counter()
         self._buckets: Counter[str] = Counter()
 
     def run(self) -> None:
         """Read each line as it is written, until told to end."""
+        begun = ""
         with self._path.open(encoding="utf-8") as file:
             while not self._over.is_set():
-                text = file.readline()
-                if not text.endswith("\n"):
+                begun += file.readline()
+                if not begun.endswith("\n"):  # nginx is still writing it
                     time.sleep(0.05)
-                elif (request := parsed(text, self._edge.zone)) and request.path != HEALTH:
+                    continue
+                request, begun = parsed(begun), ""
+                if request.path != HEALTH:
                     self._count(request)
 
     def _count(self, request: Request) -> None:

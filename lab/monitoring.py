@@ -73,9 +73,10 @@ class Monitoring:
     def _begin(self, name: str, program: str, port: int, more: Sequence[str]) -> None:
         storage = "--storage.tsdb.path" if name == "prometheus" else "--storage.path"
         command = [program, f"--config.file={self._work / name}.yml", f"{storage}={self._work / name}-data"]
+        listen = [f"--web.listen-address=127.0.0.1:{port}", f"--web.external-url=http://127.0.0.1:{port}"]
         log = self._work / f"{name}.log"
-        self._processes.start(name, [*command, f"--web.listen-address=127.0.0.1:{port}", *more], output=log)
-        wait_for_port(port, name)
+        self._processes.start(name, [*command, *listen, *more], output=log)
+        wait_for_port(port, name, log)
 
     def _write(self, name: str, content: object) -> None:
         (self._work / name).write_text(json.dumps(content), encoding="utf-8")  # JSON is YAML

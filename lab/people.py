@@ -19,4 +19,5 @@ class Person:
 
 
 NORA, RAVI, KIM = Person("U1NORA", "Nora Lind"), Person("U2RAVI", "Ravi Shah"), Person("U3KIM", "Kim Park")
-EVERYBODY = (NORA, RAVI, KIM)
+ELSA = Person("U4ELSA", "Elsa Berg")  # of customer support
+EVERYBODY = (NORA, RAVI, KIM, ELSA)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
+import random
 import signal
 import socket
 import subprocess
@@ -63,14 +65,16 @@ class Processes:
 
 
 def free_port() -> int:
-    """Give a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Give a port of loopback that nobody listens on, below those that the system gives to outgoing connections."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
-def wait_for_port(port: int, what: str) -> None:
-    """Return once somebody listens on a port of loopback, else say what did not come up."""
+def wait_for_port(port: int, what: str, log: Path | None = None) -> None:
+    """Return once somebody listens on a port of loopback, else say what did not come up, and what it said last."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
@@ -78,7 +82,8 @@ def wait_for_port(port: int, what: str) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError(f"{what} did not answer on port {port} within {PATIENCE:.0f} s; look into its log.")
+    said = log.read_text(errors="replace").splitlines()[-1:] if log and log.exists() else []
+    raise TimeoutError(f"{what} did not answer on port {port} within {PATIENCE:.0f} s: {''.join(said) or 'no word'}")
 
 
 def as_somebody_else(*folders: Path) -> list[str]:

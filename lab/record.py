@@ -22,7 +22,7 @@ def record(setup: Setup, into: Path) -> Path:
         stage.wait(50)
         setup.play(stage)
         stage.wait(40)
-        stage.say(NORA, "error rate is back to normal")
+        stage.say(NORA, setup.all_well)
         stage.wait(20)
         stage.resolve()
         stage.wait(3)

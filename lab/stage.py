@@ -56,7 +56,7 @@ class Stage:
         self.edge = Edge(
             self.processes, self.work, self.evidence / "nginx", free_port(), list(self.workers.ports.values())
         )
-        self.edge.zone, self.edge.unzoned = setup.zone, setup.unzoned
+        self.edge.zone, self.edge.form = setup.zone, setup.access
         self.monitoring = Monitoring(self.processes, self.work)
         self._database = Database(self.processes, self.work, self.evidence / "postgres") if setup.database else None
         self._dependency, self._notices_port = free_port(), free_port()
@@ -81,7 +81,7 @@ class Stage:
         """Start everything, users last."""
         setup = self.setup
         scheme = "https" if setup.certificate_seconds else "http"
-        self.switch(dependency=f"{scheme}://127.0.0.1:{self._dependency}")
+        self.switch(dependency=f"{scheme}://127.0.0.1:{self._dependency}", **setup.switches)
         if self._database:
             self._database.start()
         if setup.volume:
@@ -94,7 +94,7 @@ class Stage:
         self.workers.begin_all()
         self.edge.configure()
         self.edge.start()
-        self._counts = EdgeCounts(self.edge, self.evidence / "nginx" / "access.log")
+        self._counts = EdgeCounts(self.edge.counted)
         self._counts.start()
         lines = [self._counts.lines, *([self._database.lines] if self._database else [])]
         hook = self.evidence / "alertmanager" / "webhook.jsonl"
@@ -103,7 +103,7 @@ class Stage:
         targets |= {} if setup.certificate_seconds else {"payments": self._dependency}
         self.certificate_ends = self.renew(setup.certificate_seconds + SETTLE)
         self.monitoring.start(setup.service, targets, (*setup.rules, unrelated()), self._notices_port)
-        self._load = Load(self.edge.port, setup.rate, setup.routes)
+        self._load = Load(self.edge.port, setup.rate, setup.routes, setup.wave)
         self._load.start()
         time.sleep(SETTLE)
         self.began = datetime.now(UTC)
@@ -137,8 +137,11 @@ class Stage:
             command += ["--ssl-keyfile", str(certificate[0]), "--ssl-certfile", str(certificate[1])]
         places = str(self.setup.dependency_options.get("places", 200))
         environment = {"PYTHONPATH": str(ROOT), "LAB_SWITCHES": str(self.work / "switches.json"), "LAB_PLACES": places}
+        if self.setup.dependency_zone:
+            (self.evidence / "payments").mkdir(exist_ok=True)
+            environment |= {"LAB_LOG": str(self.evidence / "payments"), "LAB_ZONE": self.setup.dependency_zone}
         self.processes.start("payments", command, env=environment, output=self.work / "payments.log")
-        wait_for_port(self._dependency, "the dependency")
+        wait_for_port(self._dependency, "the dependency", self.work / "payments.log")
 
     def _clear(self) -> None:
         """Stop everything that was started, by its process id, and remove the scratch folder."""
@@ -185,6 +188,10 @@ class Stage:
         self._switches |= values
         switches.write(self.work / "switches.json", self._switches)
 
+    def surge(self, times: float) -> None:
+        """Let users come so many times as often as usual."""
+        self._load.surge(times)
+
     def trigger(self, source: str, description: str) -> None:
         """Write down that the fault was made now."""
         self.truth.add("trigger", source, description)
@@ -209,13 +216,22 @@ class Stage:
         self.truth.add("mitigation", "chat", text)
 
     def deploy(
-        self, ref: str, by: Person, text: str, *, task: str = "deploy", kind: str = "deploy", bot: bool = True
+        self,
+        ref: str,
+        by: Person,
+        text: str,
+        *,
+        task: str = "deploy",
+        kind: str = "deploy",
+        bot: bool = True,
+        service: str = "",
     ) -> Deploy:
-        """Begin a deployment, and have the bot tell of it."""
-        made = self.deploys.begin(ref, by, text, task)
-        self.truth.add(kind, "deploys", text, made.began)
+        """Begin a deployment, and have the bot tell of it; one of another service has nothing to do with it all."""
+        made = self.deploys.begin(ref, by, text, task, service)
+        self.truth.add(kind, "deploys", text, made.began, **({"noise": True} if service else {}))
         if bot:
-            self.chat.say("deploybot", f"{task} {ref} of {self.setup.service} started by {by.handle}", "releases")
+            what = f"{task} {ref} of {service or self.setup.service} started by {by.handle}"
+            self.chat.say("deploybot", what, "releases")
         return made
 
     def acknowledge(self, who: Person = NORA) -> None:
@@ -240,7 +256,7 @@ class Stage:
         """An alert fires or is over: the truth, the bot in chat and the pager learn of it."""
         name, severity, status = alert["labels"]["alertname"], alert["labels"]["severity"], alert["status"]
         at = datetime.fromisoformat(alert["startsAt" if status == "firing" else "endsAt"].replace("Z", "+00:00"))
-        noise = {"noise": True} if severity == "info" else {}
+        noise = {} if alert["labels"]["service"] == self.setup.service else {"noise": True}
         self.truth.add(f"alert_{status}", "prometheus", f"{name} {status}", at, **noise)
         summary = alert["annotations"]["summary"]
         self.chat.say("alertbot", f"[{status.upper()}] {name} {alert['labels']['service']} - {summary}", "alerts-prod")

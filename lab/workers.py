@@ -58,12 +58,20 @@ class Workers(threading.Thread):
         self._processes.stop(name)
         self.note(f"{name}: stopped")
 
+    def freeze(self, name: str) -> None:
+        """Halt a worker: it is there, its port is open, and it answers nothing."""
+        self._processes.tell(name, signal.SIGSTOP)
+
+    def kill(self, name: str) -> None:
+        """End a worker at once; the supervisor finds it gone."""
+        self._processes.tell(name, signal.SIGKILL)
+
     def begin_all(self) -> None:
         """Start all workers and wait until they answer."""
         for name in NAMES:
             self.begin(name)
         for name in NAMES:
-            wait_for_port(self.ports[name], name)
+            wait_for_port(self.ports[name], name, self._options.with_name(f"{name}.log"))
         self.start()
 
     def restart_all(self, pause: float = 1.0) -> None:

@@ -1,8 +1,9 @@
 """Reads many spoiled inputs with all readers and says what they made of them; ends with status 1 on any failure.
 
-Two processes read; this one watches them: an input that takes longer than LONGEST is stopped with its process and
-counts as a failure. Every input is made from the name of the run and its number alone, so that a failure can be had
-again: `tools/fuzz.py --only 1234`. The input of each failure is saved below .cache/fuzz.
+Two processes read; this one watches them: an input that takes longer than LONGEST of a processor, or stands still for
+STILL, is stopped with its process and counts as a failure. Every input is made from the name of the run and its number
+alone, so that a failure can be had again: `tools/fuzz.py --only 1234`. The input of each failure is saved below
+.cache/fuzz.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SAVED = ROOT / ".cache" / "fuzz"
 PROCESSES = 2
-LONGEST = 5.0  # seconds
+LONGEST = 5.0  # seconds of a processor: what else the machine does is no fault of ours
+STILL = 120.0  # seconds of the clock on the wall
 TOLD_EVERY = 20_000
 SHOWN = 1500  # characters of a failure that are printed
 CONTEXT = get_context("spawn")
@@ -48,6 +50,23 @@ class Worker:
     stop: int
     at: int
     began: float | None = None
+    spent: float = 0.0  # seconds of a processor before this input
+
+    def overdue(self) -> bool:
+        """Whether its input has taken too long."""
+        if self.began is None:
+            return False
+        waited = time.monotonic() - self.began
+        return waited > STILL or (waited > LONGEST and processor_seconds(self.process.pid) - self.spent > LONGEST)
+
+
+def processor_seconds(pid: int | None) -> float:
+    """How much of a processor a process has used; where the system does not say, the clock on the wall."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def work(pipe: Connection, run: str, start: int, stop: int, step: int) -> None:
@@ -59,9 +78,9 @@ def work(pipe: Connection, run: str, start: int, stop: int, step: int) -> None:
     with tempfile.TemporaryDirectory(prefix="afterword-fuzz-") as folder:
         for number in range(start, stop, step):
             pipe.send((number, None))
-            began = time.monotonic()
+            began = time.process_time()
             given, outcome = tried(run, number, Path(folder))
-            pipe.send((number, (given.kind, outcome.kind, outcome.wrong, time.monotonic() - began)))
+            pipe.send((number, (given.kind, outcome.kind, outcome.wrong, time.process_time() - began)))
     pipe.send((None, None))
 
 
@@ -90,9 +109,9 @@ class Run:
             for worker in list(self.workers):
                 if worker.pipe in ready:
                     self.heard(worker)
-                elif worker.began is not None and time.monotonic() - worker.began > LONGEST:
+                elif worker.overdue():
                     worker.process.kill()
-                    self.lost(worker, f"it took longer than {LONGEST:g} s and was stopped")
+                    self.lost(worker, f"it took longer than {LONGEST:g} s of a processor and was stopped")
 
     def heard(self, worker: Worker) -> None:
         """Takes in one message of a worker."""
@@ -105,7 +124,7 @@ class Run:
         if number is None:
             self.workers.remove(worker)
         elif told is None:
-            worker.at, worker.began = number, time.monotonic()
+            worker.at, worker.began, worker.spent = number, time.monotonic(), processor_seconds(worker.process.pid)
         else:
             worker.began = None
             self.count_in(number, *told)

@@ -14,10 +14,13 @@ class PoolTimeout(Exception):
 
 
 class Pool:
-    """At most `size` connections; who waits longer than `patience` seconds for one gets PoolTimeout."""
+    """At most `size` connections; who waits longer than `patience` seconds for one gets PoolTimeout.
 
-    def __init__(self, address: str, size: int, patience: float) -> None:
-        self._address, self._patience, self.size = address, patience, size
+    With `fresh` each question has a connection of its own, as programs without a pool ask.
+    """
+
+    def __init__(self, address: str, size: int, patience: float, *, fresh: bool = False) -> None:
+        self._address, self._patience, self._fresh, self.size = address, patience, fresh, size
         self._free: list[psycopg.AsyncConnection[Any]] = []
         self._places = asyncio.Semaphore(size)
         self.waiting = self.in_use = 0
@@ -49,5 +52,8 @@ class Pool:
         except BaseException:
             await made.close()  # what it was asked may still run: the connection is of no more use
             raise
-        self._free.append(made)
+        if self._fresh:
+            await made.close()
+        else:
+            self._free.append(made)
         return rows

@@ -5,14 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import time
 from pathlib import Path
 
 from lab.service.app import Receive, Scope, Send
+from lab.service.logs import Log
 from lab.service.metrics import Metrics, line
 from lab.service.switches import Switches
 
 _switch = Switches(Path(os.environ["LAB_SWITCHES"]))
 _metrics = Metrics()
+_log = (
+    Log(Path(os.environ["LAB_LOG"]), "plain", "payments", zone=os.environ["LAB_ZONE"])
+    if "LAB_LOG" in os.environ
+    else None
+)
 _places = asyncio.Semaphore(int(os.environ["LAB_PLACES"]))
 _waiting: set[object] = set()
 
@@ -36,10 +43,12 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _charge() -> None:
     _metrics.add("payments_requests_total")
-    ticket = object()
+    ticket, began = object(), time.monotonic()
     _waiting.add(ticket)
     try:
         async with _places:  # whoever hung up meanwhile is served all the same, as most servers do
             await asyncio.sleep(_switch("dependency_seconds", 0.03) * random.uniform(0.8, 1.2))
+        if _log:
+            _log("INFO", f"charged in {(time.monotonic() - began) * 1000:.0f} ms")
     finally:
         _waiting.discard(ticket)

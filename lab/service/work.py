@@ -39,10 +39,16 @@ class Service:
         self.client = httpx.AsyncClient(trust_env=False, verify=verify, limits=limits)
         self.calls = asyncio.Semaphore(options.get("dependency_pool", 12))
         self.calling = 0
-        address = options.get("database")
-        self.pool = Pool(address, options.get("pool", 6), options.get("pool_patience", 2.0)) if address else None
+        self.pool = _pool(options)
         self.kept: list[bytes] = []
         self.prices: dict[int, float] = {}
+
+
+def _pool(options: dict[str, Any]) -> Pool | None:
+    if not options.get("database"):
+        return None
+    size, patience = options.get("pool", 6), options.get("pool_patience", 2.0)
+    return Pool(options["database"], size, patience, fresh=options.get("fresh_connections", False))
 
 
 async def items(service: Service) -> int:

@@ -64,8 +64,16 @@ class Shop:
         """Answers a scrape."""
         self._count()
         rows = [f'shop_requests_total{{code="{code}"}} {count:.0f}' for code, count in self._served.items()]
-        text = "\n".join(["# TYPE shop_requests_total counter", *rows, ""]).encode()
+        text = "\n".join(["# TYPE shop_requests_total counter", *rows, *self._seconds(), ""]).encode()
         say(text, Content_Type="text/plain; version=0.0.4")(request)
+
+    def _seconds(self) -> list[str]:
+        """How long requests took: those that failed over a second, the others under a tenth of one."""
+        good, every = self._served["200"], sum(self._served.values())
+        buckets = {"0.1": good, "1": good, "2.5": every, "+Inf": every}
+        name = "shop_request_seconds"
+        rows = [f'{name}_bucket{{le="{edge}"}} {count:.0f}' for edge, count in buckets.items()]
+        return [f"# TYPE {name} histogram", *rows, f"{name}_sum {every:.0f}", f"{name}_count {every:.0f}"]
 
 
 @dataclass

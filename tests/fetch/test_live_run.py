@@ -50,16 +50,16 @@ def test_a_real_alert_is_fetched_and_stands_in_the_timeline_with_onset_firing_an
         until(lambda: not shop.alerts())
         wait_for_samples(shop, AFTER)
         live = ("--prometheus", shop.prometheus, "--alertmanager", shop.alertmanager)
-        after = timeline(capsys, began, at_night, *live)
-        asked = timeline(
-            capsys, began, at_night, "--prometheus", shop.prometheus, "--query", f"shop_error_ratio={SHARE}"
-        )
+        after = timeline(capsys, began, at_night, *live, "--save", tmp_path / "after")
+        query = ("--query", f"shop_error_ratio={SHARE}", "--save", tmp_path / "asked")
+        asked = timeline(capsys, began, at_night, "--prometheus", shop.prometheus, *query)
 
     firing = [entry for entry in during["entries"] if entry["kind"] == "alert_firing"]
     assert [entry["text"].split(" (")[0] for entry in firing] == ["Alert ShopFails fires"]
     tell_the_story(after["entries"], "change_point", broke, repaired)
     tell_the_story(asked["entries"], "error_rate_onset", broke, repaired)
-    assert after["signals"][0]["name"].startswith("shop_requests_total")
+    assert after["signals"][0]["name"].startswith("shop_request")
+    assert "shop_request_seconds_p95" in {signal["name"] for signal in after["signals"]}
     assert "recovery" in {entry["kind"] for entry in asked["entries"]}
 
 

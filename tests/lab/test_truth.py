@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from lab.edge import Request, parsed
 from lab.incidents import INCIDENTS
 from lab.score import judged, match
@@ -49,15 +48,8 @@ def test_one_bad_second_is_not_an_incident() -> None:
     assert Truth().told(SETUP, requests(failing=range(5, 10)))["events"] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "zone"),
-    [
-        ('127.0.0.1 - - [07/Mar/2026:03:00:00 +0200] "GET /api/items/1 HTTP/1.1" 503 13 "-" "x" rt=0.250 urt=-', "UTC"),
-        ('2026-03-07 03:00:00 127.0.0.1 "GET /api/items/1 HTTP/1.1" 503 13 "x" rt=0.250 urt=-', "Europe/Helsinki"),
-    ],
-)
-def test_both_forms_of_the_access_log_are_counted(text: str, zone: str) -> None:
-    assert parsed(text, zone) == Request(NIGHT, "/api/items/1", 503, 0.25)
+def test_request_is_counted_in_the_second_it_ended_in() -> None:
+    assert parsed(f"{NIGHT}.912 /api/items/1 503 0.250\n") == Request(NIGHT, "/api/items/1", 503, 0.25)
 
 
 def event(second: int, kind: str) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def timeline() -> Timeline:
             ),
             latency_before=Latency(0.012, 0.07, 0.2, 1800),
             latency_during=Latency(0.5, 2.0, 4.0, 2400),
+            p95_per_bucket=tuple(2.0 if failed else 0.07 for _, _, failed in buckets),
             budgets=(Budget("checkout-api", 99.9, 30, 2_000_000, True, 960, 2000.0, 0.48, "nginx/access.log"),),
         ),
         Phases(at(0), at(45.5), at(95), at(240), at(300)),

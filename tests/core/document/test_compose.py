@@ -69,7 +69,7 @@ def test_impact_names_users_endpoints_request_times_and_the_error_budget(timelin
     assert "- **Users affected:** at least 212, as the failing lines of chat/ops.json name them." in said
     assert "- **Request time:** p50 12 ms before, 500 ms during it; p95 70 ms before, 2 s during it;" in said
     assert "- **Error budget of checkout-api:** 48 % used: 960 requests failed; with 99.9 % over 30 days," in said
-    assert "1,400 | 900 | 64.3 % |" in said
+    assert "| `/pay\\|<id>` | checkout-api | 1,400 | 900 | 64.3 % |" in said
     assert "robots.txt" not in said
     budget = next(line for line in impact.splitlines() if "Error budget" in line)
     files = {note.file for note in document.notes if f"[^{note.id}]" in budget}

@@ -120,6 +120,7 @@ class Impact:
     latency_before: Latency | None = None
     latency_during: Latency | None = None
     budgets: tuple[Budget, ...] = ()
+    p95_per_bucket: tuple[float | None, ...] = ()  # seconds, beside `per_bucket`; None where nothing was recorded
 
 
 @dataclass(frozen=True, slots=True)

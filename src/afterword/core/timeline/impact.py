@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +44,7 @@ def measure_impact(case: Case) -> Impact:
         began, ended, requests, failed, inside[0], inside[1], users, case.traffic.file, per_bucket, bucket,
         affected_source=named_by, services=services, endpoints=count_endpoints(case, at),
         latency_before=before, latency_during=during, budgets=budgets_used(case, at, services),
+        p95_per_bucket=_p95_per_bucket(case.traffic, bucket, per_bucket),
     )  # fmt: skip
 
 
@@ -57,9 +60,25 @@ def _latency(traffic: Traffic, felt: Focus | None) -> tuple[Latency | None, Late
     return before, during
 
 
-def _quantiles(counts: np.ndarray[Any, Any], lowest: int) -> Latency | None:
+def _p95_per_bucket(
+    traffic: Traffic, bucket: int, per_bucket: Sequence[tuple[datetime, int, int]]
+) -> tuple[float | None, ...]:
+    """The 95th percentile of the request time in each bucket; nothing at all without durations."""
+    if traffic.histogram is None:
+        return ()
+    lowest, grid = traffic.histogram
+    found = []
+    for at, _, _ in per_bucket:
+        first = max(math.ceil((at.timestamp() - traffic.start) / traffic.step), 0)
+        last = max(math.ceil((at.timestamp() + bucket - traffic.start) / traffic.step), first)
+        timed = _quantiles(grid[first:last].sum(axis=0, dtype=np.int64), lowest, least=1)
+        found.append(timed.p95 if timed else None)
+    return tuple(found)
+
+
+def _quantiles(counts: np.ndarray[Any, Any], lowest: int, least: int = LEAST_TIMED) -> Latency | None:
     count = int(counts.sum())
-    if count < LEAST_TIMED:
+    if count < least:
         return None
     along = np.cumsum(counts)
     places = (int(np.searchsorted(along, np.ceil(share * count))) for share in (0.5, 0.95, 0.99))

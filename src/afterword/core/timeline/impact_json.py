@@ -28,10 +28,16 @@ def impact_json(impact: Impact) -> dict[str, Any]:
         "latency": {"before": _latency(impact.latency_before), "during": _latency(impact.latency_during)},
         "error_budget": [_budget(one) for one in impact.budgets],
         "bucket_seconds": impact.bucket_seconds,
-        "per_bucket": [
-            {"at": stamp(at), "requests": requests, "failed": failed} for at, requests, failed in impact.per_bucket
-        ],
+        "per_bucket": _buckets(impact),
     }
+
+
+def _buckets(impact: Impact) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]]
+    rows = [{"at": stamp(at), "requests": requests, "failed": failed} for at, requests, failed in impact.per_bucket]
+    for row, p95 in zip(rows, impact.p95_per_bucket, strict=False):
+        row["p95_seconds"] = None if p95 is None else float(f"{p95:.4g}")
+    return rows
 
 
 def _service(one: ServiceCount) -> dict[str, Any]:
@@ -64,6 +70,7 @@ def impact_from(item: Mapping[str, Any]) -> Impact:
         affected_users=item["affected_users"],
         source=item["source"],
         per_bucket=tuple((sure(b["at"]), b["requests"], b["failed"]) for b in item.get("per_bucket", ())),
+        p95_per_bucket=tuple(b["p95_seconds"] for b in item.get("per_bucket", ()) if "p95_seconds" in b),
         bucket_seconds=item.get("bucket_seconds", 10),
         affected_source=item.get("affected_source"),
         services=tuple(_service_from(row) for row in item.get("by_service", ())),

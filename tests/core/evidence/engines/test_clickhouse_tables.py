@@ -267,3 +267,10 @@ def test_a_column_that_the_table_has_not_is_named_beside_those_it_has(cluster: C
         list(ask_table(replace(TEXTS, message=(Column("body"),)), YEAR, cluster.ask))
     with pytest.raises(WrongMapping, match="text is of type String, not a DateTime"):
         list(ask_table(replace(TEXTS, time=Column("text")), YEAR, cluster.ask))
+
+
+def test_the_example_of_a_shape_is_its_first_record(cluster: Cluster, tmp_path: Path) -> None:
+    rows = [timed({"ns": place * 10**9, "msg": f"order {number} failed"}) for place, number in enumerate((5, 9, 1))]
+    cluster.make(OTEL_LOGS, [otel_row(place, row) for place, row in enumerate(rows)])
+    [pattern] = log_of(one_reading(cluster, otel_logs(), tmp_path)).patterns
+    assert (pattern.example, pattern.count) == ("order 5 failed", 3)

@@ -11,7 +11,7 @@ def test_lines_of_other_kinds_behind_an_access_log_are_records_too() -> None:
     reading = read_fixture("mixed_access_then_json.log")
     assert (reading.report.records, reading.report.unread, reading.report.continuation) == (6, 0, 0)
     assert total(log_of(reading).requests, "requests") == 3
-    assert [(m.labels["level"], m.text.split()[0]) for m in reading.moments][0] == ("ERROR", "could")
+    assert (reading.moments[0].labels["level"], reading.moments[0].text) == ("ERROR", "could not get a connection")
     assert reading.report.note == "It also holds lines of json_lines, klog, which were read as such."
 
 

@@ -16,7 +16,9 @@ FIXTURE = Path(__file__).resolve().parents[3] / "fixtures" / "services" / "servi
 
 def test_description_in_the_evidence_folder_is_read() -> None:
     [reading] = read_evidence([FIXTURE])
-    assert (reading.report.kind, reading.report.records, reading.report.problem) == ("services", 5, None)
+    report = reading.report
+    assert (report.kind, report.records, report.problem) == ("services", 4, None)
+    assert (report.lines, report.continuation, report.blank) == (16, 9, 3)
     assert reading.services is not None
     assert reading.services.below("edge") == {"shop", "payments", "postgres"}
     assert reading.services.objectives == (Objective("shop", 99.9, 30.0, 4_000_000),)

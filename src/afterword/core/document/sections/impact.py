@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterword.core.document.cells import cell, row
-from afterword.core.document.charts import failures_chart
+from afterword.core.document.charts import failures_chart, latency_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.words import clock, duration, number, one_line, share
@@ -12,12 +12,12 @@ from afterword.core.timeline.impact_words import budget_words, failing_endpoints
 
 
 def write(draft: Draft) -> str:
-    """The bullets and the chart of failed requests."""
+    """The bullets, the endpoints, and the charts of failed and of slow requests."""
     told = (_window(draft), _failed(draft), _slow(draft), _times(draft), _budgets(draft), _people(draft))
     lines = [line for lines in told for line in lines]
-    chart = failures_chart(draft.timeline)
-    picture = f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" if chart else ""
-    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft), picture) if part)
+    charts = [chart for chart in (failures_chart(draft.timeline), latency_chart(draft.timeline)) if chart]
+    pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in charts]
+    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft), *pictures) if part)
 
 
 def _window(draft: Draft) -> list[str]:
@@ -74,7 +74,7 @@ def _times(draft: Draft) -> list[str]:
 def _budgets(draft: Draft) -> list[str]:
     """How much of each error budget the incident used, with where its failures were counted and who promised what."""
     described = [one for one in draft.timeline.sources if one.kind == "services"][-1:]
-    promised = draft.book.ref(*(LineSpan(one.file, 1, max(one.records, 1)) for one in described))
+    promised = draft.book.ref(*(LineSpan(one.file, 1, one.lines or max(one.records, 1)) for one in described))
     return [
         f"- **Error budget of {one_line(one.service)}:** {budget_words(one)}.{draft.count_refs(one.source)}{promised}"
         for one in draft.timeline.impact.budgets
@@ -89,7 +89,7 @@ def _endpoints(draft: Draft) -> str:
     named = any(one.service for one in failing)
     header = ["Endpoint", *(["Service"] if named else []), "Requests", "Failed", "Share"]
     rows = [
-        [f"`{cell(one_line(one.endpoint))}`", *([cell(one.service or "")] if named else []), number(one.requests),
+        [_code(one.endpoint), *([cell(one.service or "")] if named else []), number(one.requests),
          number(one.failed), share(one.failed, one.requests) + draft.count_refs()]
         for one in failing
     ]  # fmt: skip
@@ -100,6 +100,11 @@ def _endpoints(draft: Draft) -> str:
 def _slow(draft: Draft) -> list[str]:
     slow = [one for one in draft.keys if one.kind == "latency_onset"]
     return [f"- **Slow:** {one_line(one.text).rstrip('.')}, from {clock(one.at)}.{draft.refs(one)}" for one in slow[:2]]
+
+
+def _code(text: str) -> str:
+    """A text as code in a cell: nothing in it is markup, so only what would end the code or the cell is replaced."""
+    return f"`{one_line(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"
 
 
 def _people(draft: Draft) -> list[str]:

@@ -137,15 +137,15 @@ def _at_one_place(shapes: set[Words]) -> dict[tuple[Places, Words], set[Words]]:
 
     A shape's hash is a sum over its places, so that leaving one place out costs one subtraction.
     """
-    found: dict[tuple[int, int, int], list[Words]] = defaultdict(list)
+    found: dict[tuple[int, int], list[Words]] = defaultdict(list)
     for shape in shapes:
-        hashes = [hash(pair) for pair in enumerate(shape)]
+        hashes = list(map(hash, enumerate(shape)))
         whole = sum(hashes)
-        for place, word in enumerate(shape):
-            if _is_word(word):
-                found[len(shape), place, whole - hashes[place]].append(shape)
+        for place, (word, own) in enumerate(zip(shape, hashes, strict=True)):
+            if word == ANY or _is_word(word):
+                found[place, whole - own].append(shape)
     groups: dict[tuple[Places, Words], set[Words]] = defaultdict(set)
-    for (_, place, _), alike in found.items():
+    for (place, _), alike in found.items():
         if len(alike) > 1:
             for shape in alike:
                 groups[(place,), _without(shape, (place,))].add(shape)

@@ -39,13 +39,18 @@ FORMS = (
     TimeForm("dashed", r"\d{8}-\d{2}:\d{2}:\d{2}", "%Y%m%d-%H:%M:%S", 17),
     TimeForm("compact", r"\d{8}[T ]\d{6}\b", "%Y%m%d %H%M%S", 15),
     TimeForm("short", r"\d{2}/\d{2}/\d{2} \d{2}:\d{2}:\d{2}", "%y/%m/%d %H:%M:%S", 17),
+    TimeForm("dotted", r"\d{4}-\d{2}-\d{2}-\d{2}\.\d{2}\.\d{2}", "%Y-%m-%d-%H.%M.%S", 19),
     TimeForm("bare", r"\d{6} \d{6}\b", "%y%m%d %H%M%S", 13),
 )
+UNIX = TimeForm("unix", r"\b1\d{9}\b", "", 10)  # seconds since 1970: a mere number, so nearly every line must have it
+NEARLY = 0.9
 
 
 def seconds(texts: pl.Series, form: str) -> pl.Series:
     """Unix seconds of naive times taken as UTC, null where the text is no possible time; equal neighbours cost once."""
     runs = texts.rle().struct.unnest().get_column("value")
+    if not form:
+        return runs.cast(pl.Int64, strict=False).gather(texts.rle_id()).alias("second")
     lettered = " %H" in form and bool(runs.str.contains("T", literal=True).any())
     spaced = runs.str.replace("T", " ", literal=True) if lettered else runs
     parsed = spaced.str.to_datetime(form, strict=False, time_unit="ms").dt.epoch("s")
@@ -144,13 +149,22 @@ def find_stamps(lines: Sequence[str]) -> Stamps | None:
         if found and (best is None or len(found) > best[0]):
             best = (len(found), form, found)
     if best is None:
-        return None
+        return _unix_stamps(lines)
     _, form, found = best
     places = {match.start() for match in found}
     zoned = any(re.match(rf"(?:[.,:]\d+)? ?(?:{ZONE})", match.string[match.end() :]) for match in found)
     led = sum(1 for match in found if not match.start()) * 2 > len(found)  # a date farther in is part of a message
     fixed = 0 if led else places.pop() if len(places) == 1 else None
     return Stamps(form, fixed, zoned)
+
+
+def _unix_stamps(lines: Sequence[str]) -> Stamps | None:
+    """Times as seconds since 1970 anywhere in the line, when nearly every line has one and none has a date."""
+    found = [match for line in lines if (match := re.search(UNIX.pattern, line[:140])) and match.start() <= 100]
+    if not found or len(found) < NEARLY * len(lines):
+        return None
+    places = {match.start() for match in found}
+    return Stamps(UNIX, places.pop() if len(places) == 1 else None, zoned=False, zone="UTC")
 
 
 def epoch(values: pl.Series) -> pl.DataFrame:

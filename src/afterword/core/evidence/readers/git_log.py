@@ -130,11 +130,11 @@ def _date(text: str) -> datetime | None:
     for style in ("%a %b %d %H:%M:%S %Y %z", "%Y-%m-%d %H:%M:%S %z"):
         try:
             return datetime.strptime(text, style).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     if found := from_iso(text):
         return found
     try:
         return parsedate_to_datetime(text[:LONGEST_DATE]).astimezone(UTC)
-    except (ValueError, TypeError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 import orjson
@@ -60,6 +61,9 @@ PRIORITIES = dict(zip("01234567", ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "
 TIMES, SPOKEN = frozenset(TIME), frozenset((*MESSAGE, *LEVEL))
 COMMON = (r"^\d{2}/[A-Z][a-z]{2}/\d{4}:", "%d/%b/%Y:%H:%M:%S", 20)
 ISO = (r"", "%Y-%m-%d %H:%M:%S", 19)
+TIMED = re.compile(
+    rf'^\{{[^{{}}\[\]]{{0,4000}}?"(?:{"|".join(re.escape(name) for name in TIME)})"\s*:'
+)  # not in a list
 LEVEL_NAMES = {"dpanic": "PANIC", "DPANIC": "PANIC", "silly": "DEBUG", "http": "INFO", "DEFAULT": "INFO"}
 REQUEST_LINE = r"^[A-Z]+ (\S+)(?: HTTP/\S+)?$"
 FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
@@ -77,8 +81,10 @@ class JsonLines:
     def fits(self, head: Head) -> float:
         """The share of the first lines that are JSON objects with a time in them."""
         lines = head.lines[:200]
+        if len(lines) == 1 and not head.whole and lines[0].startswith("{"):
+            return 0.5 if TIMED.search(lines[0]) else 0.0  # a line longer than the head
         good = [row for line in lines if line.lstrip().startswith("{") and (row := loads(line)) is not None]
-        timed = sum(1 for row in good if not TIMES.isdisjoint(_members(row)))
+        timed = sum(1 for row in good if not TIMES.isdisjoint(members_of(row)))
         if len(good) < 2 and len(lines) > 1:
             return 0.0
         share = timed / len(lines) if lines else 0.0
@@ -113,12 +119,12 @@ def _names_in(raw: bytes) -> list[str]:
     ]
 
 
-def _members(row: dict[str, object], before: str = "") -> Iterator[str]:
+def members_of(row: dict[str, object], before: str = "") -> Iterator[str]:
     """The names in an object, those of nested ones with dots."""
     for name, value in row.items():
         yield before + name
         if isinstance(value, dict):
-            yield from _members(value, f"{before}{name}.")
+            yield from members_of(value, f"{before}{name}.")
 
 
 class JsonLayout:
@@ -147,7 +153,7 @@ class JsonLayout:
         if len(block.raw) <= SMALL:
             seen = set(_names_in(block.raw))
         else:
-            seen = {name for line in block.sample(SAMPLED) if (row := loads(line)) for name in _members(row)}
+            seen = {name for line in block.sample(SAMPLED) if (row := loads(line)) for name in members_of(row)}
         found = [name for name in FIELDS if name in seen or name in self._usual]
         told = any(name in MESSAGE for name in found)
         return [name for name in found if not (told and name in METHOD)]  # a method matters only without a message

@@ -42,6 +42,7 @@ QUOTED = re.compile(r'^ "[^"]*" "(?:[^"\\]|\\.)*"')  # referrer and user agent: 
 LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
 INGRESS = re.compile(r'" \d+ (\d+\.\d{3}) \[')  # of Kubernetes: length and time of the request, then the upstream
+WHOLE_MS = re.compile(r'" (\d+)ms$')  # of Traefik
 A_THIRD, AMONG = 0.33, 0.71  # surer than of plain text, where lines of other kinds lie between
 MOST_REQUESTS = 500_000  # so many distinct ones are remembered
 Tails = Callable[[Truths], pl.Series]
@@ -92,6 +93,8 @@ def duration_rule(lines: Sequence[str]) -> DurationRule | None:
             return _placed(pattern, 1.0 if named[2] else 1000.0, quote + mark, line)
         if INGRESS.search(match[6]):
             return DurationRule(INGRESS.pattern, 1000.0)
+        if WHOLE_MS.search(match[6]):
+            return DurationRule(WHOLE_MS.pattern, 1.0)
         if LAST.search(match[6]):
             return _placed(LAST.pattern, 1000.0, '" ', line)
     return None

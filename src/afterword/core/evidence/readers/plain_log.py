@@ -11,11 +11,9 @@ from afterword.core.evidence.engines.times import Stamps, find_stamps
 from afterword.core.model.reading import Reading
 
 WORDS = "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
-BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:]*"
+BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:,;]*"
 LEVEL_ANYWHERE = rf"\b({WORDS})\b"
-OPENING = (
-    rf"^[^A-Za-z\[]*(?:\[[^\]]*\]\s*)?[\[<(]?(?i:({WORDS}))\b\s*[\]>):|\t]"  # `[error ]`, `error:`
-)
+OPENING = rf"^[^A-Za-z\[]*(?:\[[^\]]*\]\s*)?[\[<(]?(?i:({WORDS}))\b(?:\s*[\]>):|\t]|\s{{2}})"  # `[error ]`, `error:`
 SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b\s*[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
 LOGGER = r"^([A-Za-z_][\w.$/\-]*(?:\([^)]*\))?(?:\[\d+\])?): "
 

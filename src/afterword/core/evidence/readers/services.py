@@ -25,7 +25,7 @@ from typing import Any
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Head, Source
-from afterword.core.evidence.structured import report_on, text_of
+from afterword.core.evidence.structured import report_on, text_of, with_lines
 from afterword.core.model.reading import Reading
 from afterword.core.model.services import Objective, Service, ServiceMap
 
@@ -45,9 +45,10 @@ class Services:
 
     def read(self, source: Source) -> Reading:
         """The services and objectives; they are no moments."""
-        found = parse_services(text_of(source), file=source.name)
-        count = len(found.services) + len(found.objectives)
-        return Reading(report_on(source, self.kind, records=count, zone_source=None), services=found)
+        text = text_of(source)
+        found = parse_services(text, file=source.name)
+        report = report_on(source, self.kind, records=len(TABLE.findall(text)), zone_source=None)
+        return Reading(with_lines(report, text), services=found)
 
 
 def parse_services(text: str, *, file: str) -> ServiceMap:
