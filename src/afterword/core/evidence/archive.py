@@ -233,9 +233,25 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spent: Spent) -
 
     def open_member() -> BinaryIO:
         stream = archive.open(info)
-        return io.BufferedReader(Expanding(stream, lambda: stream.read(STEP), spent, trouble), STEP)  # type: ignore[arg-type]
+        return io.BufferedReader(Expanding(stream, _checked(stream, info.CRC), spent, trouble), STEP)  # type: ignore[arg-type]
 
     return Member(_clean(info.filename), info.file_size, None if refused else open_member, trouble, refused)
+
+
+def _checked(stream: Any, wanted: int) -> Callable[[], bytes]:
+    """What gives the member step by step; a wrong checksum is told at its end, when all before it was given."""
+    stream._expected_crc = None  # the module's own check would keep the last step back
+    found = 0
+
+    def pull() -> bytes:
+        nonlocal found
+        data: bytes = stream.read1(64 << 10)
+        found = zlib.crc32(data, found)
+        if not data and found != wanted:
+            raise EOFError("its checksum is wrong")
+        return data
+
+    return pull
 
 
 def _tar_members(opener: Opener, name: str, spent: Spent) -> list[Member]:
