@@ -206,7 +206,10 @@ def main() -> int:
     if asked.only is not None:
         return once(asked.run, asked.only)
     run = Run(asked.run, asked.count)
-    run.watch()
+    try:
+        run.watch()
+    except KeyboardInterrupt:
+        print("\nStopped; this is what was tried so far.")
     print(table(run.kinds))
     slowest = max((kind.slowest for kind in run.kinds.values()), default=0.0)
     print(
