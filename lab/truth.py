@@ -14,6 +14,7 @@ from lab.setup import Setup
 
 SETTLING = 15  # seconds at the beginning that prove nothing
 LEAST_FAILED, SHARE, CONFIRM = 2, 0.05, 6
+CALM = 10  # seconds without trouble that prove a recovery
 SLOW_CONFIRM, SLOW_NEEDED, SLOW_WIDTH = 10, 8, 5
 
 
@@ -80,8 +81,9 @@ def _users(seconds: dict[int, list[Request]], slow: float) -> dict[str, int]:
     )
     found = {"error_rate_onset": errors, "latency_onset": latency}
     began = min((s for s in found.values() if s is not None), default=None)
-    if began is not None:
-        found["recovery"] = max(s for s in {*bad, *sluggish} if s >= began) + 1
+    over = max((s for s in {*bad, *sluggish} if began is not None and s >= began), default=0) + 1
+    if began is not None and over + CALM <= settled[-1]:
+        found["recovery"] = over
     return {kind: at for kind, at in found.items() if at is not None}
 
 
@@ -93,7 +95,7 @@ def _impact(seconds: dict[int, list[Request]], users: dict[str, int]) -> dict[st
         "health_checks_left_out": len(every) - len(asked),
     }  # fmt: skip
     if users:
-        start, end = min(users.values()), users["recovery"]
+        start, end = min(users.values()), users.get("recovery", max(seconds) + 1)
         inside = [r for r in asked if start <= r.second < end]
         told["user_visible_window"] = {"start": _iso(_utc(start)), "end": _iso(_utc(end))}
         told["in_window"] = {"requests": len(inside), "failed": sum(r.failed for r in inside)}

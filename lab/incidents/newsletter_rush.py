@@ -40,6 +40,9 @@ def play(stage: Stage) -> None:
     stage.wait(8)
     stage.mitigate(ELSA, "we did, 200k mails. stopping the second half right now")
     stage.surge(1.0)
+    stage.wait(6)
+    stage.say(KIM, "restarting payments, its queue is full of calls that nobody waits for any more")
+    stage.serve_dependency()
 
 
 SETUP = Setup(

@@ -38,6 +38,12 @@ def test_slowness_without_failures_is_an_incident_of_its_own() -> None:
     assert [(e["kind"], clock(e)) for e in told["events"]] == [("latency_onset", "00:50"), ("recovery", "01:30")]
 
 
+def test_trouble_that_outlasts_the_recording_has_no_recovery() -> None:
+    told = Truth().told(SETUP, requests(failing=range(40, 118)))
+    assert [(e["kind"], clock(e)) for e in told["events"]] == [("error_rate_onset", "00:40")]
+    assert told["impact"]["in_window"] == {"requests": 1600, "failed": 624}
+
+
 def test_near_miss_has_no_window() -> None:
     impact = Truth().told(SETUP, requests())["impact"]
     assert impact == {"total_requests": 2400, "failed_requests": 0, "health_checks_left_out": 120}
