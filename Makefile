@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 PORT ?= 8000
 FRONTEND := $(shell find frontend hatch_build.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check bench docs build lock clean
+.PHONY: help run test check bench fuzz lab docs build lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/make \1\t\2/p' Makefile | expand -t 14
@@ -30,6 +30,12 @@ check: $(VENV)/test.stamp ## style, types, import law, templates, documentation
 bench: $(VENV)/test.stamp ## how fast and how large, beside Drain3 on every line and lnav
 	@tools/system_packages.sh bench
 	@$(BIN)/python benchmarks/run.py
+
+fuzz: $(VENV)/test.stamp ## 200,000 spoiled inputs through all readers: no crash, no hang, no line lost
+	@$(BIN)/python tools/fuzz.py
+
+lab: $(VENV)/test.stamp ## score what is told of the recorded incidents; lab/README.md says how to record one
+	@$(BIN)/python -m lab --score
 
 docs: $(VENV)/test.stamp ## write the generated pages: architecture, command line, API
 	@$(BIN)/python tools/make_docs.py

@@ -1,4 +1,4 @@
-"""What Afterword is measured against: Drain3 on every line, and lnav doing count, times and levels."""
+"""What Afterword is measured against: Drain3 on every line, and lnav doing count, times, levels and status."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from pathlib import Path
 
 from measure import Run, run
 
-QUESTION = ";SELECT log_level, count(*), min(log_time), max(log_time) FROM all_logs GROUP BY log_level"
+COUNTED = ";SELECT log_level, count(*), min(log_time), max(log_time) FROM all_logs GROUP BY log_level"
+QUESTIONS = (  # of the two formats that have a status what it was, and of all logs the rest; only the last is printed
+    ";SELECT sc_status, count(*) FROM access_log GROUP BY sc_status",
+    ";SELECT status, count(*) FROM bench_app GROUP BY status",
+    COUNTED,
+)
 FORMAT = {
     "$schema": "https://lnav.org/schemas/format-v1.schema.json",
     "bench_app": {
@@ -72,7 +77,8 @@ def lnav(folder: Path, home: Path) -> Run | None:
     formats.mkdir(parents=True, exist_ok=True)
     (formats / "app.json").write_text(json.dumps(FORMAT), encoding="utf-8")
     environment = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "none"), "TERM": "dumb"}
-    return run([program, "-n", "-r", "-c", QUESTION, str(folder)], environment)
+    asked = [argument for question in QUESTIONS for argument in ("-c", question)]
+    return run([program, "-n", "-r", *asked, str(folder)], environment)
 
 
 def counted(output: str) -> int:
@@ -80,6 +86,6 @@ def counted(output: str) -> int:
     total = 0
     for line in output.splitlines():
         words = line.split()
-        if len(words) > 2 and words[1].isdigit():
+        if len(words) > 3 and words[1].isdigit():
             total += int(words[1])
     return total

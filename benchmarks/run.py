@@ -1,34 +1,31 @@
 """`make bench`: how fast and how large, beside Drain3 on every line and lnav, in one run on one machine.
 
-It makes a folder of logs by repeating recorded ones, runs whole commands in turn, and prints ratios; seconds depend on
-the machine, ratios hardly. Results go to benchmarks/results/.
+It makes logs by repeating recorded ones, runs whole commands in turn, and prints ratios; seconds depend on the machine,
+ratios hardly. Results go to benchmarks/results/.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from folders import evidence, make, recorded
+from folders import Log, evidence, make, make_long, recorded
 from measure import Run, machine, middle, run
-from rivals import Drained, counted, drain, lnav
+from report import goals, report
+from rivals import counted, drain, lnav
+from series import CAUSE, make_series
 
 HERE = Path(__file__).resolve().parent
 AFTERWORD = str(Path(sys.executable).parent / "afterword")
-GOALS = {
-    "times faster per line than Drain3": (10, "at least"),
-    "times faster than lnav": (1.5, "at least"),
-    "times faster than lnav on the large folder": (1.5, "at least"),
-    "MB peak at the small folder": (800, "below"),
-    "MB peak at the large folder": (800, "below"),
-    "seconds for a draft": (5, "below"),
-    "seconds for --help": (0.25, "below"),
-}
+SERIES, POINTS = 500, 10_000
 
 
 def main() -> None:
@@ -36,6 +33,7 @@ def main() -> None:
     wanted = arguments()
     with tempfile.TemporaryDirectory(prefix="afterword-bench-") as scratch:
         facts = measured(wanted, Path(scratch))
+    facts["goals"] = goals(facts)
     text = report(facts)
     print(text)
     if wanted.save:
@@ -46,39 +44,79 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", type=int, default=200, metavar="MB", help="the folder that is timed (200)")
-    parser.add_argument(
-        "--large", type=int, default=1000, metavar="MB", help="the folder for memory and long runs (1000; 0: none)"
-    )
-    parser.add_argument("--drain", type=int, default=8, metavar="MB", help="how much of it Drain3 is given (8)")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each command (3); the median counts")
+    parser.add_argument("--size", type=int, default=1000, metavar="MB", help="the folder that is timed (1000)")
+    parser.add_argument("--large", type=int, default=4000, metavar="MB", help="the folder for memory (4000; 0: none)")
+    parser.add_argument("--long", type=int, default=20, metavar="GB", help="the log for --window (20; 0: none)")
+    parser.add_argument("--drain", type=int, default=100, metavar="MB", help="how much Drain3 is given (100)")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each command (5); the median counts")
+    parser.add_argument("--profile", action="store_true", help="only show where the time of the timeline goes")
     parser.add_argument("--no-save", dest="save", action="store_false", help="print only")
-    return parser.parse_args()
+    wanted = parser.parse_args()
+    if wanted.profile:
+        wanted.large, wanted.long, wanted.drain, wanted.save, wanted.runs = 0, 0, 0, False, 1
+    return wanted
 
 
 def measured(wanted: argparse.Namespace, scratch: Path) -> dict[str, Any]:
     """Everything that was measured, as facts for JSON."""
-    facts: dict[str, Any] = {"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", "machine": machine()}
+    facts: dict[str, Any] = {"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", "runs": wanted.runs, "machine": machine()}
     logs = recorded(evidence())
-    small = scratch / "small"
-    tell(f"Making {wanted.small} MB of logs")
-    facts["small"] = size_of(small, make(small, wanted.small, logs))
-    ours, theirs = in_turn(small, scratch, wanted.runs)
-    facts["timeline"] = told(middle(ours))
-    facts["lnav"] = {**told(middle(theirs)), "records": counted(theirs[0].output)} if theirs else None
-    tell(f"Drain3 on every line of {wanted.drain} MB")
-    facts["drain3"] = vars(drain(small, wanted.drain))
-    facts["draft"] = told(middle([draft(scratch) for _ in range(wanted.runs)]))
-    facts["help"] = told(middle([run([AFTERWORD, "--help"]) for _ in range(max(5, wanted.runs))]))
+    with folder_of(wanted.size, logs, scratch, facts, "folder") as folder:
+        ours, theirs = in_turn(folder, scratch, wanted.runs)
+        facts["timeline"] = told(middle(ours))
+        facts["lnav"] = {**told(middle(theirs)), "records": counted(theirs[0].output)} if theirs else None
+        tell("The stages of the timeline, on one thread")
+        facts["stages"] = json.loads(run([sys.executable, str(HERE / "stages.py"), str(folder)]).output)
+        if wanted.drain:
+            tell(f"Drain3 on every line of {wanted.drain} MB")
+            facts["drain3"] = vars(drain(folder, wanted.drain))
     if wanted.large:
-        tell(f"Making {wanted.large} MB of logs")
-        large = scratch / "large"
-        facts["large"] = size_of(large, make(large, wanted.large, logs))
-        ours, theirs = in_turn(large, scratch, wanted.runs)
-        facts["timeline of the large folder"] = told(middle(ours))
-        facts["lnav on the large folder"] = told(middle(theirs)) if theirs else None
-    facts["goals"] = goals(facts)
+        with folder_of(wanted.large, logs, scratch, facts, "large folder") as folder:
+            facts["timeline of the large folder"] = several(wanted.runs, "timeline", str(folder), "--format", "json")
+    if wanted.long:
+        facts |= windowed(wanted, logs, scratch)
+    if not wanted.profile:
+        facts |= others(wanted, scratch)
     return facts
+
+
+def windowed(wanted: argparse.Namespace, logs: dict[str, Log], scratch: Path) -> dict[str, Any]:
+    """Ten minutes out of one long log, by a whole command."""
+    tell(f"Making a log of {wanted.long} GB")
+    folder = scratch / "long"
+    start, end = make_long(folder, wanted.long, logs)
+    window = f"{start:%Y-%m-%dT%H:%M:%SZ}..{end:%Y-%m-%dT%H:%M:%SZ}"
+    asked = several(wanted.runs, "timeline", str(folder), "--window", window, "--format", "json")
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    shutil.rmtree(folder)
+    return {"ten minutes of a long log": {**asked, "gigabytes": round(size / 1e9, 1), "window": window}}
+
+
+def others(wanted: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """The metrics, the draft and the help."""
+    tell(f"Ranking {SERIES} series of {POINTS:,} points")
+    make_series(scratch / "metrics", SERIES, POINTS)
+    command = [AFTERWORD, "timeline", str(scratch / "metrics"), "--format", "json"]
+    runs = [run(command) for _ in range(wanted.runs)]
+    first = [signal["name"] for signal in json.loads(runs[0].output)["signals"][:3]]
+    return {
+        "metrics": {**told(middle(runs)), "cause among the first three": any(CAUSE in name for name in first)},
+        "draft": several(wanted.runs, "draft", str(evidence()), "--out", str(scratch / "draft.md")),
+        "help": several(wanted.runs, "--help"),
+    }
+
+
+@contextmanager
+def folder_of(megabytes: int, logs: dict[str, Log], scratch: Path, facts: dict[str, Any], name: str) -> Iterator[Path]:
+    """A folder of logs of this size, which is gone afterwards; what lies in it is told in the facts."""
+    tell(f"Making {megabytes} MB of logs")
+    folder = scratch / "logs"
+    lines = make(folder, megabytes, logs)
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in found}
+    facts[name] = {"megabytes": round(sum(files.values()) / 1e6, 1), "lines": lines, "files": files}
+    yield folder
+    shutil.rmtree(folder)
 
 
 def tell(sentence: str) -> None:
@@ -86,106 +124,27 @@ def tell(sentence: str) -> None:
     print(f"{sentence} ...", file=sys.stderr, flush=True)
 
 
-def size_of(folder: Path, lines: int) -> dict[str, Any]:
-    """Bytes and lines of a folder, by file."""
-    files = {
-        path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-    return {"megabytes": round(sum(files.values()) / 1e6, 1), "lines": lines, "files": files}
-
-
 def in_turn(folder: Path, scratch: Path, runs: int) -> tuple[list[Run], list[Run]]:
     """Runs of ours and of lnav, one after the other, so that other load on the machine meets both."""
     ours, theirs = [], []
     for turn in range(runs):
         tell(f"Run {turn + 1} of {runs}: timeline, then lnav")
-        ours.append(timeline(folder))
+        ours.append(run([AFTERWORD, "timeline", str(folder), "--format", "json"]))
         other = lnav(folder, scratch / "home")
         if other:
             theirs.append(other)
     return ours, theirs
 
 
-def timeline(folder: Path) -> Run:
-    """One run of the whole command on a folder."""
-    return run([AFTERWORD, "timeline", str(folder), "--format", "json"])
-
-
-def draft(scratch: Path) -> Run:
-    """One run of the whole draft command on the evidence of one recording."""
-    return run([AFTERWORD, "draft", str(evidence()), "--out", str(scratch / "draft.md")])
+def several(runs: int, *arguments: str) -> dict[str, float]:
+    """The median of several runs of a whole command."""
+    tell(f"{runs} times: afterword {arguments[0]}")
+    return told(middle([run([AFTERWORD, *arguments]) for _ in range(runs)]))
 
 
 def told(one: Run) -> dict[str, float]:
     """A run as numbers."""
     return {"seconds": round(one.seconds, 3), "processor": round(one.processor, 3), "peak_mb": round(one.peak, 1)}
-
-
-def goals(facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each goal with what was measured; what could not be measured is left out."""
-    ours = facts["timeline"]["seconds"]
-    drained = Drained(**facts["drain3"])
-    per_line = ours / facts["small"]["lines"]
-    values: dict[str, float | None] = {
-        "times faster per line than Drain3": drained.seconds / drained.lines / per_line,
-        "times faster than lnav": facts["lnav"]["seconds"] / ours if facts["lnav"] else None,
-        "times faster than lnav on the large folder": at_large(facts),
-        "MB peak at the small folder": facts["timeline"]["peak_mb"],
-        "MB peak at the large folder": facts.get("timeline of the large folder", {}).get("peak_mb"),
-        "seconds for a draft": facts["draft"]["seconds"],
-        "seconds for --help": facts["help"]["seconds"],
-    }
-    rows = []
-    for name, (bound, kind) in GOALS.items():
-        value = values[name]
-        if value is not None:
-            met = value >= bound if kind == "at least" else value < bound
-            rows.append({"goal": name, "value": round(value, 2), "wanted": f"{kind} {bound}", "met": met})
-    return rows
-
-
-def at_large(facts: dict[str, Any]) -> float | None:
-    """How many times faster than lnav on the large folder; None when it was not made or lnav is missing."""
-    ours, theirs = facts.get("timeline of the large folder"), facts.get("lnav on the large folder")
-    return theirs["seconds"] / ours["seconds"] if ours and theirs else None
-
-
-def report(facts: dict[str, Any]) -> str:
-    """The results as Markdown."""
-    small, drained, other = facts["small"], facts["drain3"], facts["lnav"]
-    speed = small["megabytes"] / facts["timeline"]["seconds"]
-    lines = [
-        f"# Benchmark of {facts['at']}",
-        "",
-        "| goal | measured | wanted | met |",
-        "|---|---|---|---|",
-        *(
-            f"| {row['goal']} | {row['value']} | {row['wanted']} | {'yes' if row['met'] else 'no'} |"
-            for row in facts["goals"]
-        ),
-        "",
-        "| what | seconds | processor seconds | peak MB |",
-        "|---|---|---|---|",
-        *(f"| {name} | {row['seconds']} | {row['processor']} | {row['peak_mb']} |" for name, row in commands(facts)),
-        "",
-        f"The folder: {small['megabytes']} MB, {small['lines']:,} lines in {len(small['files'])} files; "
-        f"the timeline reads {speed:.0f} MB and {small['lines'] / facts['timeline']['seconds']:,.0f} lines a second.",
-        f"Drain3: {drained['lines']:,} lines ({drained['megabytes']:.0f} MB) in {drained['seconds']:.1f} s, "
-        f"{drained['lines'] / drained['seconds']:,.0f} lines a second; compared per line.",
-        "The timeline is the whole command: times, levels, statuses, durations, routes and patterns of all lines, "
-        "hashes, findings and JSON. lnav (headless, knowing the format of the JSON log) counts records by level "
-        "with first and last time by SQL. Both read the same files, in turn; medians count.",
-        f"lnav counted {other['records']:,} records." if other else "lnav is not installed and was not compared.",
-        "",
-        "Machine: " + ", ".join(f"{name} {value}" for name, value in facts["machine"].items()) + ".",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def commands(facts: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
-    """The whole commands that were run."""
-    names = ("timeline", "lnav", "timeline of the large folder", "lnav on the large folder", "draft", "help")
-    return [(name, facts[name]) for name in names if facts.get(name)]
 
 
 def save(facts: dict[str, Any], text: str) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cluster import cluster
 from tests.people import alice, bob, charlie
 
-__all__ = ["alice", "bob", "charlie"]
+__all__ = ["alice", "bob", "charlie", "cluster"]
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in the thread of the test

@@ -36,6 +36,7 @@ def steps() -> list[tuple[str, list[str]]]:
         ("migrations", [python, "-m", "django", "makemigrations", "--check", "--dry-run"]),
         ("documentation", [python, "tools/make_docs.py", "--check"]),
         ("types", [str(BIN / "mypy")]),
+        ("types of lab", [str(BIN / "mypy"), "lab"]),
     ]
 
 

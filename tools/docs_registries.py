@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from docs_readers import readers_table
+
 READERS = "src/afterword/core/evidence/readers"
 DETECTORS = "src/afterword/core/detect"
 NOTE = "This page is generated from the docstrings of `{path}`; `make docs` writes it."
@@ -48,5 +50,8 @@ def folder_pages(root: Path, files: list[Path], target: str, title: str) -> dict
 
 def registry_pages(root: Path) -> dict[str, str]:
     """The pages of all registries, keyed by their paths."""
-    read = folder_pages(root, readers(root), "docs/reference/readers", "What is read")
+    files = readers(root)
+    read = folder_pages(root, files, "docs/reference/readers", "What is read")
+    words = {path.stem: told(path)[0].splitlines()[0] for path in files}
+    read["docs/reference/readers/README.md"] = readers_table(root, words)
     return read | folder_pages(root, detectors(root), "docs/reference/detectors", "What is detected")

@@ -42,11 +42,11 @@ def test_json_is_one_document_of_the_contract(call, app_log):
     assert (status, err) == (0, "")
     assert json.loads(out)["patterns"] == [
         {"id": "p1", "template": "sent <*> in <*> ms", "level": "INFO", "count": 3, "first": "2026-01-15T10:00:00Z",
-         "last": "2026-01-15T10:01:10Z", "example_line": 1, "change": None, "rate_before": None,
-         "rate_in_window": None},
+         "last": "2026-01-15T10:01:10Z", "example_line": 1, "change": None, "baseline": None,
+         "in_window": None, "rate_before": None, "rate_in_window": None},
         {"id": "p2", "template": "connection to <*> refused", "level": "ERROR", "count": 1,
          "first": "2026-01-15T10:01:00Z", "last": "2026-01-15T10:01:00Z", "example_line": 3, "change": None,
-         "rate_before": None, "rate_in_window": None},
+         "baseline": None, "in_window": None, "rate_before": None, "rate_in_window": None},
     ]  # fmt: skip
 
 
@@ -64,9 +64,8 @@ def test_window_says_what_is_new(call, app_log):
     assert "1 new, 0 rose, 0 stopped, 1 steady" in " ".join(out.split())
     assert "connection to <*> refused" in out
     found = json.loads(call(app_log, "--window", "2026-01-15T10:01:00..10:02:00", "--format", "json")[1])["patterns"]
-    assert [(row["change"], row["rate_before"], row["rate_in_window"]) for row in found] == [
-        ("steady", 2.0, 1.0), ("new", 0.0, 1.0),
-    ]  # fmt: skip
+    keys = ("change", "baseline", "in_window", "rate_before", "rate_in_window")
+    assert [tuple(row[key] for key in keys) for row in found] == [("steady", 2, 1, 2.0, 1.0), ("new", 0, 1, 0.0, 1.0)]
 
 
 def test_window_with_nothing_before_it_says_so(call, app_log):
@@ -111,3 +110,21 @@ def test_out_file_that_cannot_be_written_is_told_in_a_sentence(call, app_log, tm
 
 def test_wrong_window_is_a_wrong_call(call, app_log):
     assert call(app_log, "--window", "yesterday")[0] == 2
+
+
+def test_table_of_a_window_says_since_when_until_when_and_how_far(call, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "90")
+    rows = [f"2026-01-15 10:{m:02d}:{s:02d} INFO beat {s}" for m in range(4) for s in range(0, 60, 20)]
+    rows += [f"2026-01-15 10:{m:02d}:01 INFO old way" for m in range(3) for _ in range(4)]
+    rows += [f"2026-01-15 10:03:{s:02d} WARN slow by {s} ms" for s in range(0, 60, 2)]
+    rows += ["2026-01-15 10:00:02 WARN slow by 9 ms", "2026-01-15 10:03:02 ERROR pool is full"]
+    path = tmp_path / "app.log"
+    path.write_text("\n".join(sorted(rows)) + "\n")
+    _, out, _ = call(path, "--window", "2026-01-15T10:03:00..10:04:00")
+    told = [line.split() for line in out.splitlines() if line.startswith(("new", "rose", "stopped", "steady"))]
+    assert [" ".join(words) for words in told] == [
+        "new 1 ERROR from 10:03:02 pool is full",
+        "rose 30 WARNING 0.3 to 30/min slow by <*> ms",
+        "stopped 0 INFO until 10:02:01, 4.0/min old way",
+        "steady 3 INFO beat <*>",
+    ]

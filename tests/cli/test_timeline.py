@@ -92,8 +92,13 @@ def test_text_from_outside_cannot_steer_the_terminal(call, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "given", ["2026-01-15T10:00Z..2026-01-15T10:30Z", "2026-01-15T10:00..10:30", "2026-01-15T11:00+01:00..11:30+01:00"]
-)
+    "given",
+    [
+        "2026-01-15T10:00Z..2026-01-15T10:30Z", "2026-01-15T10:00..10:30", "2026-01-15T11:00+01:00..11:30+01:00",
+        "2026-01-15T11:00+01:00..11:30", "2026-01-15T05:00-05:00..05:30-05:00", "2026-01-15 10:00:00..10:30:00Z",
+        "2026-01-16T00:00+14:00..00:30",
+    ],
+)  # fmt: skip
 def test_window_may_be_written_in_several_ways(given):
     start, end = parse_window(given)
     assert (start.isoformat(), end.isoformat()) == ("2026-01-15T10:00:00+00:00", "2026-01-15T10:30:00+00:00")
@@ -109,3 +114,16 @@ def test_wrong_window_is_a_wrong_call(call, evidence):
     status, out, err = call(evidence, "--window", "soon")
     assert (status, out) == (2, "")
     assert "FROM..TO" in err
+
+
+def test_description_of_services_is_a_source_and_what_is_wrong_in_it_is_told_first(call, evidence, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("house")
+    good, bad = elsewhere / "services.toml", elsewhere / "bad.toml"
+    good.write_text('[services.shop]\ndepends_on = ["postgres"]\n')
+    bad.write_text("[objectives.shop]\navailability = 0\n")
+    _, out, _ = call(evidence, "--services", good, "--format", "json")
+    assert "services" in {source["kind"] for source in json.loads(out)["sources"]}
+    status, out, err = call(evidence, "--services", bad)
+    assert (status, out) == (3, "")
+    assert "availability of shop is no percentage" in err
+    assert "no such file" in call(evidence, "--services", elsewhere / "none.toml")[2]

@@ -40,7 +40,22 @@ def found(*texts: str, file: str = "app.log", at: str = "2026-01-15T10:05:23Z") 
 def read(incident: Incident, who: Person, timeline: dict[str, Any]) -> EvidenceReading:
     reading = services.ask_reading(actor=who, incident=incident)
     services.start_reading(reading=reading)
-    return services.store_reading(reading=reading, timeline=timeline)
+    return services.store_reading(reading=reading, timeline=timeline, manifest={"timeline_sha256": "cd"})
+
+
+def test_manifest_of_the_last_finished_reading_is_kept_and_shared_like_the_incident(
+    bob: Person, charlie: Person, incident: Incident
+) -> None:
+    upload(bob, incident)
+    with pytest.raises(NotFound):
+        queries.manifest(bob, incident)
+    read(incident, bob, found("one"))
+    services.ask_reading(actor=bob, incident=incident)
+    assert queries.manifest(bob, incident) == {"timeline_sha256": "cd"}
+    Incident.objects.filter(pk=incident.pk).update(private=True)
+    incident.refresh_from_db()
+    with pytest.raises(NotFound):
+        queries.manifest(charlie, incident)
 
 
 def test_uploaded_file_is_stored_under_its_hash_with_its_name_beside(bob: Person, incident: Incident) -> None:

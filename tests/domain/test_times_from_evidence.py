@@ -46,7 +46,7 @@ def read_and_accept(who: Person, incident: Incident, found: dict[str, Any]) -> I
     services.add_evidence(actor=who, incident=incident, path="app.log", stream=BytesIO(b"one\n"))
     reading = services.ask_reading(actor=who, incident=incident)
     services.start_reading(reading=reading)
-    services.store_reading(reading=reading, timeline=found)
+    services.store_reading(reading=reading, timeline=found, manifest={})
     services.accept_signals(actor=who, incident=incident, signals=Signal.objects.filter(incident=incident))
     incident.refresh_from_db()
     return incident

@@ -221,3 +221,20 @@ def test_outsider_meets_404_at_every_door_of_a_private_incident(client: Client, 
     for place in ("/capture", "/status", "/acknowledge", "/roles", "/details", "/evidence", "/signals", "/images"):
         assert client.post(f"/{incident.code}{place}", {"line": "x"}).status_code == 404, place
     assert not Entry.objects.filter(recorded_by=charlie).exists()
+
+
+def test_side_tells_what_the_evidence_says_of_the_impact(client: Client, bob: Person) -> None:
+    incident = declared(bob)
+    budget = {"service": "shop", "availability": 99.9, "window_days": 30.0, "requests": 2_000_000, "stated": True,
+              "failed": 60, "allowed": 2000.0, "used": 0.03, "source": "nginx/access.log"}  # fmt: skip
+    incident.impact_facts = {
+        "requests": 1000, "failed": 60, "affected_users": 41, "error_budget": [budget],
+        "by_endpoint": [{"service": None, "endpoint": "/cart/<id>", "requests": 90, "failed": 55}],
+    }  # fmt: skip
+    incident.save()
+    client.force_login(bob)
+    page = client.get(f"/{incident.code}").content.decode()
+    assert "60 of 1,000 requests failed" in page
+    assert "At least 41 users met a failure." in page
+    assert "Most failures at /cart/&lt;id&gt;: 55 of 90." in page
+    assert "Error budget of shop: 3.0 % used" in page

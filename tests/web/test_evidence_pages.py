@@ -15,6 +15,7 @@ from tests.web.incident_pages import PNG, declared, signal
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Entry, Evidence, EvidenceReading, Signal
+from afterword.web.presenters.log import file_words
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_HX_REQUEST": "true"}
@@ -178,3 +179,34 @@ def test_outsider_cannot_fetch_an_image_of_a_private_incident(client: Client, al
     assert client.get(f"/images/{image.sha256}").status_code == 404
     client.force_login(alice)
     assert client.get(f"/images/{image.sha256}").status_code == 200
+
+
+def test_manifest_is_offered_once_a_reading_has_one(client: Client, bob: Person) -> None:
+    incident = declared(bob)
+    client.force_login(bob)
+    client.post(f"/{incident.code}/evidence", {"files": [log_file()]})
+    assert client.get(f"/{incident.code}/manifest.json").status_code == 404
+    EvidenceReading.objects.update(state="done", found="1 of 1 files read.")
+    assert "Manifest" not in client.get(f"/{incident.code}/evidence-state").content.decode()
+    EvidenceReading.objects.update(manifest={"afterword": "0.1.0", "inputs": []})
+    part = client.get(f"/{incident.code}/evidence-state").content.decode()
+    assert f'<a href="/{incident.code}/manifest.json" download>Manifest</a>' in part
+    answer = client.get(f"/{incident.code}/manifest.json")
+    assert answer.json() == {"afterword": "0.1.0", "inputs": []}
+    assert answer["Content-Disposition"] == f'attachment; filename="{incident.code}-manifest.json"'
+
+
+def test_outsider_cannot_download_the_manifest_of_a_private_incident(
+    client: Client, bob: Person, charlie: Person
+) -> None:
+    incident = declared(bob, private=True)
+    client.force_login(charlie)
+    assert client.get(f"/{incident.code}/manifest.json").status_code == 404
+
+
+def test_page_says_what_was_read_in_part_and_what_not_at_all() -> None:
+    part = {"kind": "nginx_access", "records": 1200, "unread": 0, "note": "Read in part, the time of the alerts"}
+    row = Evidence(path="access.log", state=Evidence.State.READ, reports=[part])
+    assert file_words(row) == "nginx access log. 1,200 records, read in part, the time of the alerts."
+    row.reports = [part, part]
+    assert file_words(row) == "nginx access log. 2,400 records, 2 files, 2 files read in part or not at all."

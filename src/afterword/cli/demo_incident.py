@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from afterword.core.model.timeline import Timeline
 from afterword.core.timeline.json import to_json
+from afterword.core.timeline.manifest import manifest
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.services import add_member, add_person, add_team, make_sign_in_link
 from afterword.domain.actions.services import add_action, change_action, complete
@@ -106,7 +107,7 @@ def _upload(actor: Person, incident: Incident, evidence: Path, timeline: Timelin
                 incidents.add_evidence(actor=actor, incident=incident, path=name, stream=stream)
     reading = incidents.ask_reading(actor=actor, incident=incident)
     incidents.start_reading(reading=reading)
-    incidents.store_reading(reading=reading, timeline=to_json(timeline))
+    incidents.store_reading(reading=reading, timeline=to_json(timeline), manifest=manifest(timeline))
     incident.refresh_from_db()
 
 

@@ -11,19 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterword.cli.evidence import read_with_progress
-from afterword.core.errors import InputError
+from afterword.cli.evidence import parse_window, read_with_progress
+from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
+from afterword.cli.written import write
 
 if TYPE_CHECKING:
     from afterword.core.model.document import Document
     from afterword.core.model.timeline import Timeline
-
-
-class CannotWrite(InputError):
-    """The draft cannot be written where it was asked to."""
-
-    code = "cannot-write"
-    sentence = "{file} cannot be written: {reason}. Name another file with --out."
 
 
 class Form(StrEnum):
@@ -35,10 +29,11 @@ class Form(StrEnum):
     JSON = "json"
 
 
+@takes_live_sources
 def draft(
     evidence: Annotated[
-        list[Path], typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
-    ],
+        list[Path] | None, typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
+    ] = None,
     template: Annotated[str, typer.Option(help="standard or 3am.")] = "standard",
     severity: Annotated[str | None, typer.Option(help="P0 to P4, or the word you use, as in High.")] = None,
     title: Annotated[str | None, typer.Option(help="The title; found in the evidence when left out.")] = None,
@@ -46,6 +41,11 @@ def draft(
     form: Annotated[
         Form | None, typer.Option("--format", help="md unless the name of the file says otherwise.")
     ] = None,
+    services: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Which service depends on which (services.toml).")
+    ] = None,
+    window: Annotated[str | None, typer.Option(metavar="FROM..TO", help="Look at this stretch of time only.")] = None,
+    live: Live = NO_LIVE,
 ) -> None:
     """Write a postmortem from evidence, each statement with its source."""
     from afterword.core.document.compose import compose
@@ -54,7 +54,9 @@ def draft(
 
     load_template(template)  # a wrong name is told before the evidence is read
     form = form or _form_of(out)
-    timeline = build_timeline(read_with_progress(evidence))
+    asked = parse_window(window)
+    paths = with_fetched(evidence, live, asked)
+    timeline = build_timeline(read_with_progress(paths, services=services, window=asked), window=asked)
     document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
     document = _with_severity(document, severity)
     if str(out) == "-" or (form is Form.JSON and out is None):
@@ -102,11 +104,7 @@ def _write(document: Document, path: Path, form: Form) -> list[Path]:
         files |= {path.parent / name: text.encode() for name, text in chart_files(document, folder).items()}
     _keep(path, files[path])
     for place, content in files.items():
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        except OSError as problem:
-            raise CannotWrite(file=str(place), reason=problem.strerror or str(problem)) from problem
+        write(place, content, "--out")
     return list(files)
 
 
@@ -160,7 +158,7 @@ def _found(document: Document, timeline: Timeline) -> list[str]:
         )
     if impact.failed_in_window is not None and impact.requests_in_window:
         lines.append(f"{number(impact.failed_in_window)} of {number(impact.requests_in_window)} requests failed")
-    read = [one for one in timeline.sources if one.kind != "unreadable"]
+    read = [one for one in timeline.sources if one.kind != "unreadable" and not one.is_outside]
     lines.append(
         f"{len(document.timeline)} of {len(timeline.entries)} timeline entries printed, "
         f"{len(document.notes)} notes on evidence, {len(read)} of {len(timeline.sources)} files used"

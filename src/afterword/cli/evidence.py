@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from afterword.cli.words import clean
@@ -17,15 +18,48 @@ from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.reading import Reading
 
 Window = tuple[datetime, datetime]
+UNITS = ("d", "h", "m", "s")
+CLOCK = re.compile(r"(?P<clock>\d{2}:?\d{2}[\d:.,]*)(?P<zone>Z|[+-][\d:]+)?")
+STAMP = re.compile(rf"(?P<day>\d{{4}}-?\d{{2}}-?\d{{2}})[T ]{CLOCK.pattern}")
+RELATIVE = re.compile("now|-(?=.)" + "".join(rf"(?:(?P<{unit}>\d{{1,6}}){unit})?" for unit in UNITS))
 
 
-def read_with_progress(evidence: Sequence[Path]) -> list[Reading]:
-    """One reading per file; a progress bar on standard error when that is a terminal."""
-    with given_paths(evidence) as paths:
+def read_with_progress(
+    evidence: Sequence[Path], *, services: Path | None = None, window: Window | None = None
+) -> list[Reading]:
+    """One reading per file; a progress bar on standard error when that is a terminal.
+
+    `services` is a description of services that counts instead of one among the evidence.
+    """
+    with given_paths([*_in_order(evidence), *_described(services)]) as paths:
         if not sys.stderr.isatty():
-            return read_evidence(paths)
+            return read_evidence(paths, window=window)
         with _bar() as watch:
-            return read_evidence(paths, progress=watch)
+            return read_evidence(paths, progress=watch, window=window)
+
+
+def _in_order(evidence: Sequence[Path]) -> list[Path]:
+    """The paths by name, so that the order in which a shell or a person lists them changes nothing."""
+    return sorted(evidence, key=lambda path: (path.name, str(path)))
+
+
+def _described(services: Path | None) -> list[Path]:
+    """The file that describes the services, looked through, so that what is wrong in it is told before all else."""
+    if services is None:
+        return []
+    from afterword.core.evidence.readers.services import parse_services
+
+    try:
+        parse_services(services.read_text(encoding="utf-8"), file=str(services))
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvidenceError(file=str(services), reason=_why(error)) from None
+    if services.suffix != ".toml":
+        raise EvidenceError(file=str(services), reason="its name must end in .toml")
+    return [services]
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not text in UTF-8"
 
 
 @contextmanager
@@ -49,18 +83,41 @@ def given_paths(evidence: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def parse_window(given: str | None) -> Window | None:
-    """Aware UTC start and end from `FROM..TO`; times without a zone are UTC, and TO may be a time of the same day."""
+    """Aware UTC start and end from `FROM..TO`; times without a zone are UTC, and TO may be a time of the same day.
+
+    `now` and lengths before it, as in `-30m..now`, are told by the clock, in whole seconds that lie around them.
+    """
     if given is None:
         return None
     first, dots, second = given.partition("..")
+    now = datetime.now(UTC).replace(microsecond=0)
     try:
-        start = _time(first)
-        end = _time(second if "-" in second[:8] else f"{start.date().isoformat()}T{second}")
+        start = _before(first, now) or _time(first)
+        end = _before(second, now + timedelta(seconds=1)) or _time(_completed(second, first, start))
     except (ValueError, OverflowError):
         raise WrongWindow(given=given) from None
     if not dots or end <= start:
         raise WrongWindow(given=given)
     return start, end
+
+
+def _before(text: str, now: datetime) -> datetime | None:
+    """The time that `now` or a length before it means; None for any other text."""
+    told = RELATIVE.fullmatch(text.strip())
+    if told is None:
+        return None
+    lengths = (int(told[unit] or 0) for unit in UNITS)
+    days, hours, minutes, seconds = lengths
+    return now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _completed(end: str, begin: str, start: datetime) -> str:
+    """The end with the day and the zone that the beginning names, where it names none itself."""
+    told, clock = STAMP.fullmatch(begin.strip()), CLOCK.fullmatch(end.strip())
+    if clock is None:
+        return end
+    day, zone = (told["day"], told["zone"]) if told else (start.date().isoformat(), "")
+    return f"{day}T{clock['clock']}{clock['zone'] or zone or ''}"
 
 
 def _time(text: str) -> datetime:

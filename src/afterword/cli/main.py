@@ -8,6 +8,7 @@ error, and raises an AfterwordError for what went wrong.
 from __future__ import annotations
 
 import difflib
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,8 @@ from typing import Any, NamedTuple, NoReturn
 
 DONE, NOTHING, WRONG_CALL, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
+BRIEF = frozenset({"timeline", "draft", "parse", "patterns"})
+COLLECTED_AFTER = 200_000  # objects; a brief command makes hardly any cycles, and looking for them took half its time
 
 
 class Command(NamedTuple):
@@ -77,6 +80,8 @@ def run(name: str, command: Command, arguments: list[str]) -> int:
 
 
 def _call(name: str, command: Command, arguments: list[str]) -> int:
+    if name in BRIEF:
+        gc.set_threshold(COLLECTED_AFTER)
     import typer  # not above: it takes longer than `--help` may
 
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -89,7 +89,7 @@ def to_json(grouped: Grouped) -> dict[str, Any]:
 
 
 def _row(pattern: Pattern, grouped: Grouped) -> dict[str, Any]:
-    from afterword.core.timeline.json import stamp
+    from afterword.core.timeline.stamps import stamp
 
     change = grouped.changes.get(pattern.id)
     return {
@@ -101,6 +101,8 @@ def _row(pattern: Pattern, grouped: Grouped) -> dict[str, Any]:
         "last": stamp(pattern.last) if grouped.timed else None,
         "example_line": pattern.example_line,
         "change": change.change if change else None,
+        "baseline": change.baseline if change else None,
+        "in_window": change.in_window if change else None,
         "rate_before": round(change.rate_before, 4) if change else None,
         "rate_in_window": round(change.rate_in_window, 4) if change else None,
     }

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from afterword.cli.words import clock, number, stamp
 from afterword.core.model.reading import SourceReport
+from afterword.core.model.span import after_words
 
 MANY = 4  # files of one kind in one folder, from which they share a row
 SHOWN_UNREAD = 2
@@ -45,7 +46,7 @@ def _row(name: str, reports: Sequence[SourceReport]) -> SourceRow:
     unread = sum(report.unread for report in reports)
     cells = (
         name, reports[0].kind, number(sum(report.records for report in reports)), number(unread) if unread else "",
-        _window(first, last), _zone(reports),
+        _window(first, last) or ("not read" if all(report.is_outside for report in reports) else ""), _zone(reports),
     )  # fmt: skip
     return SourceRow(cells, tuple(note for report in reports for note in _notes(report)))
 
@@ -65,7 +66,7 @@ def _zone(reports: Sequence[SourceReport]) -> str:
 def _notes(report: SourceReport) -> list[str]:
     file, notes = report.file, [named(report.file, report.problem)] if report.problem else []
     notes += [
-        f"{file} line {one.line} was not understood ({one.reason}): {one.text[:80]}"
+        f"{file} line {one.line}{after_words(report.read_from)} was not understood ({one.reason}): {one.text[:80]}"
         for one in report.unread_examples[:SHOWN_UNREAD]
     ]
     notes += [f"{file} has nothing from {clock(gap.start)} to {clock(gap.end)}." for gap in report.gaps[:SHOWN_UNREAD]]

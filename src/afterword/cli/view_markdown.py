@@ -6,7 +6,9 @@ import re
 
 from afterword.cli import words
 from afterword.cli.sources import source_rows
-from afterword.core.model.timeline import Entry, Timeline
+from afterword.cli.view_impact import MOST_SIGNALS, impact_sentences
+from afterword.core.model.timeline import Entry, Impact, Timeline
+from afterword.core.timeline.impact_words import failing_endpoints
 
 _SPECIAL = re.compile(r"([\\`*{}\[\]<>#|]|(?<!\w)_|_(?!\w))")  # an underscore inside a word is no mark
 
@@ -20,6 +22,8 @@ def markdown(timeline: Timeline, *, everything: bool) -> str:
         "",
         *_entries(timeline, everything),
         "",
+        *_endpoints(timeline.impact),
+        *_signals(timeline, everything),
         *_sources(timeline, everything),
     ]
     if timeline.unknowns:
@@ -41,6 +45,7 @@ def _facts(timeline: Timeline) -> list[str]:
         length = words.duration(impact.end - impact.start)
         lines.append(f"- Impact: {words.stamp(impact.start)} to {words.stamp(impact.end)} UTC, {length}")
     lines.append(f"- {escape(words.impact_sentence(timeline))}")
+    lines += [f"- {escape(sentence)}." for sentence in impact_sentences(impact)]
     zero, _ = words.zero_point(timeline)
     for word, at in words.phase_rows(timeline):
         if at:
@@ -69,6 +74,24 @@ def _told(entry: Entry) -> str:
     who = escape(words.teller(entry)) + " " if words.teller(entry) else ""
     mark = " (reconstructed)" if entry.recorded == "reconstructed" else ""
     return f"{who}{escape(entry.text)}{mark}"
+
+
+def _endpoints(impact: Impact) -> list[str]:
+    failing = failing_endpoints(impact)
+    rows = [
+        f"| {escape(one.endpoint)} | {escape(one.service or '')} | {one.requests:,} | {one.failed:,} |"
+        for one in failing
+    ]
+    head = ["## Endpoints", "", "| Endpoint | Service | Requests | Failed |", "|---|---|---|---|"]
+    return [*head, *rows, ""] if rows else []
+
+
+def _signals(timeline: Timeline, everything: bool) -> list[str]:
+    """The series that moved, the likeliest cause first."""
+    shown = [signal for signal in timeline.signals if everything or signal.rank <= MOST_SIGNALS]
+    rows = [f"| {s.rank} | {escape(s.service or '')} | {escape(s.name)} | {escape(s.reason)} |" for s in shown]
+    head = ["## What moved", "", "| Rank | Service | Series | Why it counts |", "|---|---|---|---|"]
+    return [*head, *rows, ""] if rows else []
 
 
 def _sources(timeline: Timeline, everything: bool) -> list[str]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from afterword.cli import words
 from afterword.cli.chart import draw
 from afterword.cli.sources import SourceRow, source_rows
+from afterword.cli.view_impact import impact_part, signals_part
 from afterword.core.model.timeline import Entry, Timeline
 
 UNREAD, ZONE = 3, 5  # places in a row of sources
@@ -39,6 +40,9 @@ def _parts(timeline: Timeline, console: Console, everything: bool, asked: Sequen
         lines = [Text(row, style="red", no_wrap=True) for row in drawing.rows]
         below = [Text(drawing.axis, style="dim"), Text(drawing.marks, style="bold"), Text(drawing.legend)]
         yield Group(Text(), Text(drawing.title, style="bold"), *lines, *below)
+    for part in (impact_part(timeline.impact), signals_part(timeline, everything=everything)):
+        if part is not None:
+            yield part
     yield _sources(source_rows(timeline.sources, everything=everything), console.width, timeline.unknowns)
     if timeline.unknowns:
         items = [Padding(Text(f"- {words.clean(sentence)}"), (0, 0, 0, 2)) for sentence in timeline.unknowns]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from afterword.core.document.words import share, whole
-from afterword.core.model.span import Evidence, LineSpan
+from afterword.core.model.span import Evidence, LineSpan, after_words
 from afterword.core.model.timeline import Entry, Timeline
 
 # alerts, mitigation, recovery and resolution: the points at which an incident turns, ringed in every view
@@ -87,7 +87,7 @@ def place(piece: Evidence) -> str:
     """Where a piece of evidence is: `nginx/access.log:12-40` or a file with the stretch of its series."""
     if isinstance(piece, LineSpan):
         lines = str(piece.line_start) if piece.line_end == piece.line_start else f"{piece.line_start}-{piece.line_end}"
-        return f"{piece.file}:{lines}"
+        return f"{piece.file}:{lines}{after_words(piece.after_byte)}"
     return f"{piece.file} {clock(piece.start)}-{clock(piece.end)}"
 
 

@@ -5,10 +5,15 @@ AfterwordError
 |  |- EvidenceError         a piece of evidence cannot be read at all
 |  |  |- UnsafeArchive         an archive that would write elsewhere or expand without end
 |  |  `- NothingUsable         no file among the evidence could be read
+|  |- FetchError            an outside service did not give what it was asked for
+|  |  |- AddressRefused        an address that must not be asked from here
+|  |  `- QuestionRefused       a service that refuses a question as it was put
+|  |- UnusableCredentials   a token, a password or their file that cannot be used
 |  |- DocumentError         a document cannot be read
 |  |- UnknownTemplate       no template has that name
-|  |- WrongWindow           a window of time that is none
-|  `- WrongSettings         a settings file that says what cannot be
+|  |- WrongMapping          a description of a table that does not fit it
+|  |- WrongSettings         a settings file that says what cannot be
+|  `- WrongWindow           a window of time that is none
 |- NotAllowed            the person may not do this
 |- NotFound              there is no such thing, or the person may not know of it
 |  `- UnknownPerson          nobody has that handle or address
@@ -64,6 +69,34 @@ class NothingUsable(EvidenceError):
     sentence = "Nothing usable was found in {where}: {reason}."
 
 
+class FetchError(InputError):
+    """An outside service did not give what it was asked for; `where` is its address without any secret."""
+
+    code = "fetch"
+    sentence = "{where} cannot be read: {reason}."
+
+
+class AddressRefused(FetchError):
+    """An address that must not be asked from here."""
+
+    code = "address-refused"
+    sentence = "{where} was not asked: {reason}."
+
+
+class QuestionRefused(FetchError):
+    """A service refuses a question as it was put; `words` are its own."""
+
+    code = "question-refused"
+    sentence = "{where} refuses the question: {words}."
+
+
+class UnusableCredentials(InputError):
+    """A token, a password or their file that cannot be used; the sentence never holds a secret."""
+
+    code = "unusable-credentials"
+    sentence = "{what} cannot be used: {reason}."
+
+
 class DocumentError(InputError):
     """A document cannot be read."""
 
@@ -76,6 +109,13 @@ class UnknownTemplate(InputError):
 
     code = "unknown-template"
     sentence = "There is no template named {name}; choose one of {known}."
+
+
+class WrongMapping(InputError):
+    """A description of a table that does not fit it."""
+
+    code = "wrong-mapping"
+    sentence = "{file} cannot be asked as it is described: {reason}."
 
 
 class WrongWindow(InputError):

@@ -49,7 +49,7 @@ def read_evidence(reading_id: int) -> None:
             _lay_out(reading.incident, place / "evidence")
             answer = _read(reading, place / "evidence", place / "answer.json")
         if "timeline" in answer:
-            store_reading(reading=reading, timeline=answer["timeline"])
+            store_reading(reading=reading, timeline=answer["timeline"], manifest=answer["manifest"])
         else:
             fail_reading(reading=reading, problem=answer["problem"], sources=answer["sources"])
 

@@ -1,7 +1,8 @@
 """The process that reads evidence: `python -m afterword.jobs.reader_process FOLDER ANSWER`. It loads no Django.
 
 It prints a line `["file", bytes done of all]` now and then (at least every half second while it works), and writes
-its answer as JSON: {"timeline": ...}, or {"problem": sentence, "sources": [...]} when nothing could be used.
+its answer as JSON: {"timeline": ..., "manifest": ...}, or {"problem": sentence, "sources": [...]} when nothing could
+be used.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.timeline import Impact, Phases, Timeline
 from afterword.core.timeline.build import build_timeline
 from afterword.core.timeline.json import to_json
+from afterword.core.timeline.manifest import manifest
 
 PULSE = 0.25  # seconds between two lines of progress
 
@@ -52,7 +54,8 @@ def end_with_parent() -> None:
 def answer_of(evidence: Path, pulse: Pulse) -> dict[str, Any]:
     """What the evidence says, as the module's docstring describes it."""
     try:
-        return {"timeline": to_json(build_timeline(read_evidence([evidence], progress=pulse.note)))}
+        timeline = build_timeline(read_evidence([evidence], progress=pulse.note))
+        return {"timeline": to_json(timeline), "manifest": manifest(timeline)}
     except AfterwordError as error:
         problem = str(error).replace(f"{evidence}", "the evidence")
         return {"problem": problem, "sources": _sources(error.fields.get("reports", ()))}

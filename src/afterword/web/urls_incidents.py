@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CODE}/details", incident_changes.details, name="incident_details"),
     path(f"{CODE}/evidence", evidence.upload, name="evidence_upload"),
     path(f"{CODE}/evidence-state", evidence.state, name="evidence_state"),
+    path(f"{CODE}/manifest.json", evidence.manifest, name="evidence_manifest"),
     path(f"{CODE}/signals", evidence.signals, name="signals"),
     path(f"{CODE}/images", evidence.images, name="incident_images"),
     path("images/<str:sha256>", evidence.image, name="image"),

@@ -67,7 +67,7 @@ def test_gauge_that_only_grows_is_no_counter_and_its_creep_is_seen() -> None:
     leak = series("process_resident_memory_bytes", 900, lambda t: 1e8 + t * 1e6, step=2)
     assert not is_counter(leak)
     first, begin, end, _ = creep(leak, NIGHT + 300)
-    assert (first, begin < end) == (16, True)
+    assert (first, begin < end) == (9, True)
     assert change_point.signals(case_of(leak))[0].direction == "up"
 
 
@@ -213,3 +213,14 @@ def test_hole_of_all_jobs_is_told_with_both_ends_and_one_of_a_single_job_stays_b
 
 def test_pause_of_the_monitoring_while_targets_crash_stays_a_hole() -> None:
     assert holes_of(up("shop", during(380, 400, 0, 1), 400, 430)) == [("gap_start", "gap"), ("gap_end", "gap")]
+
+
+def test_series_that_repeats_its_last_value_does_not_prove_that_it_was_measured() -> None:
+    load = lambda t: np.where((t > 400) & (t < 430), 7.0, t % 11)  # noqa: E731
+    assert holes_of(up("node", load), up("edge", flat(1))) == [("gap_start", "gap"), ("gap_end", "gap")]
+    assert holes_of(up("node", lambda t: t % 11)) == [("gap_start", "background"), ("gap_end", "background")]
+
+
+def test_bytes_that_are_kept_are_a_gauge_and_bytes_that_passed_by_a_counter() -> None:
+    kept, passed = (series(name, 900, lambda t: t * 1000, step=3) for name in ("slot_retained_bytes", "net_sent_bytes"))
+    assert (is_counter(kept), is_counter(passed)) == (False, True)

@@ -62,6 +62,16 @@ def test_calm_alert_and_one_that_only_samples_tell_are_in_the_background() -> No
     }  # fmt: skip
 
 
+def test_alert_that_only_samples_tell_counts_in_full_beside_a_snapshot_of_active_ones() -> None:
+    snapshot = fires(500.2, "alertmanager")
+    over = fires(400, SERIES, "alert_resolved"), fires(560, SERIES, "alert_resolved")
+    found = alerts.detect(case_of(fires(320, SERIES), fires(500, SERIES), snapshot, *over))
+    assert kinds(found) == [
+        ("alert_firing", 320), ("alert_firing", 500.2), ("alert_resolved", 400), ("alert_resolved", 560),
+    ]  # fmt: skip
+    assert {c.role for c in found} == {"alert"}
+
+
 def test_paging_tells_the_first_page_and_drops_repeats_to_notes() -> None:
     pages = [moment(s, "page", "Triggered: slow", "pagerduty", incident="Q1", service="shop") for s in (320, 350)]
     notice = moment(330, "notify", "Notified Alice via push", "pagerduty", incident="Q1")
@@ -191,3 +201,19 @@ def test_pattern_of_a_log_of_requests_is_told_in_words() -> None:
     texts = [c.entry.text for c in new_pattern.detect(gather([EDGE, service_log(900, patterns=[known, new])]))]
     assert any(text.startswith("GET /api/cart answers 502 far more often than before (") for text in texts)
     assert "PUT /api/x answers 500 for the first time (60 times)" in texts
+
+
+def test_message_that_says_why_comes_before_one_that_says_only_that_a_request_failed() -> None:
+    outcome = pattern("ERROR request failed route=pay status=502 duration_ms=10.1", 301, 590, 800)
+    reason = pattern("ERROR cannot reach payments: certificate has expired", 302, 590, 780)
+    first, second = new_pattern.detect(gather([EDGE, service_log(900, patterns=[outcome, reason])]))
+    assert "certificate has expired" in first.entry.text
+    assert first.score - second.score > 0.1
+
+
+def test_trouble_that_a_server_tells_at_its_usual_level_counts_for_more() -> None:
+    lock = pattern("process 17 still waiting for AccessShareLock on relation 16385", 301, 590, 11, level="LOG")
+    other = pattern("automatic analyze of table orders", 302, 590, 11, level="LOG")
+    [told, *rest] = new_pattern.detect(gather([EDGE, service_log(900, patterns=[other, lock])]))
+    assert "still waiting" in told.entry.text
+    assert all(told.score - candidate.score > 0.1 for candidate in rest)

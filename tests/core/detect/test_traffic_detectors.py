@@ -134,3 +134,12 @@ def test_second_wave_of_failures_is_told_apart_from_the_onset() -> None:
     share = lambda t: during(300, 400, 0.3)(t) + during(430, 600, 0.3)(t)  # noqa: E731
     found = [c for c in error_rate.detect(gather([access_log(900, failing=share)])) if c.role.startswith("onset")]
     assert [(c.role, c.at) for c in found] == [("onset", at(300)), ("onset again", at(430))]
+
+
+def test_near_miss_lies_where_people_wrote_in_the_room_of_the_incident() -> None:
+    calm = alerts((30, 40, "CertExpiresSoon", "info"))
+    bot = moment(31, "message", "[FIRING] CertExpiresSoon intranet", "slack_export", "alertbot", bot="1")
+    lunch = moment(20, "message", "lunch?", "general", "ines", channel="general")
+    room = [moment(s, "message", "the volume fills up", "room", "ines", channel="inc-77-ledger") for s in (500, 640)]
+    case = gather([access_log(900), calm, told("slack_export", bot), told("general", lunch), told("room", *room)])
+    assert (case.focus.start - NIGHT, case.focus.end - NIGHT) == (500, 640)

@@ -8,7 +8,16 @@ import pytest
 
 from afterword.core.model.reading import SourceReport
 from afterword.core.model.span import LineSpan, SeriesSpan
-from afterword.core.model.timeline import Entry, Impact, Phases, Signal, Timeline
+from afterword.core.model.timeline import (
+    Budget,
+    EndpointCount,
+    Entry,
+    Impact,
+    Latency,
+    Phases,
+    Signal,
+    Timeline,
+)
 
 START = datetime(2026, 1, 15, 10, 5, tzinfo=UTC)
 
@@ -56,10 +65,31 @@ def timeline() -> Timeline:
             _report("chat/ops.json", "slack_export"),
             _report("prom/pool.json", "prometheus"),
             _report("prom/p95.json", "prometheus"),
+            _report("services.toml", "services"),
         ),
         (*entries, Entry(at(5), "note", "alerts", "not printed", (SeriesSpan("prom/p95.json", "p95", at(0), at(5)),))),
         signals,
-        Impact(at(0), at(240), 4200, 961, 2400, 960, None, "nginx/access.log", buckets),
+        Impact(
+            at(0),
+            at(240),
+            4200,
+            961,
+            2400,
+            960,
+            212,
+            "nginx/access.log",
+            buckets,
+            affected_source="chat/ops.json",
+            endpoints=(
+                EndpointCount("checkout-api", "/pay|<id>", 1400, 900),
+                EndpointCount(None, "/", 1000, 60),
+                EndpointCount(None, "/robots.txt", 9, 0),
+            ),
+            latency_before=Latency(0.012, 0.07, 0.2, 1800),
+            latency_during=Latency(0.5, 2.0, 4.0, 2400),
+            p95_per_bucket=tuple(2.0 if failed else 0.07 for _, _, failed in buckets),
+            budgets=(Budget("checkout-api", 99.9, 30, 2_000_000, True, 960, 2000.0, 0.48, "nginx/access.log"),),
+        ),
         Phases(at(0), at(45.5), at(95), at(240), at(300)),
         ("The time zone of alerts.jsonl is not stated; it is assumed to be UTC.",),
     )

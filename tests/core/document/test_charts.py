@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from afterword.core.document.charts import chart_files, failures_chart, markers_of, signals_chart
+from afterword.core.document.charts import chart_files, failures_chart, latency_chart, markers_of, signals_chart
 from afterword.core.document.compose import compose
 from afterword.core.document.series_labels import series_labels
 from afterword.core.document.svg import Frame, TimeAxis, bare_svg, nice_steps, rows_for, standalone, time_ticks
@@ -24,12 +24,21 @@ def test_failures_are_told_in_words_and_in_a_table(timeline: Timeline) -> None:
     assert ("10:05:40", "T\N{MINUS SIGN}0:00:05", "100", "40", "Alert") in chart.rows
 
 
+def test_request_times_are_drawn_when_requests_became_slow(timeline: Timeline) -> None:
+    chart = latency_chart(timeline)
+    assert chart is not None
+    assert chart.alt.endswith("70 ms before the impact, at most 2,000 ms, from 10:05:00 UTC on.")
+    assert ("10:05:40", "T\N{MINUS SIGN}0:00:05", "100", "2,000", "Alert") in chart.rows
+    quick = replace(timeline.impact, latency_during=timeline.impact.latency_before)
+    assert latency_chart(replace(timeline, impact=quick)) is None
+
+
 def test_markers_stand_in_order_of_time(timeline: Timeline) -> None:
     assert [one.name for one in markers_of(timeline)] == ["Deploy", "Alert", "Mitigation", "Recovered", "Resolved"]
 
 
 def test_drawings_are_xml_and_name_what_they_show(timeline: Timeline) -> None:
-    for chart in (failures_chart(timeline), signals_chart(timeline)):
+    for chart in (failures_chart(timeline), latency_chart(timeline), signals_chart(timeline)):
         assert chart is not None
         for drawing in (chart.svg, chart.svg_narrow, standalone(chart.svg)):
             root = ET.fromstring(drawing)
@@ -38,7 +47,7 @@ def test_drawings_are_xml_and_name_what_they_show(timeline: Timeline) -> None:
 
 
 def test_labels_of_a_drawing_lie_within_it(timeline: Timeline) -> None:
-    for chart in (failures_chart(timeline), signals_chart(timeline)):
+    for chart in (failures_chart(timeline), latency_chart(timeline), signals_chart(timeline)):
         assert chart is not None
         for drawing in (chart.svg, chart.svg_narrow):
             root = ET.fromstring(drawing)
@@ -61,6 +70,7 @@ def test_each_chart_travels_as_two_drawings_and_a_table(timeline: Timeline) -> N
     document = compose(timeline, now=timeline.entries[0].at)
     assert sorted(chart_files(document, "x")) == [
         "x/failed-requests-narrow.svg", "x/failed-requests.csv", "x/failed-requests.svg",
+        "x/request-time-narrow.svg", "x/request-time.csv", "x/request-time.svg",
         "x/signals-narrow.svg", "x/signals.csv", "x/signals.svg",
     ]  # fmt: skip
 

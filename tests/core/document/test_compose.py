@@ -44,7 +44,9 @@ def test_every_statement_of_the_draft_names_its_evidence(timeline: Timeline, tem
         for line in section.text.split("\n"):
             refs = re.findall(r"\[\^(E-\d+)\]", line)
             assert set(refs) <= known
-            said = line.strip() and not line.startswith((">", "![", "|--", "| Step", "*Found by machine"))
+            said = line.strip() and not line.startswith(
+                (">", "![", "|--", "| --", "| Step", "| Endpoint", "*Found by machine")
+            )
             if said and not refs and not line.endswith(":"):
                 bare.append(line)
     assert bare == []
@@ -58,6 +60,20 @@ def test_each_note_names_file_place_and_hash(timeline: Timeline) -> None:
     for note in notes:
         assert re.fullmatch(r"[0-9a-f]{64}", note.sha256)
         assert note.line_start is not None or (note.series and note.start and note.end)
+
+
+def test_impact_names_users_endpoints_request_times_and_the_error_budget(timeline: Timeline) -> None:
+    document = compose(timeline, now=NOW)
+    impact = text_of(document, "impact")
+    said = re.sub(r"\[\^E-\d+\]", "", impact)
+    assert "- **Users affected:** at least 212, as the failing lines of chat/ops.json name them." in said
+    assert "- **Request time:** p50 12 ms before, 500 ms during it; p95 70 ms before, 2 s during it;" in said
+    assert "- **Error budget of checkout-api:** 48 % used: 960 requests failed; with 99.9 % over 30 days," in said
+    assert "| `/pay\\|<id>` | checkout-api | 1,400 | 900 | 64.3 % |" in said
+    assert "robots.txt" not in said
+    budget = next(line for line in impact.splitlines() if "Error budget" in line)
+    files = {note.file for note in document.notes if f"[^{note.id}]" in budget}
+    assert files == {"nginx/access.log", "services.toml"}
 
 
 def test_header_keeps_duration_and_length_of_impact_apart(timeline: Timeline) -> None:

@@ -33,7 +33,7 @@ def test_html_holds_everything_and_fetches_nothing(document: Document) -> None:
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
     assert "url(" not in html
     assert "@import" not in html
-    assert html.count("<svg") == 4
+    assert html.count("<svg") == 6
     assert "PM-007" in html
     assert "960 of 2,400" in html
     for note in document.notes:

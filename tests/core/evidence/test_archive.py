@@ -201,3 +201,14 @@ def test_encrypted_member_is_named(tmp_path: Path) -> None:
     (tmp_path / "all.zip").write_bytes(whole)
     [report] = reports(tmp_path).values()
     assert report.problem == "all.zip/secret.log was not unpacked: it is encrypted."
+
+
+def test_member_with_a_wrong_checksum_is_read_and_the_fault_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "logs.zip"
+    with zipfile.ZipFile(path, "w") as archive:  # stored as it is, so that one byte can be changed
+        archive.writestr("access.log", LOG)
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b" 502 ", b" 503 ", 1) if b" 502 " in raw else raw.replace(b" 200 ", b" 201 ", 1))
+    [report] = reports(path).values()
+    assert (report.lines, adds_up(report)) == (LOG.count(b"\n"), True)
+    assert "its checksum is wrong" in (report.problem or "")

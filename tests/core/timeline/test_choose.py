@@ -101,3 +101,78 @@ def test_metric_that_was_full_is_not_told_again_as_moved() -> None:
     pages = [candidate(330 + i, "alert_firing", "alert") for i in range(6)]
     entries = choose(sorted([full, moved, other, *padding, *pages], key=lambda c: c.at), FOCUS)
     assert [e.kind for e in entries if e.key and e.kind in {"saturation", "change_point"}] == ["saturation"]
+
+
+def keys(*candidates: Candidate) -> set[tuple[str, int]]:
+    padding = [candidate(320 + i, "alert_firing", "alert", 0.6) for i in range(6)]
+    entries = choose(sorted([*candidates, *padding], key=lambda c: c.at), FOCUS)
+    return {(e.kind, int(e.at.timestamp() - at(0).timestamp())) for e in entries if e.key}
+
+
+def test_what_people_say_of_onset_and_recovery_is_key_only_when_nothing_measured_them() -> None:
+    said = [candidate(340, "status", "said_status"), candidate(640, "recovery", "said_recovery")]
+    measured = [candidate(300, "error_rate_onset", "onset"), candidate(600, "recovery", "recovery")]
+    assert {("status", 340), ("recovery", 640)} <= keys(*said, candidate(310, "page", "person"))
+    assert not {("status", 340), ("recovery", 640)} & keys(*said, *measured, candidate(310, "page", "person"))
+
+
+def test_what_is_said_in_one_breath_is_one_moment() -> None:
+    found = [candidate(400 + 9 * i, "diagnosis", "finding", 0.9 - i / 10) for i in range(2)]
+    later = candidate(450, "diagnosis", "finding", 0.7)
+    told = keys(*found, later, *(candidate(310 + i, "page", "person") for i in range(2)))
+    assert {at for kind, at in told if kind == "diagnosis"} == {400, 450}
+
+
+def test_metric_of_living_processes_gives_way_to_the_crash_that_it_shows() -> None:
+    up = replace(candidate(330, "change_point", "metric"), topic='series up{worker="w1"}')
+    crash, page = candidate(331, "restart", "crash"), candidate(335, "page", "person")
+    assert ("change_point", 330) in keys(up, page, candidate(336, "acknowledge", "person"))
+    assert ("change_point", 330) not in keys(up, page, crash, candidate(336, "acknowledge", "person"))
+
+
+def test_silence_after_the_end_is_not_a_part_of_the_story() -> None:
+    gone, page = candidate(700, "silence", "gap", 0.65), candidate(335, "page", "person")
+    story = [candidate(336, "acknowledge", "person"), candidate(600, "recovery", "recovery")]
+    assert ("silence", 700) not in keys(gone, page, *story)
+    assert ("silence", 500) in keys(candidate(500, "silence", "gap", 0.65), page, *story)
+
+
+def said(second: float, role: str, text: str, score: float = 0.4) -> Candidate:
+    one = candidate(second, "note", role, score)
+    return replace(one, entry=replace(one.entry, text=text))
+
+
+def test_long_messages_stand_in_when_no_words_tell_what_was_found() -> None:
+    long = said(400, "said_note", "those that go to node seven never come back, the others are quick as ever")
+    short, late = (
+        said(410, "said_note", "hm"),
+        said(700, "said_note", "we should all write down what we did, please do"),
+    )
+    story = [candidate(300, "error_rate_onset", "onset"), candidate(600, "recovery", "recovery")]
+    assert keys(long, short, late, *story) >= {("note", 400)}
+    assert not keys(long, short, late, *story) & {("note", 410), ("note", 700)}
+    assert ("note", 400) not in keys(long, *story, candidate(450, "diagnosis", "finding"))
+
+
+def test_last_word_of_people_is_the_end_where_no_pager_tells_it() -> None:
+    words = [candidate(450, "resolved", "said_resolved", 0.82), candidate(650, "resolved", "said_resolved", 0.75)]
+    story = [candidate(300, "error_rate_onset", "onset"), candidate(600, "recovery", "recovery")]
+    told = {at for kind, at in keys(*words, *story) if kind == "resolved"}
+    assert told == {650}
+
+
+def test_log_that_comes_again_as_users_are_well_is_told_by_its_begin() -> None:
+    hole = [
+        replace(candidate(second, kind, "gap", 0.7 - i / 50), topic="hole")
+        for i, (second, kind) in enumerate(((305, "gap_start"), (602, "gap_end")))
+    ]
+    story = [candidate(300, "error_rate_onset", "onset"), candidate(600, "recovery", "recovery")]
+    assert {kind for kind, _ in keys(*hole, *story) if kind.startswith("gap")} == {"gap_start"}
+
+
+def test_last_words_before_the_recovery_stand_in_where_nothing_tells_what_undid_it() -> None:
+    words = [said(second, "said_note", f"out with it, {second}", 0.2) for second in (500, 570, 590, 605)]
+    recovery, undone = candidate(600, "recovery", "recovery"), candidate(560, "mitigation", "mitigation")
+    told = keys(*words, recovery, candidate(300, "error_rate_onset", "onset"))
+    assert {at for kind, at in told if kind == "note"} == {590}
+    assert not any(kind == "note" for kind, _ in keys(*words, recovery, undone, candidate(310, "page", "person")))

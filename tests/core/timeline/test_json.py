@@ -13,11 +13,11 @@ from afterword.core.timeline.json import from_json, stamp, to_json
 def test_json_has_the_fields_of_the_contract() -> None:
     answer = to_json(build_timeline(bad_deploy()))
     assert {"window", "sources", "entries", "signals", "impact", "phases"} <= set(answer)
-    assert {"at", "kind", "source", "actor", "text", "recorded", "evidence", "score", "key"} == set(
+    assert {"at", "kind", "source", "actor", "text", "recorded", "evidence", "score", "key", "reason"} == set(
         answer["entries"][0]
     )
     signal = {"name", "file", "onset", "direction", "baseline", "peak", "score", "rank"}
-    assert signal == set(answer["signals"][0])
+    assert signal | {"service", "reason"} == set(answer["signals"][0])
     impact = {"start", "end", "duration_seconds", "requests", "failed", "affected_users", "in_window", "source"}
     assert impact <= set(answer["impact"])
     assert set(answer["phases"]) == {"impact_started", "detected", "acknowledged", "mitigated", "resolved"}

@@ -17,6 +17,7 @@ SAME_MOMENT_SECONDS = 15.0  # instances of one alert that fire this close are on
 # The most exact teller first: it gives the time of the moment.
 TELLERS = ("webhook", "alertmanager", "grafana", "datadog", "alerts_series", "slack", "chat")
 SERIES = TELLERS.index("alerts_series")
+SNAPSHOT = "alertmanager"  # its API tells only what is active at one moment: silence there is no end
 LOUD = ("page", "critical", "p1", "p0", "sev1", "sev0", "error", "high", "p2", "major")
 FLAPS = 3  # an alert that fires so often flaps
 EARLY_SECONDS, FAR_SECONDS = 120.0, 1800.0
@@ -44,7 +45,7 @@ def detect(case: Case) -> list[Candidate]:
     for name in sorted(told):
         firing = events(m for m in told[name] if m.kind == "alert_firing")
         resolved = events(m for m in told[name] if m.kind == "alert_resolved")
-        exact = min(_teller(m) for m in told[name]) < SERIES
+        exact = any(_teller(m) < SERIES and m.source != SNAPSHOT for m in told[name])
         fires = [_fires(case, name, event, doubtful=exact and _only_series(event)) for event in firing]
         over = [_resolved(case, name, event, firing, doubtful=exact and _only_series(event)) for event in resolved]
         found += _folded(fires, over)

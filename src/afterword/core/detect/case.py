@@ -9,13 +9,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from afterword.core.detect.bots import as_alert
+from afterword.core.detect.bots import as_alert, is_bot
 from afterword.core.detect.changes import is_change
 from afterword.core.detect.failing_share import FailingShare, failing_shares
 from afterword.core.detect.log_errors import find_rise
 from afterword.core.detect.traffic import LogSource, Traffic, read_traffic
 from afterword.core.detect.trouble import Trouble, find_trouble
+from afterword.core.detect.wording import INCIDENT_ROOM
 from afterword.core.model.reading import Moment, Reading, Series, SourceReport
+from afterword.core.model.services import ServiceMap
 
 LEAD_SECONDS = 900  # how long before the impact a change still belongs to the story
 CALM_ALERTS = frozenset({"info", "none", "low", "debug", "p5"})
@@ -51,6 +53,7 @@ class Case:
     series: tuple[Series, ...]
     logs: tuple[LogSource, ...]
     window: tuple[float, float] | None = None
+    services: ServiceMap = field(default_factory=ServiceMap)
     notes: dict[str, Any] = field(default_factory=dict)  # what one detector has worked out for another
 
     @cached_property
@@ -74,9 +77,15 @@ class Case:
 
     def _called(self) -> list[float]:
         """When alerts that are not calm fired, and when somebody was paged, in Unix seconds."""
-        alerts = [a for m in self.moments if (a := as_alert(m)) is not None and a.kind == "alert_firing"]
-        fired = [a.at.timestamp() for a in alerts if not is_calm(a)]
+        fired = [a.at.timestamp() for a in self._loud_alerts if a.kind == "alert_firing"]
         return [*fired, *(m.at.timestamp() for m in self.moments if m.kind == "page")]
+
+    @cached_property
+    def _loud_alerts(self) -> tuple[Moment, ...]:
+        """The alerts that somebody may be called for; of what a bot announces, others may tell the severity."""
+        found = [alert for m in self.moments if (alert := as_alert(m)) is not None]
+        calm = {_name(a) for a in found if is_calm(a)}
+        return tuple(a for a in found if not is_calm(a) and (a.labels.get("severity") or _name(a) not in calm))
 
     @cached_property
     def shares(self) -> tuple[FailingShare, ...]:
@@ -131,7 +140,7 @@ class Case:
         """From the first errors in a log, loud alert or page to the last of them, else over what people wrote."""
         rises = [rise for source in self.logs if (rise := find_rise(source, self.window)) is not None]
         found = [alert for m in self.moments if (alert := as_alert(m)) is not None]
-        loud = [m.at.timestamp() for m in found if not is_calm(m)]
+        loud = [m.at.timestamp() for m in self._loud_alerts]
         stated = [
             *loud,
             *(t for rise in rises for t in (rise.first, rise.last)),
@@ -140,8 +149,13 @@ class Case:
         human = [m.at.timestamp() for m in self.moments if m.kind in HUMAN_KINDS]
         calm = [m.at.timestamp() for m in found]
         said = [m.at.timestamp() for m in self.moments if m.kind == "message"]
-        times = stated or human or calm or said
+        times = stated or human or self._in_room() or calm or said
         return (min([*times, *human]), max(times)) if times else None
+
+    def _in_room(self) -> list[float]:
+        """When people wrote in a room that was opened for an incident."""
+        said = (m for m in self.moments if m.kind == "message" and not is_bot(m))
+        return [m.at.timestamp() for m in said if INCIDENT_ROOM.search(m.labels.get("channel", ""))]
 
 
 def slow_from(moments: Sequence[Moment]) -> float | None:
@@ -151,6 +165,10 @@ def slow_from(moments: Sequence[Moment]) -> float | None:
         if match:
             return float(match["number"]) * (0.001 if match["unit"].startswith("m") else 1.0)
     return None
+
+
+def _name(alert: Moment) -> str:
+    return alert.labels.get("alertname", alert.text)
 
 
 def is_calm(moment: Moment) -> bool:
@@ -165,7 +183,11 @@ def gather(readings: Sequence[Reading], window: tuple[datetime, datetime] | None
     moments.sort(key=lambda m: (m.at, m.kind, m.source, m.text))
     series = [cut for r in readings for s in r.series if (cut := _within(s, limits)) is not None]
     logs = tuple(LogSource(r.report, r.log) for r in readings if r.log is not None)
-    return Case(tuple(r.report for r in readings), tuple(moments), tuple(series), logs, limits)
+    services = [r.services for r in readings if r.services is not None]
+    return Case(
+        tuple(r.report for r in readings), tuple(moments), tuple(series), logs, limits,
+        services[-1] if services else ServiceMap(),
+    )  # fmt: skip
 
 
 def _within(series: Series, limits: tuple[float, float] | None) -> Series | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from afterword.core.detect import saturation
-from afterword.core.detect.base import Candidate, series_evidence, utc
+from afterword.core.detect.base import Candidate, clock, duration, number, series_evidence, utc
 from afterword.core.detect.case import Case, Focus
 from afterword.core.detect.measures import (
     Baseline,
@@ -20,12 +21,14 @@ from afterword.core.detect.measures import (
     creep,
     departure,
     early_baseline,
+    is_abrupt,
     is_counter,
     is_time,
     of_series,
     prepared,
     short_name,
 )
+from afterword.core.detect.ownership import levels_below, owner_of_series
 from afterword.core.detect.stretches import robust_spread
 from afterword.core.model.reading import Series
 from afterword.core.model.timeline import Entry, Signal
@@ -36,6 +39,9 @@ LEAST_CHANGE = 0.3  # of the usual level, in either direction
 LEAST_SLOWER = 0.05  # seconds; a time that grows by less is a wobble
 LOOK_BACK = 120.0  # seconds before the change or the impact that a cause may begin
 UNKNOWN_TIMES = 10.0  # how many times more something is than nothing
+MISBEHAVES = 0.5  # of the foremost weight, for a service to count as misbehaving
+SAME_TIME = 60.0  # seconds; an onset may be a minute off
+PER_LEVEL = 0.6  # of its weight is left to a series for each service below its own that misbehaves
 FULL_DISTANCE = 50.0  # spreads; beyond this a series has moved as clearly as any
 # What users saw, counted a second time, and sums of everything: they move with any cause.
 SYMPTOMS = re.compile(
@@ -73,11 +79,15 @@ def signals(case: Case) -> tuple[Signal, ...]:
 
 
 def ranked(case: Case) -> list[Moved]:
-    """Give all series that moved, ranked: far and early movers first, one of each file before the next of any."""
+    """Give all series that moved, ranked: far and early movers first, one of each file before the next of any.
+
+    Where it is known which service depends on which, those of the deepest service that misbehaves come first.
+    """
     cached: list[Moved] | None = case.notes.get("moved")
     if cached is None:
         moved = [m for s in of_series(case.series) if (m := _earlier(_moved(s, case), _climbed(s, case))) is not None]
         moved += _filled(case, {(m.signal.file, m.signal.name) for m in moved})
+        moved = _deepest_first([_owned(m, case) for m in moved], case)
         moved.sort(key=lambda m: (-round(m.weight, 6), m.signal.onset, m.signal.name))
         cached = [_with_rank(m, i + 1) for i, m in enumerate(_one_of_each_first(moved))]
         case.notes["moved"] = cached
@@ -122,9 +132,57 @@ def _one_of_each_first(moved: list[Moved]) -> list[Moved]:
 
 
 def _with_rank(moved: Moved, rank: int) -> Moved:
-    s = moved.signal
-    signal = Signal(s.name, s.file, s.onset, s.direction, s.baseline, s.peak, s.score, rank)
-    return Moved(signal, moved.series, moved.weight, moved.is_rate, moved.after)
+    return replace(moved, signal=replace(moved.signal, rank=rank))
+
+
+def _owned(moved: Moved, case: Case) -> Moved:
+    service = owner_of_series(moved.series, case.services)
+    return replace(moved, signal=replace(moved.signal, service=service, reason=_in_words(moved, case.focus)))
+
+
+def _in_words(moved: Moved, focus: Focus | None) -> str:
+    """Why a series stands among the signals: how far it went, and how that lies beside what users felt."""
+    signal = moved.signal
+    far = "more than 1,000" if signal.score > 1000 else number(round(signal.score, 1))
+    verb = "rises" if signal.direction == "up" else "falls"
+    low, high = (amount(signal.name, value) for value in (signal.baseline, signal.peak))
+    unit = " a second" if moved.is_rate else ""
+    text = f"{verb} from {low} to {high}{unit} from {clock(signal.onset.timestamp())} UTC on"
+    text += f", {far} times its usual spread"
+    if focus is None:
+        return text
+    late = signal.onset.timestamp() - focus.start
+    if abs(late) < 1:
+        return f"{text}, as users begin to feel it"
+    return f"{text}, {duration(abs(late))} {'before' if late < 0 else 'after'} users feel it"
+
+
+def _deepest_first(moved: list[Moved], case: Case) -> list[Moved]:
+    """The series with less weight where a service below theirs misbehaves as early: they show what that one did."""
+    if not case.services.services or not moved:
+        return moved
+    foremost: dict[str, Moved] = {}
+    least = MISBEHAVES * max(m.weight for m in moved)
+    for one in sorted(moved, key=lambda m: (-m.weight, m.signal.onset, m.signal.name)):
+        if one.signal.service and one.weight >= least and not _is_idle(one):
+            foremost.setdefault(one.signal.service, one)
+    chains = levels_below(list(foremost), case.services)
+    return [_lessened(one, foremost, chains) for one in moved]
+
+
+def _is_idle(moved: Moved) -> bool:
+    """True for what falls and is no stock that runs out: work that is not done falls with any cause."""
+    return moved.signal.direction == "down" and not saturation.STOCKS.search(moved.signal.name.lower())
+
+
+def _lessened(moved: Moved, foremost: Mapping[str, Moved], chains: Mapping[str, tuple[str, ...]]) -> Moved:
+    until = moved.signal.onset.timestamp() + SAME_TIME
+    below = [n for n in chains.get(moved.signal.service or "", ()) if foremost[n].signal.onset.timestamp() <= until]
+    if not below:
+        return replace(moved, weight=moved.weight * PER_LEVEL) if _is_idle(moved) else moved
+    reason = f"{moved.signal.reason}; {below[0]}, on which it depends, misbehaves too"
+    signal = replace(moved.signal, reason=reason)
+    return replace(moved, signal=signal, weight=moved.weight * PER_LEVEL ** len(below))
 
 
 def _moved(raw: Series, case: Case) -> Moved | None:
@@ -137,6 +195,8 @@ def _moved(raw: Series, case: Case) -> Moved | None:
     if found is None:
         return _drifted(raw, case) if series is raw else None
     first, away = found
+    if case.focus is None and not is_abrupt(series, baseline, first):
+        return _drifted(raw, case) if series is raw else None
     stretch = (np.arange(len(away)) >= first) & (series.times <= end)
     sign = 1.0 if away[first] > 0 else -1.0
     place = int(np.flatnonzero(stretch)[np.argmax(sign * away[stretch])])
@@ -225,5 +285,5 @@ def _candidate(moved: Moved, place: int) -> Candidate:
     later = moved.series.times[moved.series.times <= onset + 60]
     piece = series_evidence(signal.file, name, onset, float(later[-1]) if len(later) else onset)
     entry = Entry(signal.onset, "change_point", "prometheus", text, (piece,), score=max(0.7 - 0.04 * place, 0.3))
-    reason = f"{signal.score:.0f} spreads from its usual level"
-    return Candidate(entry, reason, f"series {name}", "symptom metric" if SYMPTOMS.search(name.lower()) else "metric")
+    role = "symptom metric" if SYMPTOMS.search(name.lower()) else "metric"
+    return Candidate(entry, signal.reason, f"series {name}", role)

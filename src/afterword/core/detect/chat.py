@@ -71,15 +71,16 @@ def _candidate(case: Case, moment: Moment, vocabulary: frozenset[str]) -> Candid
     kind = kind_of(moment.text, after_trouble=focus is None or at > focus.start)
     if focus is not None and at < focus.calm_until:
         kind = "question" if "?" in moment.text else "note"
-    blames = kind == "status" and "?" not in moment.text and _names_change(case, moment)
+    asks = "?" in moment.text
+    blames = (kind == "status" or (asks and kind in {"note", "question"})) and _names_change(case, moment)
     kind = "diagnosis" if blames else kind
-    role = "finding" if blames else _role(kind, moment.text)
+    role = ("guess" if asks else "finding") if blames else _role(kind, moment.text)
     if role == "said_mitigation" and _is_stated(case, moment):
         role = "said_as_stated"
     score = _score(case, moment, kind, vocabulary)
     text = shorten(moment.text, 280)
     entry = Entry(moment.at, kind, moment.source, text, moment.evidence, actor=moment.actor, score=score)
-    return Candidate(entry, f"its words make it a {role.replace('_', ' ')}", f"said {moment.text}", role)
+    return Candidate(entry, f"its words make it a {kind}", f"said {moment.text}", role)
 
 
 def _role(kind: str, text: str) -> str:

@@ -17,16 +17,24 @@ COUNTER_NAMES = re.compile(r"_(total|count|sum|bucket)(\{|$)")
 GAUGE_NAMES = re.compile(
     r"rss|resident|memory|heap|bytes_used|used_bytes|size|in_use|in_flight|open_fds|backlog|depth|lag|age"
 )
+STOCKS_OF_BYTES, FLOWS = (
+    re.compile(r"_bytes(\{|$)"),
+    re.compile(r"recei|recv|trans|read|writ|sent|send|rx|tx|_in_|_out_|net"),
+)
 TWINS = frozenset({"instance", "worker", "pod", "host", "node", "container", "replica", "server", "task", "shard"})
 EARLY_PART = 0.4
 SHARE_GROWING, LEAST_GROWTHS, MOSTLY_GROWING = 0.3, 3, 2
 LEAST_POINTS = 5
 DEPARTED = 4.0  # spreads from the median
 HELD_POINTS, HELD_SHARE = 6, 0.8
+MOST_BACK = 60  # points by which an onset may be found too late
+ABRUPT = 1.5  # times what it used to move within as many points
 CREEP_POINTS, CREEP_FIT, CREEP_CHANGE = 12, 0.9, 0.5
+CREEP_BEGUN = 0.05  # of the whole change; less is not yet plain
 CLIMB_POINTS, CLIMB_FIT, CLIMB_CHANGE = 5, 0.8, 0.3
 TIMES = frozenset({"seconds", "latency", "duration", "p50", "p90", "p95", "p99"})
 FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
+LEAST_LAG, WALKS = 6, 0.5  # a walk goes as far as the root of its steps; half of that is no noise around a level
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,12 @@ def is_counter(series: Series) -> bool:
     if COUNTER_NAMES.search(series.name):
         return True
     whole = bool((series.values == np.rint(series.values)).all())  # running totals without a telling name are counts
-    return whole and growing > SHARE_GROWING and not GAUGE_NAMES.search(series.name.lower())
+    return whole and growing > SHARE_GROWING and not _is_stock(series.name.split("{", 1)[0].lower())
+
+
+def _is_stock(name: str) -> bool:
+    """True when a name is that of what is there now: a total of bytes that passed by is called after their way."""
+    return bool(GAUGE_NAMES.search(name) or (STOCKS_OF_BYTES.search(name) and not FLOWS.search(name)))
 
 
 def _counts_at_first(steps: Floats) -> bool:
@@ -112,7 +125,21 @@ def _measure(series: Series, values: Floats) -> Baseline | None:
     level = float(np.median(values))
     whole = float(np.ptp(series.values))
     floor = max(FLOOR_OF_LEVEL * abs(level), FLOOR_OF_RANGE * whole, 1e-9)
-    return Baseline(level, max(robust_spread(values), floor))
+    return Baseline(level, max(robust_spread(values), wandering(values, len(series.values)), floor))
+
+
+def wandering(values: Floats, count: int) -> float:
+    """Give how far a series that goes astray by itself is to be expected from its level after `count` points.
+
+    The steps of a random walk add up: over four times as many points it goes twice as far. 0 for all other series; a
+    steady climb is none, for its steps are alike.
+    """
+    lag = len(values) // 8  # few pairs of so near points lie on both sides of a change inside the calm time
+    if lag < LEAST_LAG:
+        return 0.0
+    one, far = (robust_spread(values[by:] - values[:-by]) for by in (1, lag))
+    walks = one > 0 and far > WALKS * one * np.sqrt(lag)
+    return robust_spread(values) * float(np.sqrt(count / len(values))) if walks else 0.0
 
 
 def _from_twins(series: Series, case: Case, until: float) -> Baseline | None:
@@ -146,8 +173,35 @@ def departure(series: Series, baseline: Baseline, *, start: float, end: float) -
         if first is not None:
             other = _first_held(-side > DEPARTED, series.times, start, end)
             if other is None or _largest(side, series.times, first, end) >= _largest(-side, series.times, other, end):
-                return first, away
+                return _begun(side, first, series.times, start), away
     return None
+
+
+def _begun(side: Floats, first: int, times: Floats, start: float) -> int:
+    """The point before `first` from which on most points lie nearer to the new level than to the usual one.
+
+    Where the points scatter widely, the first that is far away comes late.
+    """
+    middle = float(np.median(side[first : first + HELD_POINTS])) / 2
+    least = max(int(np.searchsorted(times, start)), first - MOST_BACK)
+    nearer = np.where(side[least:first] > middle, 1, -1)[::-1]
+    gained = np.cumsum(nearer)
+    return first - 1 - int(np.argmax(gained)) if len(gained) and int(gained.max()) > 0 else first
+
+
+def is_abrupt(series: Series, baseline: Baseline, first: int) -> bool:
+    """True when the series moved farther around its point `first` than it ever used to within so few points.
+
+    Where nothing else tells of an incident, the slow rise of a day is no departure.
+    """
+    before = series.values[:first]
+    lag = min(2 * HELD_POINTS, len(before) // 2)
+    if lag < 1:
+        return True
+    usual = float(np.quantile(np.abs(before[lag:] - before[:-lag]), 0.9))
+    around = series.values[first : first + HELD_POINTS]
+    moved = abs(float(np.median(around)) - float(np.median(before[-lag:])))
+    return moved > max(ABRUPT * usual, 2 * baseline.spread)
 
 
 def _largest(side: Floats, times: Floats, first: int, end: float) -> float:
@@ -183,8 +237,10 @@ def creep(series: Series, until: float) -> tuple[int, float, float, float] | Non
     if abs(change) < CREEP_CHANGE * abs(begin) or np.unique(values).size < CREEP_POINTS / 2:
         return None
     residual = max(float(np.std(values - begin - slope * (times - times[0]))), 0.005 * abs(change))
-    first = int(np.argmax(np.abs(values - begin) > 0.1 * abs(change)))
-    return first, float(np.median(values[:3])), float(np.median(values[-3:])), abs(change) / residual
+    level = float(np.median(values[:3]))
+    near = np.flatnonzero(np.abs(values - level) <= CREEP_BEGUN * abs(change))
+    first = min(int(near[-1]) + 1, len(values) - 1) if len(near) else 0
+    return first, level, float(np.median(values[-3:])), abs(change) / residual
 
 
 def climb(series: Series, baseline: Baseline, start: float, until: float) -> int | None:

@@ -25,6 +25,18 @@ ANSWER = re.compile(r"(?P<what>[A-Z]{3,7} /\S*) (?P<status>[1-5]\d\d)")  # how a
 LIFECYCLE = re.compile(
     r"\b(start(ing|ed)|stopp(ing|ed)|shutting down|listening on|ready to accept|opened|closed|signal)\b", re.I
 )
+# What a message says that tells only that a request went wrong, not why; pairs of name and value aside.
+OUTCOME = frozenset(
+    "request requests response http get post put patch delete failed failure fail error errors internal server "
+    "unsuccessful completed finished handled processed ended with status code warn warning critical".split()
+)
+PAIR = re.compile(r"[\w.@-]+=(?:\"[^\"]*\"|\S+)")
+# A server may tell of trouble at a level at which it tells of everything.
+TROUBLE = re.compile(
+    r"\b(still waiting|deadlock|timed? ?out|refused|denied|expired|exhausted|too many|too frequently|no space|"
+    r"out of \w+|unreachable|failed|cannot|could not|killed|terminated|exceeded)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,15 @@ def _score(case: Case, pattern: Pattern, at: float, count: int) -> float:
         score -= 0.12
     if LIFECYCLE.search(pattern.template) and level not in SEVERE:
         score -= 0.25
-    return min(score, 0.93)
+    if TROUBLE.search(pattern.template) and score < 0.6:
+        score += 0.15
+    return min(score, 0.93) - (0.12 if _only_outcome(pattern) else 0.0)
+
+
+def _only_outcome(pattern: Pattern) -> bool:
+    """True when a message says no more than that a request went wrong, which the access log told already."""
+    words = re.findall(r"[a-z]{3,}", PAIR.sub(" ", pattern.example or pattern.template).lower())
+    return bool(words) and OUTCOME.issuperset(words)
 
 
 def _candidate(source: LogSource, find: _Find, *, in_requests: bool) -> Candidate:

@@ -16,6 +16,12 @@ from afterword.core.model.span import SeriesSpan
 from afterword.core.model.timeline import Entry
 
 LIMIT_WORDS = frozenset({"max", "limit", "limits", "capacity", "quota", "maximum"})
+BESIDE = frozenset({"config", "configured", "spec", "settings", "setting", "resource", "hard", "soft"})  # say no more
+OTHER_AMOUNTS = frozenset(
+    {"waiting", "wait", "timeouts", "errors", "min", "idle", "pending", "queued", "queue", "rejected", "failed", "free",
+     "available", "remaining", "created", "creation", "acquire"}
+)  # fmt: skip
+JOINED = re.compile(r"^(max|maximum|limit)(?=[a-z]{4,}$)")  # as in maxclients
 SHARES = re.compile(r"ratio|percent|pct|utili[sz]ation|busy|usage|used_share|saturation")
 FAILURE_SHARES = re.compile(r"err|fail|5xx|idle|free|avail|hit|success|slo")
 STOCKS = re.compile(r"(^|_)(free|avail|available|remaining|headroom)(_|\{|$)")
@@ -29,8 +35,8 @@ LEAST_PLATEAU = 8
 
 def detect(case: Case) -> list[Candidate]:
     """Give the first moment at which each series was full, one candidate a series."""
-    gauges = [s for s in of_series(case.series) if not LIMIT_WORDS & name_words(s.name) and not is_counter(s)]
-    limits = [s for s in of_series(case.series) if LIMIT_WORDS & name_words(s.name)]
+    gauges = [s for s in of_series(case.series) if not LIMIT_WORDS & _limit_words(s) and not is_counter(s)]
+    limits = [s for s in of_series(case.series) if LIMIT_WORDS & _limit_words(s)]
     found = []
     for series in gauges:
         limit = next((one for one in limits if is_limit_of(one, series)), None)
@@ -56,11 +62,16 @@ def _one_of_a_file(found: list[tuple[str, Candidate]]) -> list[Candidate]:
     return [candidate for _, candidate in kept]
 
 
+def _limit_words(series: Series) -> frozenset[str]:
+    """The words of a name, those that begin with max apart: `redis_config_maxclients` is of redis, max and clients."""
+    return frozenset(part for word in name_words(series.name) for part in JOINED.sub(r"\1 ", word).split())
+
+
 def is_limit_of(limit: Series, series: Series) -> bool:
     """True when the limit's name without its word for limit is part of the gauge's name and no label disagrees."""
-    stem = name_words(limit.name) - LIMIT_WORDS
+    stem = _limit_words(limit) - LIMIT_WORDS - BESIDE
     words = name_words(series.name)
-    if not stem or not stem <= words or (words - stem) & {"waiting", "timeouts", "errors", "min", "idle", "wait"}:
+    if not stem or not stem <= words or (words - stem) & OTHER_AMOUNTS:
         return False
     if {"state", "status", "code", "le", "quantile"} & set(series.labels):
         return False
@@ -116,7 +127,7 @@ def _plateau(case: Case, series: Series, top: float) -> Candidate | None:
         return None
     flat = series.values == top
     longest = np.convolve(flat, np.ones(LEAST_PLATEAU), "valid") == LEAST_PLATEAU
-    if not longest.any() or float(np.median(series.values)) >= top:
+    if not longest.any() or float(np.median(series.values)) >= top or _rests_often(series.values, top):
         return None
     first = _first_full(case, series, flat, series.values < 0.7 * top)
     if (
@@ -128,6 +139,14 @@ def _plateau(case: Case, series: Series, top: float) -> Candidate | None:
     return _told(
         series, first, f"{short_name(series)} stays at {amount(series.name, top)}, the highest it ever reaches", 0.5
     )
+
+
+def _rests_often(values: Floats, top: float) -> bool:
+    """True when it also rests at other levels than its highest and its usual one: then to rest says nothing."""
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(values)) + 1))
+    lengths = np.diff(np.append(starts, len(values)))
+    rests = set(values[starts[lengths >= LEAST_PLATEAU]].tolist()) - {top}
+    return len(rests) > 1
 
 
 def _first_full(

@@ -14,7 +14,7 @@ from afterword.core.detect.base import Candidate, clock, duration, join_evidence
 from afterword.core.detect.case import Case
 from afterword.core.detect.measures import name_words
 from afterword.core.detect.traffic import LogSource
-from afterword.core.model.reading import Moment
+from afterword.core.model.reading import Moment, Series
 from afterword.core.model.span import Evidence
 from afterword.core.model.timeline import Entry
 
@@ -22,6 +22,8 @@ SAME_HOLE_SECONDS = 15.0
 LEAST_HOLE_SECONDS = 30.0
 TIMES_USUAL_PAUSE = 20.0
 METRIC_KINDS = frozenset({"prometheus"})
+RESTLESS = 0.5  # share of the samples of a series that differ from the one before
+WRONG_CLOCK_SECONDS = 90.0  # by which what tells of the trouble may seem to come before it
 LIVELY_RECORDS = 100  # a log with fewer records is quiet by nature
 
 
@@ -66,7 +68,14 @@ def _is_shared(case: Case, hole: Hole) -> bool:
     others = [s for s in case.series if s.labels.get("job") and s.labels["job"] not in hole.jobs and len(s.times) > 1]
     if not hole.jobs or not others:
         return True
-    return not any(bool(((s.times > hole.start) & (s.times < hole.end)).any()) for s in others)
+    restless = [s for s in others if float((np.diff(s.values) != 0).mean()) > RESTLESS]
+    return not any(_goes_on(s, hole, restless=bool(restless)) for s in restless or others)
+
+
+def _goes_on(series: Series, hole: Hole, *, restless: bool) -> bool:
+    """True when it has samples inside the hole, new ones if it is restless: a paused monitoring repeats the last."""
+    values = series.values[(series.times > hole.start) & (series.times < hole.end)]
+    return len(values) > 0 and (not restless or bool((values != values[0]).any()))
 
 
 def _down(holes: Sequence[Hole]) -> list[Candidate]:
@@ -174,7 +183,8 @@ def _edges(hole: Hole, *, shared: bool = True) -> list[Candidate]:
 def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
     """Pauses of a lively log that are far longer than any it usually makes."""
     seconds, lines = _seconds(case, source)
-    if len(seconds) < LIVELY_RECORDS or case.live_until is None or not _lively_before(case, seconds):
+    until = _goes_on_until(case)
+    if len(seconds) < LIVELY_RECORDS or until is None or not _lively_before(case, seconds):
         return []
     pauses = np.diff(seconds)
     least = max(
@@ -185,11 +195,20 @@ def _log_holes(case: Case, source: LogSource) -> list[Candidate]:
     for place in np.flatnonzero(pauses > least):
         piece = (line_evidence(file, min(lines[place], lines[place + 1]), max(lines[place], lines[place + 1])),)
         found += _edges(Hole(float(seconds[place]), float(seconds[place + 1]), f"records in {file}", kind, piece))
-    if case.live_until - seconds[-1] > least and not _is_rotated(case, source):
-        text = f"{file} falls silent; the evidence goes on for {duration(case.live_until - float(seconds[-1]))}"
+    if until - seconds[-1] > least and not _is_rotated(case, source):
+        text = f"{file} falls silent; the evidence goes on for {duration(until - float(seconds[-1]))}"
         entry = Entry(utc(float(seconds[-1])), "silence", kind, text, (line_evidence(file, lines[-1]),), score=0.65)
         found.append(Candidate(entry, "nothing more from a lively source", f"silence {file}", "gap"))
     return found
+
+
+def _goes_on_until(case: Case) -> float | None:
+    """The last Unix second of which two sources tell that something went on: one of them may have a wrong clock."""
+    lasts = [source.report.last.timestamp() for source in case.logs if source.report.last]
+    lasts += [max(float(series.times[-1]) for series in case.series)] if case.series else []
+    if case.window:
+        lasts = [min(last, case.window[1]) for last in lasts]
+    return sorted(lasts)[-2 if len(lasts) > 2 else -1] if lasts else None
 
 
 def _lively_before(case: Case, seconds: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
@@ -197,7 +216,8 @@ def _lively_before(case: Case, seconds: np.ndarray[tuple[int], np.dtype[np.int64
     if case.focus is None or case.span is None:
         return True
     calm = case.focus.calm_until - case.span[0]
-    before = int((seconds < case.focus.calm_until).sum())
+    calm -= min(WRONG_CLOCK_SECONDS, calm / 2)
+    before = int((seconds < case.span[0] + calm).sum())
     return calm < LEAST_HOLE_SECONDS or before / calm >= 0.3 * len(seconds) / max(case.span[1] - case.span[0], 1.0)
 
 

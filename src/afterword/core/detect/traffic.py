@@ -160,7 +160,7 @@ def outermost(logs: Sequence[LogSource]) -> tuple[LogSource, ...]:
     if not served:
         return ()
     best = min(served, key=lambda s: (_distance(s.report), -_requests(s), s.report.file))
-    family = [s for s in served if _family(s.report) == _family(best.report) and s.report.kind == best.report.kind]
+    family = [s for s in served if family_of(s.report) == family_of(best.report) and s.report.kind == best.report.kind]
     return tuple(_apart([best, *sorted((s for s in family if s is not best), key=lambda s: s.report.file)]))
 
 
@@ -176,8 +176,8 @@ def _requests(source: LogSource) -> int:
     return 0 if frame is None else int(frame["requests"].sum())
 
 
-def _family(report: SourceReport) -> str:
-    """The name of a log without what rotation adds: `nginx/access.log.2.gz` gives `nginx/access.log`."""
+def family_of(report: SourceReport) -> str:
+    """Give the name of a log without what rotation adds: `nginx/access.log.2.gz` gives `nginx/access.log`."""
     folder, name = posixpath.split(report.file)
     return posixpath.join(folder, re.sub(r"([.-]\d+)?(\.(gz|zst|xz|bz2))?$", "", name))
 

@@ -10,7 +10,7 @@ def _any(*words: str) -> re.Pattern[str]:
 
 
 RESOLVED = _any(
-    r"\ball clear\b",
+    r"(?<!are )(?<!is )(?<!was )(?<!'re )\ball clear\b|\bwe('re| are) all clear\b",  # not that of somebody else
     r"\bincident (is )?(over|closed|resolved|done)\b",
     r"\b(closing|resolving) (this|the incident|it)\b",
     r"\bmark(ing|ed)? (it |this )?(as )?resolved\b",
@@ -43,6 +43,7 @@ STEP_BACK = _any(
     r"\broll(ing|ed) (it |this |that )?back\b",
     r"\brevert(ing|ed)\b",
     r"\bfail(ing|ed) over\b",
+    r"\bput(ting)? \S+ back\b",
     r"(?<!\bkeep )(?<!\bkeeps )(?<!\bkept )(?<!\bare )\brestart(ing|ed)\b(?! (again and again|in a loop|all the time))",
 )
 _VERBS_BEGUN = (
@@ -60,6 +61,11 @@ ACTION = _any(
     r"\b(increas(ing|ed)|clear(ing|ed)|delet(ing|ed)|killing|disabl(ing|ed)|enabl(ing|ed)|rotat(ing|ed))\b",
     r"\b(renew(ing|ed)|purg(ing|ed)|flush(ing|ed)|draining|block(ing|ed) the|patch(ing|ed)|resiz(ing|ed))\b",
     r"\b(freed|freeing|reissu(ing|ed)|reload(ing|ed))\b",
+    r"\b(terminat(ing|ed)|cancell?(ing|ed)|stopping|evict(ing|ed)|detach(ing|ed)|isolat(ing|ed)|cordon(ing|ed))\b",
+    r"\bkill -\w+|\bput(ting)? .{2,30}\b(back|in front|aside)\b",
+    r"^(ok|okay|going to|gonna|let me|i'?ll|will|now)\b.{0,20}\b(kill|restart|bounce|stop|undo|revert|reboot)\b",
+    r"\bdropp(ing|ed) (the|a|an|this|that|all)\b",
+    r"\b(redirect(ing|ed)|rerout(ing|ed)|unblock(ing|ed)|promot(ing|ed)|undoing)\b",
     r"\b(building|adding|added|created|creating) (the |an? )\w+",
     r"\brollback (is )?(done|started|complete|running|in progress)\b",
     r"\b(deploy(ing|ed)|releas(ing|ed)|shipp(ing|ed)|appl(ying|ied)) (the |a )?(fix|hotfix|patch|config|change)\b",
@@ -83,6 +89,7 @@ GUESS = _any(
     r"\bis (that|this|it) .{2,60}\bagain\b",
     r"\b(timing out|overloaded|down|slow|full|broken|leaking|flapping)\?",
     r"\bpossibl[ey]\b",
+    r"\b(sounds|feels) (like|as if)\b|\bas if it (is|was|were)\b|\bwhat if\b|\bassum(e|ing)\b|\bor is it\b",
     r"\b(is|are|was|were) (it|that|this|there|the) [^?]{3,80}\?",
     r"\bjust (traffic|load|a blip|noise)\b",
     r"\bmust be\b",
@@ -100,7 +107,9 @@ FOUND = _any(
     r"\bthat('s| is) (it|why|the|what|pr|#?\d|v?\d)",
     r"\bit('s| is| was) (the|our|a) \w+",
     r"\b(is|are|was|were) (refus|reject|exhaust|expired|missing|out of|leaking|stuck|full\b|at 100|pointing)\w*",
-    r"\b(is|are|was|were) (resolv|not resolv|throttl|deadlock)\w*",
+    r"\b(is|are|was|were) (resolv|not resolv|throttl|deadlock|block)\w*",
+    r"\b(waits?|waiting|queued?|blocked|stuck) (for|on|behind|by) (an?|the|our)? ?\w*(lock|transaction|mutex|latch)\b",
+    r"\b(lock|transaction|mutex)s? (is |are |was )?(held|open) (by|since|for)\b|\bidle in transaction\b",
     r"\bno (index|space|disk|memory|connections?|free|route|such)\b",
     r"\bno space left\b",
     r"\bexpired\b",
@@ -110,7 +119,6 @@ FOUND = _any(
     r"\b(wrong|bad|missing) (version|setting)\b",
     r"\b(limit|max\w*|quota|capacity|ceiling) (is|of|was|=)\b",
     r"\bfacepalm\b",
-    r"\bmy (fault|bad)\b",
     r"\bcrash(es|ing|ed)?\b",
     r"\boom\b|\boom.?kill",
     r"\binstead of\b",
@@ -120,6 +128,12 @@ FOUND = _any(
     r"\bfail(s|ing)? (with|to|because)\b",
     r"\btimes? out (after|on|at)\b",
     r"\b(returns|throws|rejects|refuses|leaks|hangs|grows)\b",
+    r"\b(is|are|was|were) (hung|hanging|frozen|wedged|dead|unreachable|unresponsive|starved|corrupt\w*|revoked)\b",
+    r"\b(is|are|was|were) (overwhelmed|misconfigured|outdated|stale|not (answering|responding|listening|active))\b",
+    r"\b(answers|responds to|replies to|listens to) (nobody|nothing|no one|none)\b|\bnobody listens\b",
+    r"\b(does|do)(n't| not) (answer|respond|reply|resolve|exist|match|listen)\b",
+    r"\b(all|each|every one) of (the|them|those)\b.{0,40}\b(go|goes|went|come|comes|came|are|were) (to|from|on|at)\b",
+    r"\b(still )?(has|have|had|uses?|points? (to|at)) the (old|wrong|previous|stale)\b",
     r"\bnever (released|closed|freed|renewed)\b",
 )
 ROOT = _any(
@@ -158,7 +172,7 @@ FELT = _any(
     r"\bcomplain",
     r"\b50[0-4]s?\b",
     r"\bslow\b",
-    r"\btimeouts?\b",
+    r"\btimeouts?\b|\btim(es|ing) out\b",
     r"\bfail(s|ing)?\b",
     r"\berrors?\b",
     r"\bp9[59]\b",
@@ -220,7 +234,7 @@ def kind_of(text: str, *, after_trouble: bool = False) -> str:
         return "status"
     if NOT_IT.search(text):
         return "diagnosis"
-    if DECISION.search(text) and (asks or ACTION.search(text)):
+    if DECISION.search(text) and (ACTION.search(text) or (asks and not GUESS.search(text))):
         return "decision"
     if STEP_BACK.search(text) and not asks and len(text) < 90:
         return "mitigation"

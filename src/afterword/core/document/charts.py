@@ -1,4 +1,4 @@
-"""The charts of a document: failed requests over time with what happened, and which signal moved first."""
+"""The charts of a document: failed requests and request times with what happened, and which signal moved first."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from afterword.core.document.words import clock, day, duration, figure, listed, 
 from afterword.core.model.document import Chart, Document
 from afterword.core.model.timeline import Signal, Timeline
 
-__all__ = ["bare_svg", "chart_files", "failures_chart", "signals_chart", "timeline_charts"]
+__all__ = ["bare_svg", "chart_files", "failures_chart", "latency_chart", "signals_chart", "timeline_charts"]
 
 WIDE, NARROW = 884, 358
+SLOWER, LEAST_SLOWER = 2.0, 0.05  # times and seconds by which requests must be slower for a chart of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Marker:
 
 def timeline_charts(timeline: Timeline) -> tuple[Chart, ...]:
     """All charts that the timeline gives matter for."""
-    found = (failures_chart(timeline), signals_chart(timeline))
+    found = (failures_chart(timeline), latency_chart(timeline), signals_chart(timeline))
     return tuple(chart for chart in found if chart is not None)
 
 
@@ -76,13 +77,40 @@ def failures_chart(timeline: Timeline) -> Chart | None:
     caption += f" Source: {timeline.impact.source}." if timeline.impact.source else ""
 
     def draw(width: int) -> str:
-        return _draw_failures(buckets, every, marks, zero, alt, width)
+        return _draw_course(buckets, every, marks, zero, alt, width)
 
     header = ("UTC", "Offset", "Requests", "Failed", "What happened")
     title = f"Failed requests per {duration(every)}"
     return Chart(
         "failed-requests", title, alt, draw(WIDE), draw(NARROW), header, _rows(buckets, every, marks, zero), caption
     )
+
+
+def latency_chart(timeline: Timeline) -> Chart | None:
+    """The 95th percentile of the request time per interval; None when it was not recorded or hardly changed."""
+    impact = timeline.impact
+    before, during = impact.latency_before, impact.latency_during
+    if before is None or during is None or during.p95 < SLOWER * before.p95 or during.p95 - before.p95 < LEAST_SLOWER:
+        return None
+    every, zero = impact.bucket_seconds, timeline.phases.detected
+    course = [
+        (at, requests, round(1000 * (p95 or 0)))
+        for (at, requests, _), p95 in zip(impact.per_bucket, impact.p95_per_bucket, strict=False)
+    ]
+    if len(course) < 2:
+        return None
+    marks = [one for one in markers_of(timeline) if course[0][0] <= one.at <= course[-1][0] + timedelta(seconds=every)]
+    worst = max(course, key=lambda one: one[2])
+    alt = (
+        f"95th percentile of the request time per {duration(every)}: {number(round(1000 * before.p95))} ms before the "
+        f"impact, at most {number(worst[2])} ms, from {clock(worst[0])} UTC on."
+    )
+    caption = f"{day(utc(course[0][0]).date())}, UTC, in milliseconds. Source: {impact.source}."
+    header = ("UTC", "Offset", "Requests", "p95 in ms", "What happened")
+    draw: Callable[[int], str] = lambda width: _draw_course(course, every, marks, zero, alt, width)  # noqa: E731
+    title = f"95th percentile of the request time per {duration(every)}"
+    rows = _rows(course, every, marks, zero)
+    return Chart("request-time", title, alt, draw(WIDE), draw(NARROW), header, rows, caption)
 
 
 def _failures_alt(buckets: Sequence[tuple[datetime, int, int]], every: int, marks: Sequence[Marker]) -> str:
@@ -111,7 +139,7 @@ def _rows(
     )
 
 
-def _draw_failures(
+def _draw_course(
     buckets: Sequence[tuple[datetime, int, int]],
     every: int,
     marks: Sequence[Marker],

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from afterword.core.document.notes import Notebook
 from afterword.core.document.steps import CHANGES, impact_start, key_entries
 from afterword.core.document.words import duration, one_line, share, utc
-from afterword.core.model.span import Evidence, LineSpan, SeriesSpan
+from afterword.core.model.span import Evidence, SeriesSpan
 from afterword.core.model.timeline import Entry, Signal, Timeline
+from afterword.core.timeline.parts import whole_span
 
 _SERVICE = re.compile(
     r"\b(?:Deploy|Deployment|Rollback|Config change|Page)(?: of| for) ([A-Za-z0-9][\w./-]*[A-Za-z0-9])"
@@ -52,21 +53,21 @@ class Draft:
         """The references to an entry's evidence."""
         return self.book.ref(*entry.evidence[:most])
 
-    def count_refs(self) -> str:
-        """The references to the file that failed requests were counted in, within the impact."""
-        source = self.source_span()
+    def count_refs(self, file: str | None = None) -> str:
+        """The references to the file that was counted in, within the impact; without a name that of failed requests."""
+        source = self.source_span(file)
         if source is None:
             return ""
         between = (utc(self.start), utc(self.end)) if self.start and self.end else None
         return self.book.ref(source, between=between)
 
-    def source_span(self) -> Evidence | None:
-        """All lines of the file that failed requests were counted in."""
-        file = self.timeline.impact.source
+    def source_span(self, file: str | None = None) -> Evidence | None:
+        """All lines of a file; of the one that failed requests were counted in if none is named."""
+        file = file or self.timeline.impact.source
         report = next((one for one in self.timeline.sources if one.file == file), None)
         if report is None:
             return None
-        return LineSpan(report.file, 1, report.lines or max(report.records, 1))
+        return whole_span(report)
 
     def signal_refs(self, signal: Signal) -> str:
         """The reference to a signal's series, from the start of the evidence to its end."""

@@ -10,12 +10,12 @@ from afterword.core.document.exact import read_exact, write_exact
 from afterword.core.document.words import stamp
 from afterword.core.model.document import EvidenceNote
 from afterword.core.model.reading import SourceReport
-from afterword.core.model.span import Evidence, LineSpan, SeriesSpan
+from afterword.core.model.span import Evidence, LineSpan, SeriesSpan, after_words
 
 _NOTE = re.compile(
     r"^\[\^(?P<id>E-\d+)\]: `(?P<file>[^`]+)`"
     r"(?:, series `(?P<series>[^`]+)`)?"
-    r"(?:, lines? (?P<first>\d+)(?: to (?P<last>\d+))?)?"
+    r"(?:, lines? (?P<first>\d+)(?: to (?P<last>\d+))?(?: after byte (?P<after>\d+))?)?"
     r"(?:, (?P<start>[0-9T:.+-]+Z?) to (?P<end>[0-9T:.+-]+Z?))?"
     r", SHA-256 `(?P<sha>[0-9a-f]*)`$"
 )
@@ -45,7 +45,8 @@ class Notebook:
         if isinstance(span, SeriesSpan):
             return EvidenceNote(number, span.file, sha, series=span.series, start=span.start, end=span.end)
         start, end = between or (None, None)
-        return EvidenceNote(number, span.file, sha, span.line_start, span.line_end, start=start, end=end)
+        lines = (span.line_start, span.line_end)
+        return EvidenceNote(number, span.file, sha, *lines, start=start, end=end, after_byte=span.after_byte)
 
 
 def span_of(note: EvidenceNote) -> Evidence | None:
@@ -53,7 +54,7 @@ def span_of(note: EvidenceNote) -> Evidence | None:
     if note.series is not None and note.start is not None and note.end is not None:
         return SeriesSpan(note.file, note.series, note.start, note.end)
     if note.line_start is not None and note.line_end is not None and note.start is None:
-        return LineSpan(note.file, note.line_start, note.line_end)
+        return LineSpan(note.file, note.line_start, note.line_end, note.after_byte)
     return None
 
 
@@ -64,7 +65,8 @@ def place(note: EvidenceNote) -> str:
         parts.append(f"series {note.series}")
     if note.line_start is not None:
         same = note.line_end in (None, note.line_start)
-        parts.append(f"line {note.line_start:,}" if same else f"lines {note.line_start:,} to {note.line_end:,}")
+        lines = f"line {note.line_start:,}" if same else f"lines {note.line_start:,} to {note.line_end:,}"
+        parts.append(lines + after_words(note.after_byte))
     if note.start is not None and note.end is not None:
         parts.append(f"{note.start:%H:%M:%S} to {note.end:%H:%M:%S}")
     return ", ".join(parts)
@@ -86,7 +88,8 @@ def _write(note: EvidenceNote) -> str:
         said.append(f"series `{_plain(note.series)}`")
     if note.line_start is not None:
         same = note.line_end in (None, note.line_start)
-        said.append(f"line {note.line_start}" if same else f"lines {note.line_start} to {note.line_end}")
+        lines = f"line {note.line_start}" if same else f"lines {note.line_start} to {note.line_end}"
+        said.append(lines + after_words(note.after_byte).replace(",", ""))
     if note.start is not None and note.end is not None:
         said.append(f"{stamp(note.start)} to {stamp(note.end)}")
     said.append(f"SHA-256 `{_plain(note.sha256)}`")
@@ -108,4 +111,5 @@ def _read(line: str) -> EvidenceNote | None:
         return None
     first = int(found["first"]) if found["first"] else None
     last = int(found["last"]) if found["last"] else first
-    return EvidenceNote(found["id"], found["file"], found["sha"], first, last, found["series"], start, end)
+    after = int(found["after"]) if found["after"] else None
+    return EvidenceNote(found["id"], found["file"], found["sha"], first, last, found["series"], start, end, after)

@@ -82,8 +82,10 @@ class _Pull:
             self._rest = b""
             if hungry and not data:
                 return b""
-            if self.clean and not data.strip(b"\x00"):
-                continue  # padding after the last member
+            if self.clean:
+                data = data.lstrip(b"\x00")  # padding behind a member
+                if not data:
+                    continue
             self.clean = False
             out: bytes = self._engine.decompress(data) if self._pushes else self._engine.decompress(data, STEP)
             self.clean = self._engine.eof
@@ -100,11 +102,14 @@ ENGINES: dict[str, tuple[bytes, Callable[[], _Pull]]] = {
 
 
 class Expanding(io.RawIOBase):
-    """The expanded bytes of a packed stream; a cut or broken or endless stream just ends, and `trouble` says so."""
+    """The expanded bytes of a packed stream; a cut or broken or endless stream just ends, and `trouble` says so.
+
+    What was once found out of a file is not forgotten when it is opened again.
+    """
 
     def __init__(self, raw: BinaryIO, pull: Callable[[], bytes], spent: Spent, trouble: Trouble) -> None:
         self._raw, self._pull, self._spent, self._trouble = raw, pull, spent, trouble
-        self._ready = memoryview(b"")
+        self._ready, self._over = memoryview(b""), False
 
     def readable(self) -> bool:
         """True: it is there to be read."""
@@ -120,18 +125,18 @@ class Expanding(io.RawIOBase):
         return count
 
     def _next(self) -> bytes:
-        if self._trouble.sentence:
+        if self._over:
             return b""
         try:
             data = self._pull()
         except BROKEN as error:
-            self._trouble.sentence = f"The packed data is broken ({error}); what comes before it was read."
-            return b""
+            return self._end(f"The packed data is broken ({error}); what comes before it was read.")
         why = self._spent.add(len(data))
-        if why:
-            self._trouble.sentence = f"Reading was stopped because {why}; what comes before that was read."
-            return b""
-        return data
+        return self._end(f"Reading was stopped because {why}; what comes before that was read.") if why else data
+
+    def _end(self, sentence: str) -> bytes:
+        self._over, self._trouble.sentence = True, sentence
+        return b""
 
     def close(self) -> None:
         """Closes the packed stream too."""
@@ -154,7 +159,6 @@ def expand(opener: Opener, how: str, spent: Spent, trouble: Trouble) -> Opener:
     """An opener of the expanded stream; each opening counts anew."""
 
     def open_expanded() -> BinaryIO:
-        trouble.sentence = None
         raw, engine = opener(), ENGINES[how][1]()
 
         def pull() -> bytes:
@@ -228,11 +232,26 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spent: Spent) -
     trouble = Trouble()
 
     def open_member() -> BinaryIO:
-        trouble.sentence = None
         stream = archive.open(info)
-        return io.BufferedReader(Expanding(stream, lambda: stream.read(STEP), spent, trouble), STEP)  # type: ignore[arg-type]
+        return io.BufferedReader(Expanding(stream, _checked(stream, info.CRC), spent, trouble), STEP)  # type: ignore[arg-type]
 
     return Member(_clean(info.filename), info.file_size, None if refused else open_member, trouble, refused)
+
+
+def _checked(stream: Any, wanted: int) -> Callable[[], bytes]:
+    """What gives the member step by step; a wrong checksum is told at its end, when all before it was given."""
+    stream._expected_crc = None  # the module's own check would keep the last step back
+    found = 0
+
+    def pull() -> bytes:
+        nonlocal found
+        data: bytes = stream.read1(64 << 10)
+        found = zlib.crc32(data, found)
+        if not data and found != wanted:
+            raise EOFError("its checksum is wrong")
+        return data
+
+    return pull
 
 
 def _tar_members(opener: Opener, name: str, spent: Spent) -> list[Member]:
@@ -255,7 +274,6 @@ def _tar_member(opener: Opener, info: tarfile.TarInfo, spent: Spent) -> Member:
     trouble = Trouble()
 
     def open_member() -> BinaryIO:
-        trouble.sentence = None
         # its own view of the archive: members are read at the same time, and one view has one place
         stream = tarfile.open(fileobj=opener(), mode="r:").extractfile(info)  # noqa: SIM115 - read from later
         if stream is None:

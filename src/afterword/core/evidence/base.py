@@ -17,6 +17,14 @@ HEAD_BYTES = 64 * 1024
 Opener = Callable[[], BinaryIO]
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text without their ends; nothing but a newline ends a line, so that all count alike."""
+    found = text.split("\n")
+    if not found[-1]:
+        found.pop()
+    return [line.removesuffix("\r") for line in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How much of a file has been read; bytes are those of the file as it lies on the disk."""
@@ -44,7 +52,7 @@ class Head:
     @cached_property
     def lines(self) -> list[str]:
         """The complete lines of the beginning that hold more than white space, without their ends."""
-        found = self.text.splitlines()
+        found = lines_of(self.text)
         if not self.whole and len(found) > 1:
             found.pop()
         return [line for line in found if line.strip()]
@@ -55,12 +63,21 @@ class Head:
         return posixpath.basename(self.name).lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A way into the middle of a source: how many bytes `open` would give, and a stream from any place among them."""
+
+    size: int
+    open_at: Callable[[int], BinaryIO]
+
+
 @dataclass(frozen=True)
 class Source:
     """One file of the evidence, opened as often as wanted; what `open` gives is already decompressed.
 
     `name` is relative to the evidence folder, with `/`. `size` is in bytes as the file lies on the disk.
     `others` holds every source of the same walk by name; use `beside` for a neighbour such as `../users.json`.
+    `finder` looks for a way into the middle; `entrance` gives it, None where the source can only be read through.
     """
 
     name: str
@@ -69,6 +86,8 @@ class Source:
     hasher: Callable[[], str]
     others: Mapping[str, Source] = field(default_factory=dict, repr=False, compare=False)
     modified: datetime | None = field(default=None, compare=False)  # when the file, or its archive, was last written
+    finder: Callable[[], Entrance | None] | None = field(default=None, repr=False, compare=False)
+    packed: bool = False  # what `open` gives is longer than `size`
 
     def open(self) -> BinaryIO:
         """A fresh binary stream from the file's first byte."""
@@ -77,7 +96,12 @@ class Source:
     def first_lines(self) -> list[str]:
         """The lines of the first HEAD_BYTES bytes; the last of them may be cut."""
         with self.open() as stream:
-            return stream.read(HEAD_BYTES).decode("utf-8", "replace").splitlines()
+            return lines_of(stream.read(HEAD_BYTES).decode("utf-8-sig", "replace"))
+
+    @cached_property
+    def entrance(self) -> Entrance | None:
+        """The way into the middle of what `open` gives; None when there is none."""
+        return self.finder() if self.finder else None
 
     @cached_property
     def sha256(self) -> str:

@@ -115,6 +115,7 @@ def _moved_log(log: LogSummary, offset: int) -> LogSummary:
         latency=earlier(log.latency, "second"),
         routes=earlier(log.routes, "minute"),
         levels=earlier(log.levels, "second"),
+        affected=earlier(log.affected, "minute"),
         patterns=tuple(_moved_pattern(pattern, offset) for pattern in log.patterns),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,6 +13,7 @@ from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import Layout
 from afterword.core.evidence.engines.matched import level_in, merged
 from afterword.core.evidence.engines.times import find_stamps
+from afterword.core.evidence.readers import json_lines, logfmt
 from afterword.core.evidence.readers.apache_error import ApacheError
 from afterword.core.evidence.readers.envoy import Envoy
 from afterword.core.evidence.readers.haproxy import HAProxy
@@ -28,7 +30,9 @@ from afterword.core.evidence.readers.redis import Redis
 SAMPLE = 400  # lines of a stream by which its layout is told
 MOST_STREAMS = 100  # streams that get a layout of their own; the others share one
 LEAST = 0.3
+TIMELESS = 0.79  # a layout that needs no time, because the wrapper states it, comes after one that has its own
 GOES_ON = r"^(?:[ \t]+\S|Caused by: |\.\.\. \d+ more|goroutine \d+ \[|created by |\}$)"  # stack traces
+TRACE = re.compile(GOES_ON)
 SHAPED = (ApacheError(), Envoy(), HAProxy(), MysqlError(), Redis(), RabbitMQ(), Klog())
 OUTER = ("n", "second", "ms", "stream", "text")
 KEPT = ("level", "logger", "message", "status", "duration", "method", "route", "health")
@@ -51,28 +55,41 @@ class Streams:
             return outer.select("n", "second", "ms", message=pl.col("text"))
         return merged(kept)
 
-    def _stream(self, name: str, part: pl.DataFrame) -> pl.DataFrame:
+    @property
+    def zone(self) -> str | None:
+        """The zone that the inner lines state, for wrappers that state no time."""
+        return next((layout.zone for layout in self._layouts.values() if layout and layout.zone), None)
+
+    def _layout(self, name: str, part: pl.DataFrame) -> Layout | None:
         if name not in self._layouts:
             full = len(self._layouts) >= MOST_STREAMS
             self._layouts[name] = None if full else layout_for(part.get_column("text").head(SAMPLE).to_list())
-        layout = self._layouts[name]
+        return self._layouts[name]
+
+    def _stream(self, name: str, part: pl.DataFrame) -> pl.DataFrame:
+        layout = self._layout(name, part)
         if layout is None:
             return _as_written(part)
-        inner = layout.extract(_block(part))
-        kept = [column for column in KEPT if column in inner.columns]
-        clock = {"inner": pl.col("second"), "part": pl.col("ms") if "ms" in inner.columns else pl.lit(0)}
-        found = inner.select("n", *kept, **clock)
-        place = part.select(*OUTER).with_row_index("place", offset=1).rename({"n": "line"})
-        rows = place.join(found, left_on="place", right_on="n", how="left", maintain_order="left")
-        rows = rows.with_columns(  # where the wrapper states no time, the program's own counts
-            ms=pl.when(pl.col("second").is_null()).then(pl.col("part").cast(pl.Int16)).otherwise("ms"),
-            second=pl.coalesce("second", "inner"),
-        )
-        told = rows.get_column("place").is_in(inner.get_column("n").implode())
-        read = _finished(rows.filter(told))
-        if layout.continues or told.all():
+        read, rest = told_by(layout, part)
+        if layout.continues or not rest.height:
             return read
-        return merged([read, _as_written(rows.filter(~told).rename({"line": "n"}))])
+        return merged([read, _as_written(rest)])
+
+
+def told_by(layout: Layout, part: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records that the layout finds in the wrapped lines, and the lines that are none."""
+    inner = layout.extract(_block(part))
+    kept = [column for column in KEPT if column in inner.columns]
+    clock = {"inner": pl.col("second"), "part": pl.col("ms") if "ms" in inner.columns else pl.lit(0)}
+    found = inner.select("n", *kept, **clock)
+    place = part.select(*OUTER).with_row_index("place", offset=1).rename({"n": "line"})
+    rows = place.join(found, left_on="place", right_on="n", how="left", maintain_order="left")
+    rows = rows.with_columns(  # where the wrapper states no time, the program's own counts
+        ms=pl.when(pl.col("second").is_null()).then(pl.col("part").cast(pl.Int16)).otherwise("ms"),
+        second=pl.coalesce("second", "inner"),
+    )
+    told = rows.get_column("place").is_in(inner.get_column("n").implode())
+    return _finished(rows.filter(told)), rows.filter(~told).rename({"line": "n"})
 
 
 def _by_stream(outer: pl.DataFrame) -> list[tuple[tuple[object, ...], pl.DataFrame]]:
@@ -103,7 +120,7 @@ def _block(part: pl.DataFrame) -> Block:
 
 def layout_for(lines: Sequence[str | None]) -> Layout | None:
     """The layout that fits these lines best; None when none fits a third of them."""
-    texts = [line for line in lines if line]
+    texts = [line for line in lines if line and not TRACE.match(line)]
     data = "".join(f"{text}\n" for text in texts).encode()
     head = Head("", data, whole=True)
     best: tuple[float, Callable[[], Layout | None]] = (LEAST, lambda: None)
@@ -120,6 +137,8 @@ def _candidates(head: Head, texts: Sequence[str], data: bytes) -> list[tuple[flo
         (NginxAccess().fits(head), lambda: AccessLayout(duration_rule(texts))),
         (JsonLines().fits(head), lambda: JsonLayout(data)),
         (Logfmt().fits(head), lambda: LogfmtLayout(data)),
+        (TIMELESS * json_lines.speaking(texts), lambda: JsonLayout(data, timeless=True)),
+        (TIMELESS * logfmt.speaking(texts), lambda: LogfmtLayout(data, timeless=True)),
     ]
     if stamps is not None:
         found += [

@@ -82,10 +82,12 @@ def array_at(text: str, *path: str) -> LocatedArray:
 
 
 def documents(text: str) -> tuple[list[Located], list[Unread]]:
-    """Each JSON document of a stream (one a line, or laid out over several), and the lines that are none."""
+    """Each object or list of a stream (one a line, or laid out over several), and the lines that are none."""
     lines, found, unread, at = Lines(text), list[Located](), list[Unread](), _skip(text, 0)
     while at < len(text):
         try:
+            if text[at] not in "{[":
+                raise json.JSONDecodeError("Expecting an object", text, at)
             value, end = _DECODE(text, at)
             found.append(Located(value, lines.at(at), lines.at(end - 1)))
         except (ValueError, RecursionError) as problem:

@@ -23,6 +23,7 @@ _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 _RANGE = re.compile(r"\[(\d+)(ms|s|m|h|d)\]")
 
+FIRST_SECOND = -62_135_596_800  # the first of the year 1
 LAST_SECOND = 253_402_300_799.0  # of the year 9999: no calendar here goes farther
 
 
@@ -144,13 +145,17 @@ def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) 
     """One series in order of time; a sample given twice counts once, one that is no pair of numbers is unread."""
     try:
         times, values = [float(pair[0]) for pair in pairs], [float(pair[1]) for pair in pairs]
-        plain = bool(np.all(np.abs(np.asarray(times, np.float64)) <= LAST_SECOND))  # false for NaN too
+        at = np.asarray(times, np.float64)
+        plain = bool(np.all((at >= FIRST_SECOND) & (at <= LAST_SECOND)))  # false for NaN too
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         plain = False
     if not plain:
         times, values = _readable(pairs, unread)
-    unique, first = np.unique(np.asarray(times, np.float64), return_index=True)
-    return Sampled(labels, unique, np.asarray(values, np.float64)[first])
+    at, number = np.asarray(times, np.float64), np.asarray(values, np.float64)
+    if not (np.diff(at) > 0).all():
+        at, first = np.unique(at, return_index=True)
+        number = number[first]
+    return Sampled(labels, at, number)
 
 
 def _readable(pairs: list[Any], unread: list[Unread]) -> tuple[list[float], list[float]]:
@@ -158,7 +163,7 @@ def _readable(pairs: list[Any], unread: list[Unread]) -> tuple[list[float], list
     for pair in pairs:
         try:
             time, value = float(pair[0]), float(pair[1])
-            if not abs(time) <= LAST_SECOND:
+            if not FIRST_SECOND <= time <= LAST_SECOND:
                 raise ValueError(time)
         except (TypeError, ValueError, IndexError, KeyError, OverflowError):
             unread.append(Unread(1, str(pair)[:160], "a sample that is no time and number"))

@@ -12,6 +12,7 @@ GROUP = "afterword.readers"
 
 # module under core/evidence/readers and the class in it; imported only when evidence is read, to keep `--help` quick
 BUILT_IN: tuple[tuple[str, str], ...] = (
+    ("clickhouse", "ClickHouse"),
     ("otlp", "Otlp"),
     ("docker_json", "DockerJson"),
     ("container_log", "ContainerLog"),
@@ -34,9 +35,12 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("nginx_access", "NginxAccess"),
     ("guessed_access", "GuessedAccess"),
     ("nginx_error", "NginxError"),
+    ("postgres_csv", "PostgresCsv"),
     ("postgres", "Postgres"),
+    ("iis", "Iis"),
     ("syslog", "Syslog"),
     ("json_lines", "JsonLines"),
+    ("json_records", "JsonRecords"),
     ("plain_log", "PlainLog"),
     ("alerts_series", "AlertsSeries"),
     ("prometheus", "Prometheus"),
@@ -53,8 +57,10 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("argo_cd", "ArgoCd"),
     ("opsgenie", "Opsgenie"),
     ("mattermost_export", "MattermostExport"),
+    ("mattermost_compliance", "MattermostCompliance"),
     ("git_log", "GitLog"),
     ("csv_table", "CsvTable"),
+    ("services", "Services"),
     ("notes", "Notes"),
     ("companion", "Companion"),
 )

@@ -23,7 +23,7 @@ WRAPPED = {**TIMES, "stream": pl.String, "text": pl.String}
 Row = dict[str, Any]
 
 
-class _Taken:
+class Taken:
     """The layout of rows that were taken out already."""
 
     continues = False
@@ -53,7 +53,7 @@ def reading_of_rows(
     problem: str | None = None,
 ) -> Reading:
     """The reading of rows with `n`, `second`, `ms` and any other columns of a log, in the order of the file."""
-    stage = Stage(_Taken(kind, zone))
+    stage = Stage(Taken(kind, zone))
     if rows.height:
         stage.feed(Block(1, b""), rows)
     reading = stage.reading(source)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from afterword.core.errors import EvidenceError
-from afterword.core.evidence.base import Source
+from afterword.core.evidence.base import Source, lines_of
 from afterword.core.evidence.json_spans import Located, LocatedArray, array_at
 from afterword.core.model.reading import Moment, SourceReport, ZoneSource
 from afterword.core.model.span import Unread
 
 LARGEST = 256 * 1024 * 1024  # bytes; a structured answer is held in memory whole, so there must be an end
 EXAMPLES = 5
+# half of a pair in JSON, which no encoding can write; the other half may have been cut off
+HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 WRAPPERS = ("payload", "body", "webhook", "data")
 
 
@@ -29,10 +34,12 @@ def text_of(source: Source) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """Text from UTF-8 or, when a mark says so, UTF-16; a byte that is neither becomes U+FFFD."""
+    """Text from UTF-8 or, when a mark says so, UTF-16; what is neither, or half a pair, becomes U+FFFD."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
+        text = data.decode("utf-16", "replace")
+    else:
+        text = data.decode("utf-8-sig", "replace")
+    return HALF.sub(r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
 
 
 def first_array(text: str, *paths: tuple[str, ...]) -> LocatedArray:
@@ -91,11 +98,12 @@ def report_on(
     )  # fmt: skip
 
 
-def with_lines(report: SourceReport, text: str, *, continuation: int) -> SourceReport:
-    """The report of a file of one record a line, with its lines accounted for."""
-    lines = text.count("\n") + (0 if text.endswith("\n") or not text else 1)
-    blank = max(lines - report.records - report.unread - continuation, 0)
-    return replace(report, lines=lines, continuation=continuation, blank=blank)
+def with_lines(report: SourceReport, text: str) -> SourceReport:
+    """The report with its lines accounted for; without lines where several records stand on one."""
+    lines = lines_of(text)
+    blank = sum(1 for line in lines if not line.strip())
+    others = len(lines) - report.records - report.unread - blank
+    return report if others < 0 else replace(report, lines=len(lines), continuation=others, blank=blank)
 
 
 def broken_sentence(broken: Unread | None) -> str | None:

@@ -20,7 +20,8 @@ from typing import Any, BinaryIO, cast
 
 from afterword.core.errors import UnsafeArchive
 from afterword.core.evidence.archive import BROKEN, STEP, Limits, Member, Spent, Trouble, expand, members, packing
-from afterword.core.evidence.base import Opener, Progress, Source
+from afterword.core.evidence.base import Entrance, Opener, Progress, Source
+from afterword.core.evidence.entering.entrances import finder
 
 Watcher = Callable[[Progress], None]
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -190,7 +191,8 @@ def _one(walk: _Walk, path: Path, name: str) -> list[Found]:
         return io.BufferedReader(raw, STEP)
 
     spent = Spent(packed=max(size, 1), limits=walk.limits)
-    return _open_up(walk, Found(name, size), open_file, _Hash(lambda: path.open("rb")), head, spent, depth=0)
+    way = _Way(open_file, lambda: io.FileIO(path))
+    return _open_up(walk, Found(name, size), open_file, _Hash(lambda: path.open("rb")), head, spent, 0, way)
 
 
 def _not_a_file(path: Path, name: str) -> str | None:
@@ -209,19 +211,53 @@ def _not_a_file(path: Path, name: str) -> str | None:
     return None if stat.S_ISREG(mode) else f"{name} is not a regular file and was not read."
 
 
+@dataclass(slots=True)
+class _Way:
+    """How a file on the disk is opened, with and without a buffer, and how it is packed, once at most."""
+
+    opener: Opener
+    raw: Opener
+    how: str | None = None
+    times: int = 0
+
+    def through(self, how: str | None) -> None:
+        """Notes that the file had to be unpacked."""
+        self.how, self.times = how, self.times + 1
+
+    def finder(self, head: bytes, spent: Spent, trouble: Trouble) -> Callable[[], Entrance | None] | None:
+        """What looks for the way into the middle; None where what is read is not what lies there."""
+        if self.times > 1 or head.startswith(UTF16):
+            return None
+        return finder(self.opener, self.raw, self.how, spent, trouble)
+
+
 def _open_up(
-    walk: _Walk, item: Found, opener: Opener, hasher: Callable[[], str], head: bytes, spent: Spent, depth: int
+    walk: _Walk,
+    item: Found,
+    opener: Opener,
+    hasher: Callable[[], str],
+    head: bytes,
+    spent: Spent,
+    depth: int,
+    way: _Way | None = None,
 ) -> list[Found]:
     """The sources in one file: itself, itself unpacked, or the members of the archive that it is."""
     how = packing(head)
+    packed = how not in (None, "zip", "tar")
     while how not in (None, "zip", "tar"):
+        if way:
+            way.through(how)
         opener = expand(opener, str(how), spent, item.trouble)
         with opener() as stream:
             head = stream.read(512)
         how = packing(head) if depth < walk.limits.depth else None
         depth += 1
     if how is None:
-        return [_as_source(walk, item, _plain(opener, head), hasher)]
+        source = Source(
+            item.name, item.size, _plain(opener, head), hasher, walk.sources, walk.modified,
+            way.finder(head, spent, item.trouble) if way else None, packed,
+        )  # fmt: skip
+        return [_as_source(walk, item, source)]
     if depth > walk.limits.depth:
         return [
             Found(item.name, item.size, problem=f"{item.name} was not unpacked: archives lie too deep in archives.")
@@ -239,9 +275,8 @@ def _plain(opener: Opener, head: bytes) -> Opener:
     return lambda: io.BufferedReader(_Recoded(opener()), STEP)
 
 
-def _as_source(walk: _Walk, item: Found, opener: Opener, hasher: Callable[[], str]) -> Found:
-    item.source = Source(item.name, item.size, opener, hasher, walk.sources, walk.modified)
-    walk.sources[item.name] = item.source
+def _as_source(walk: _Walk, item: Found, source: Source) -> Found:
+    item.source = walk.sources[item.name] = source
     return item
 
 

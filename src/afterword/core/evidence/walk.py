@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from afterword.core.errors import AfterwordError, NothingUsable
-from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, unreadable
+from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Reader, Source, unreadable
 from afterword.core.evidence.clock import settle_zones
+from afterword.core.evidence.entering.alerts import is_large
+from afterword.core.evidence.entering.wanted import Window
+from afterword.core.evidence.entering.windowed import Entering, OutsideWindow, Use
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
 from afterword.core.evidence.unpack import Found, find
@@ -20,35 +23,61 @@ AT_ONCE = 2  # files: one's blocks fill the pauses of the other's
 Watcher = Callable[[Progress], None]
 
 
-def read_evidence(paths: Sequence[Path], *, progress: Watcher | None = None) -> list[Reading]:
+def read_evidence(
+    paths: Sequence[Path], *, progress: Watcher | None = None, window: Window | None = None
+) -> list[Reading]:
     """One reading per file of the evidence, in a fixed order; a file that cannot be read has a report that says why.
 
-    Raises NothingUsable when not one file could be used.
+    With a window (aware UTC), and with very much evidence whose alerts tell one, logs are read where it is and a while
+    before, and not at all when they lie outside. Raises NothingUsable when not one file could be used.
     """
-    with find(paths, progress) as found:
-        readings = settle_zones(_each_once(_read_all(found)))
+    with find(paths, progress) as found, _Reading(found) as reading:
+        if window or is_large([item.source for item in found if item.source]):
+            try:
+                readings = _each_once(Entering(len(found), reading.some, window).readings())
+            except OutsideWindow as problem:
+                raise NothingUsable(where=_names(paths), reason=problem, reports=[]) from None
+        else:
+            readings = settle_zones(_each_once(reading.all()))
     if all(reading.report.kind in USELESS for reading in readings):
         raise NothingUsable(where=_names(paths), reason=_reasons(readings), reports=[r.report for r in readings])
     return readings
 
 
-def _read_all(found: Iterable[Found]) -> Iterator[Reading]:
-    """The readings in the order of the files; Polars, numpy and hashlib let go of the interpreter meanwhile.
+class _Reading:
+    """Reads files, two at once; Polars, numpy and hashlib let go of the interpreter meanwhile.
 
     The largest are begun first: one that came last would be read alone, with a core idle.
     """
-    items = list(found)
-    with ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(AT_ONCE) as reading:
 
-        def read(item: Found) -> Reading:
-            if item.source is None:
-                return Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
-            hashing.submit(item.source.hasher)
-            return _read(item.source, item)
+    def __init__(self, found: Sequence[Found]) -> None:
+        self._items = found
+        self._hashing, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(AT_ONCE)
 
-        begun = {place: reading.submit(read, items[place]) for place in _largest_first(items)}
-        for place in range(len(items)):
-            yield begun[place].result()
+    def __enter__(self) -> _Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+        self._hashing.shutdown()
+
+    def all(self) -> list[Reading]:
+        """The readings in the order of the files, each hashed while it is read."""
+        return list(self.some(range(len(self._items)), lambda _: _plainly, hashed=True).values())
+
+    def some(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
+        """The readings of some files by their places; `use` gives what has the reader of a file read it."""
+
+        def read(item: Found, use: Use) -> Reading:
+            if hashed and item.source:
+                self._hashing.submit(item.source.hasher)
+            return _read(item, use)
+
+        begun = {}
+        for number in _largest_first([self._items[place] for place in places]):
+            place = places[number]
+            begun[place] = self._pool.submit(read, self._items[place], use(place))
+        return {place: begun[place].result() for place in places}
 
 
 def _largest_first(items: Sequence[Found]) -> list[int]:
@@ -83,17 +112,31 @@ def _told_before(reading: Reading, file: str) -> Reading:
     return Reading(SourceReport(report.file, report.kind, report.sha256, report.size, 0, 0, problem=problem))
 
 
-def _read(source: Source, item: Found) -> Reading:
+def _plainly(reader: Reader, source: Source) -> Reading:
+    return reader.read(source)
+
+
+def _read(item: Found, use: Use) -> Reading:
+    source = item.source
+    if source is None:
+        return Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
     try:
-        reading = _offer(source)
+        reading = _offer(source, use)
     except AfterwordError as error:
         reading = unreadable(source, str(error))
     except Exception as error:  # whatever a reader trips over, the other files must still be used
         reading = unreadable(source, f"{source.name} could not be read ({type(error).__name__}: {str(error)[:200]}).")
-    return _with_trouble(reading, item.trouble.sentence)
+    return _with_trouble(_never_silent(reading), item.trouble.sentence)
 
 
-def _offer(source: Source) -> Reading:
+def _never_silent(reading: Reading) -> Reading:
+    """The reading with a sentence where it says nothing at all of a file that holds something."""
+    report = reading.report
+    silent = not (report.records or report.unread or report.lines or report.problem or report.note)
+    return _with_trouble(reading, f"There is not one record in {report.file}." if silent else None)
+
+
+def _offer(source: Source, use: Use) -> Reading:
     head = read_head(source)
     why = why_not_text(head)
     if why:
@@ -101,7 +144,7 @@ def _offer(source: Source) -> Reading:
     reader = best_reader(head, readers())
     if reader is None:
         return unreadable(source, f"{source.name} is of no kind that is known here.", kind="unknown")
-    return reader.read(source)
+    return use(reader, source)
 
 
 def read_head(source: Source) -> Head:

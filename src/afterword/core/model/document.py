@@ -79,6 +79,7 @@ class EvidenceNote:
     series: str | None = None
     start: datetime | None = None
     end: datetime | None = None
+    after_byte: int | None = None  # line numbers are counted from here where only a part of the file was read
 
 
 @dataclass(frozen=True, slots=True)

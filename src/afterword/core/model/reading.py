@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from afterword.core.model.services import ServiceMap
 from afterword.core.model.span import Evidence, Unread
 
 if TYPE_CHECKING:  # Polars is imported only by those who use it: `afterword --help` must stay quick.
@@ -78,6 +79,8 @@ class LogSummary:
     routes:   minute i64, route str, status i16, requests u32.
     levels:   second i64, level str, records u32, first_line u32, last_line u32.
     patterns: stage two's result, newest pattern last.
+    affected: minute i64, user u64 - who met a failed request (an error, in a log without status), each user once a
+        minute; the user is a hash of the id in the line. None when no failing line names anybody.
     """
 
     requests: pl.DataFrame | None
@@ -87,6 +90,7 @@ class LogSummary:
     patterns: tuple[Pattern, ...]
     health_checks: int = 0
     bucket_seconds: int = 10
+    affected: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,19 @@ class SourceReport:
     zone_source: ZoneSource | None = None
     gaps: tuple[Gap, ...] = ()
     skew_seconds: float | None = None
+    skew_reason: str | None = None  # by what the skew can be told
     lines: int | None = None
     continuation: int | None = None
     blank: int | None = None
     problem: str | None = None  # one sentence when the file could not be read whole
+    read_from: int | None = None  # bytes of what comes out of the file; None when it was read whole. `sha256`, counts
+    read_to: int | None = None  # and line numbers are then those of the part, whose first line is line 1
+    note: str | None = None  # how it was read when that is no problem: in part, or not at all since it lies outside
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether nothing was read of it, since it lies outside the time that was asked for."""
+        return self.note is not None and not self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +141,4 @@ class Reading:
     moments: tuple[Moment, ...] = ()
     series: tuple[Series, ...] = ()
     log: LogSummary | None = None
+    services: ServiceMap | None = None

@@ -16,6 +16,7 @@ from afterword.core.timeline.choose import choose
 from afterword.core.timeline.deduplicate import deduplicate
 from afterword.core.timeline.impact import measure_impact
 from afterword.core.timeline.merge import merge
+from afterword.core.timeline.parts import located
 from afterword.core.timeline.phases import find_phases
 from afterword.core.timeline.skew import settle_clocks
 from afterword.core.timeline.unknowns import find_unknowns
@@ -36,7 +37,7 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
     candidates = [_whole(c) for c in found if c.entry.evidence]
     if limits:
         candidates = [c for c in candidates if limits[0] - c.at <= MARGIN and c.at - limits[1] <= MARGIN]
-    entries = choose(merge(deduplicate(merge(candidates))), case.focus)
+    entries = located(choose(merge(deduplicate(merge(candidates))), case.focus), case.reports)
     impact = measure_impact(case)
     phases, _ = find_phases(entries, impact)
     start, end = limits or (None, None)
@@ -47,6 +48,6 @@ def build_timeline(readings: Sequence[Reading], *, window: tuple[datetime, datet
 
 
 def _whole(candidate: Candidate) -> Candidate:
-    """The candidate with its time to the millisecond, as it is shown: order and text then always agree."""
-    at = candidate.at
-    return replace(candidate, entry=replace(candidate.entry, at=at.replace(microsecond=at.microsecond // 1000 * 1000)))
+    """The candidate with its reason, and its time to the millisecond as it is shown: order and text then agree."""
+    at = candidate.at.replace(microsecond=candidate.at.microsecond // 1000 * 1000)
+    return replace(candidate, entry=replace(candidate.entry, at=at, reason=candidate.reason))

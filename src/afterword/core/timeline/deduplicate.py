@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from afterword.core.detect.base import Candidate, join_evidence
 from afterword.core.model.span import LineSpan
@@ -52,7 +53,8 @@ def _groups(candidate: Candidate) -> list[tuple[str, ...]]:
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
-    return any(same(one, other) for same in SAME)
+    near = abs(one.at - other.at) <= FARTHEST
+    return _same_lines(one, other) or (near and any(same(one, other) for same in SAME))
 
 
 def joined(one: Candidate, other: Candidate) -> Candidate:
@@ -109,4 +111,5 @@ def _same_lines(one: Candidate, other: Candidate) -> bool:
     return one.role in STAGED and other.role in STAGED and one.entry.evidence == other.entry.evidence
 
 
-SAME: tuple[Same, ...] = (_same_lines, _same_topic, _same_words, _same_series)
+SAME: tuple[Same, ...] = (_same_topic, _same_words, _same_series)
+FARTHEST = timedelta(seconds=max(SAME_SECONDS, SAME_WORDS_SECONDS, SAME_SERIES_SECONDS))  # most pairs lie farther apart

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from afterword.core.model.reading import Gap, SourceReport
 from afterword.core.model.span import Evidence, LineSpan, SeriesSpan, Unread
-from afterword.core.model.timeline import Entry, Impact, Phases, Signal, Timeline
+from afterword.core.model.timeline import Entry, Phases, Signal, Timeline
+from afterword.core.timeline.impact_json import impact_from, impact_json
+from afterword.core.timeline.stamps import moment, stamp, sure
 
 PHASES = ("impact_started", "detected", "acknowledged", "mitigated", "resolved")
 
@@ -20,7 +21,7 @@ def to_json(timeline: Timeline) -> dict[str, Any]:
         "sources": [_source(report) for report in timeline.sources],
         "entries": [_entry(entry) for entry in timeline.entries],
         "signals": [_signal(signal) for signal in timeline.signals],
-        "impact": _impact(timeline.impact),
+        "impact": impact_json(timeline.impact),
         "phases": {name: stamp(getattr(timeline.phases, name)) for name in PHASES},
         "unknowns": list(timeline.unknowns),
     }
@@ -34,27 +35,10 @@ def from_json(data: Mapping[str, Any]) -> Timeline:
         sources=tuple(_report_from(item) for item in data["sources"]),
         entries=tuple(_entry_from(item) for item in data["entries"]),
         signals=tuple(_signal_from(item) for item in data["signals"]),
-        impact=_impact_from(data["impact"]),
+        impact=impact_from(data["impact"]),
         phases=Phases(**{name: moment(data["phases"].get(name)) for name in PHASES}),
         unknowns=tuple(data.get("unknowns", ())),
     )
-
-
-def stamp(at: datetime | None) -> str | None:
-    """Give a time as RFC 3339 in UTC with `Z`, with milliseconds only when there are any."""
-    if at is None:
-        return None
-    at = (at.astimezone(UTC) + timedelta(microseconds=500)).replace(tzinfo=None)
-    return at.isoformat(timespec="milliseconds" if at.microsecond >= 1000 else "seconds") + "Z"
-
-
-def moment(text: str | None) -> datetime | None:
-    """Give the time that `stamp` wrote, aware UTC."""
-    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _sure(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _source(report: SourceReport) -> dict[str, Any]:
@@ -75,20 +59,33 @@ def _source(report: SourceReport) -> dict[str, Any]:
         "gaps": [{"start": stamp(gap.start), "end": stamp(gap.end)} for gap in report.gaps],
         "skew_seconds": report.skew_seconds,
         **{name: value for name, value in counts.items() if value is not None},
+        **({"skew_reason": report.skew_reason} if report.skew_reason else {}),
         **({"problem": report.problem} if report.problem else {}),
+        **({"note": report.note} if report.note else {}),
+        **_part(report),
     }
+
+
+def _part(report: SourceReport) -> dict[str, Any]:
+    """Give which bytes of what comes out of the file were read, when not all were."""
+    if report.read_from is None:
+        return {}
+    return {"part": {"from_byte": report.read_from, "to_byte": report.read_to}}
 
 
 def _report_from(item: Mapping[str, Any]) -> SourceReport:
     plain = ("file", "kind", "sha256", "size", "records", "unread", "zone", "zone_source", "skew_seconds")
-    optional = ("lines", "continuation", "blank", "problem")
+    optional = ("lines", "continuation", "blank", "problem", "note", "skew_reason")
+    part = item.get("part", {})
     values: dict[str, Any] = {name: item[name] for name in plain} | {name: item.get(name) for name in optional}
     return SourceReport(
         **values,
+        read_from=part.get("from_byte"),
+        read_to=part.get("to_byte"),
         unread_examples=tuple(Unread(**example) for example in item["unread_examples"]),
         first=moment(item["first"]),
         last=moment(item["last"]),
-        gaps=tuple(Gap(_sure(gap["start"]), _sure(gap["end"])) for gap in item["gaps"]),
+        gaps=tuple(Gap(sure(gap["start"]), sure(gap["end"])) for gap in item["gaps"]),
     )
 
 
@@ -103,26 +100,29 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "evidence": [evidence_json(piece) for piece in entry.evidence],
         "score": round(entry.score, 3),
         "key": entry.key,
+        "reason": entry.reason,
     }
 
 
 def _entry_from(item: Mapping[str, Any]) -> Entry:
     plain = {name: item[name] for name in ("kind", "source", "actor", "text", "recorded", "score", "key")}
-    return Entry(at=_sure(item["at"]), evidence=tuple(evidence_from(piece) for piece in item["evidence"]), **plain)
+    evidence = tuple(evidence_from(piece) for piece in item["evidence"])
+    return Entry(at=sure(item["at"]), evidence=evidence, reason=item.get("reason", ""), **plain)
 
 
 def evidence_json(piece: Evidence) -> dict[str, Any]:
     """Give one piece of evidence: lines of a file, or a stretch of a series."""
     if isinstance(piece, LineSpan):
-        return {"file": piece.file, "line_start": piece.line_start, "line_end": piece.line_end}
+        lines = {"file": piece.file, "line_start": piece.line_start, "line_end": piece.line_end}
+        return lines if piece.after_byte is None else {**lines, "after_byte": piece.after_byte}
     return {"file": piece.file, "series": piece.series, "from": stamp(piece.start), "to": stamp(piece.end)}
 
 
 def evidence_from(item: Mapping[str, Any]) -> Evidence:
     """Give back the piece of evidence that `evidence_json` wrote."""
     if "line_start" in item:
-        return LineSpan(item["file"], item["line_start"], item["line_end"])
-    return SeriesSpan(item["file"], item["series"], _sure(item["from"]), _sure(item["to"]))
+        return LineSpan(item["file"], item["line_start"], item["line_end"], item.get("after_byte"))
+    return SeriesSpan(item["file"], item["series"], sure(item["from"]), sure(item["to"]))
 
 
 def _signal(signal: Signal) -> dict[str, Any]:
@@ -135,41 +135,10 @@ def _signal(signal: Signal) -> dict[str, Any]:
         "peak": float(f"{signal.peak:.6g}"),
         "score": round(signal.score, 2),
         "rank": signal.rank,
+        "service": signal.service,
+        "reason": signal.reason,
     }
 
 
 def _signal_from(item: Mapping[str, Any]) -> Signal:
-    return Signal(**{**item, "onset": _sure(item["onset"])})
-
-
-def _impact(impact: Impact) -> dict[str, Any]:
-    length = (impact.end - impact.start).total_seconds() if impact.start and impact.end else None
-    return {
-        "start": stamp(impact.start),
-        "end": stamp(impact.end),
-        "duration_seconds": None if length is None else round(length),
-        "requests": impact.requests,
-        "failed": impact.failed,
-        "affected_users": impact.affected_users,
-        "in_window": {"requests": impact.requests_in_window, "failed": impact.failed_in_window},
-        "source": impact.source,
-        "bucket_seconds": impact.bucket_seconds,
-        "per_bucket": [
-            {"at": stamp(at), "requests": requests, "failed": failed} for at, requests, failed in impact.per_bucket
-        ],
-    }
-
-
-def _impact_from(item: Mapping[str, Any]) -> Impact:
-    return Impact(
-        start=moment(item["start"]),
-        end=moment(item["end"]),
-        requests=item["requests"],
-        failed=item["failed"],
-        requests_in_window=item["in_window"]["requests"],
-        failed_in_window=item["in_window"]["failed"],
-        affected_users=item["affected_users"],
-        source=item["source"],
-        per_bucket=tuple((_sure(b["at"]), b["requests"], b["failed"]) for b in item.get("per_bucket", ())),
-        bucket_seconds=item.get("bucket_seconds", 10),
-    )
+    return Signal(**{**item, "onset": sure(item["onset"])})

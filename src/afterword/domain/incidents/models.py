@@ -178,6 +178,7 @@ class EvidenceReading(models.Model):
     problem = models.TextField(blank=True)
     attempts = models.PositiveIntegerField(default=0)
     timeline = models.JSONField(default=dict)  # what the engine gave, as core/timeline/json.py writes it
+    manifest = models.JSONField(default=dict)  # what it was made from and with, as core/timeline/manifest.py writes it
 
     class Meta:
         ordering = ["id"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from afterword.core.errors import InputError, NotFound
@@ -78,9 +78,19 @@ def evidence_by_number(viewer: Viewer, incident: Incident, number: int) -> Evide
 
 
 def latest_reading(viewer: Viewer, incident: Incident) -> EvidenceReading | None:
-    """The reading that was asked for last, with its progress."""
+    """The reading that was asked for last, with its progress; `has_manifest` tells whether `manifest` gives one."""
     require_sight(viewer, incident)
-    return incident.readings.defer("timeline").last()
+    has_manifest = ExpressionWrapper(~Q(manifest={}), output_field=BooleanField())
+    return incident.readings.defer("timeline", "manifest").annotate(has_manifest=has_manifest).last()
+
+
+def manifest(viewer: Viewer, incident: Incident) -> dict[str, Any]:
+    """What the last finished reading was made from and with; a reading from before manifests has none."""
+    require_sight(viewer, incident)
+    found = incident.readings.filter(state=EvidenceReading.State.DONE).values_list("manifest", flat=True).last()
+    if not found:
+        raise NotFound(what=f"manifest of {incident.code}")
+    return dict(found)
 
 
 def signals(viewer: Viewer, incident: Incident, state: str | None = None) -> QuerySet[Signal]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterword.core.timeline.gate import Problem, check_timeline
-from afterword.core.timeline.json import moment
+from afterword.core.timeline.stamps import moment
 from afterword.domain.incidents.models import EvidenceReading
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
 

@@ -82,7 +82,7 @@ def notes_of(postmortem: Postmortem, items: Iterable[TimelineItem]) -> tuple[Evi
 def _note(number: str, span: Evidence, sha256: str) -> EvidenceNote:
     if isinstance(span, SeriesSpan):
         return EvidenceNote(number, span.file, sha256, series=span.series, start=span.start, end=span.end)
-    return EvidenceNote(number, span.file, sha256, span.line_start, span.line_end)
+    return EvidenceNote(number, span.file, sha256, span.line_start, span.line_end, after_byte=span.after_byte)
 
 
 def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:

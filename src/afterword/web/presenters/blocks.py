@@ -78,7 +78,8 @@ def by_file(notes: Iterable[Note]) -> tuple[Source, ...]:
 
 
 def _note(note: EvidenceNote) -> Note:
-    return Note(note.id, note.file, lines_words(note.line_start, note.line_end, note.series), note.sha256)
+    place = lines_words(note.line_start, note.line_end, note.series, note.after_byte)
+    return Note(note.id, note.file, place, note.sha256)
 
 
 def charts_named(text: str) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from afterword.core.model.timeline import Budget
+from afterword.core.timeline.impact_words import budget_words
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import queries
@@ -103,12 +105,19 @@ def evidence_context(viewer: Person, incident: Incident) -> dict[str, Any]:
     }
 
 
-def impact_words(incident: Incident) -> str:
-    """How many requests failed, when the evidence says so."""
-    requests, failed = incident.impact_facts.get("requests"), incident.impact_facts.get("failed")
+def impact_words(incident: Incident) -> list[str]:
+    """How many requests failed, whom that hit and what it used of the error budgets, as far as the evidence says so."""
+    facts = incident.impact_facts
+    requests, failed = facts.get("requests"), facts.get("failed")
     if not requests or failed is None:
-        return ""
-    return f"{failed:,} of {requests:,} requests failed, {WHOLE * failed / requests:.1f}\N{NO-BREAK SPACE}%."
+        return []
+    told = [f"{failed:,} of {requests:,} requests failed, {WHOLE * failed / requests:.1f}\N{NO-BREAK SPACE}%."]
+    if facts.get("affected_users"):
+        told.append(f"At least {facts['affected_users']:,} users met a failure.")
+    worst = [row for row in facts.get("by_endpoint", ()) if row["failed"]][:1]
+    told += [f"Most failures at {row['endpoint']}: {row['failed']:,} of {row['requests']:,}." for row in worst]
+    budgets = [Budget(**row) for row in facts.get("error_budget", ())]
+    return told + [f"Error budget of {budget.service}: {budget_words(budget)}." for budget in budgets]
 
 
 def page_context(viewer: Person, incident: Incident, now: datetime) -> dict[str, Any]:

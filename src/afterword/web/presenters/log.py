@@ -135,7 +135,8 @@ def places(rows: Iterable[Mapping[str, Any]], evidence: Sequence[Evidence]) -> l
         whole = next((known for known in evidence if file == known.path or file.startswith(f"{known.path}/")), None)
         name = file.rsplit("/", 1)[-1]
         where = f"{whole.code} {name}" if whole else name
-        lines_said = lines_words(row.get("line_start"), row.get("line_end"), row.get("series"))
+        lines = (row.get("line_start"), row.get("line_end"))
+        lines_said = lines_words(*lines, row.get("series"), row.get("after_byte"))
         found.append(f"{where}, {lines_said}" if lines_said and lines_said not in name else where)
     return found
 
@@ -182,7 +183,16 @@ def file_words(row: Evidence) -> str:
     said += [f"{len(row.reports)} files"] if len(row.reports) > 1 else []
     said += [f"{unread:,} not understood"] if unread else []
     said += [f"{gaps} {'gap' if gaps == 1 else 'gaps'}"] if gaps else []
+    said += _read_in_part(row.reports)
     return f"{kind}. {', '.join(said)}." if kind else f"{', '.join(said)}."
+
+
+def _read_in_part(reports: Iterable[Mapping[str, Any]]) -> list[str]:
+    """That only a part was read, or nothing since it lies outside the time that was asked for."""
+    noted = [report for report in reports if report.get("note")]
+    if len(noted) == 1:
+        return [str(noted[0]["note"])[:1].lower() + str(noted[0]["note"])[1:]]
+    return [f"{len(noted)} files read in part or not at all"] if noted else []
 
 
 @dataclass(frozen=True, slots=True)

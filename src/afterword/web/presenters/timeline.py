@@ -13,7 +13,7 @@ from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
 from afterword.core.document.words import offset, source_words
 from afterword.core.model.document import EvidenceNote
-from afterword.core.model.span import Evidence
+from afterword.core.model.span import Evidence, after_words
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
 from afterword.domain.postmortems.stored import span_from
 from afterword.web.text import exact
@@ -53,20 +53,21 @@ class Point:
         return f"t-{self.item.pk}"
 
 
-def lines_words(first: int | None, last: int | None, series: str | None) -> str:
-    """The line or lines in words, the series, or nothing."""
+def lines_words(first: int | None, last: int | None, series: str | None, after_byte: int | None = None) -> str:
+    """The line or lines in words, with the byte they are counted from; the series, or nothing."""
     if series:
         return series
     if first is None:
         return ""
-    return f"line {first:,}" if last in (None, first) else f"lines {first:,}\N{EN DASH}{last:,}"
+    lines = f"line {first:,}" if last in (None, first) else f"lines {first:,}\N{EN DASH}{last:,}"
+    return lines + after_words(after_byte)
 
 
 def place_of(evidence: Mapping[str, Any], notes: Mapping[Evidence, str]) -> Place:
     """One piece of evidence with the note that carries its hash, if the document has one."""
     note = notes.get(span_from(evidence), "")
     series = None if note else evidence.get("series")  # the note tells it in full
-    words = lines_words(evidence.get("line_start"), evidence.get("line_end"), series)
+    words = lines_words(evidence.get("line_start"), evidence.get("line_end"), series, evidence.get("after_byte"))
     return Place(note, str(evidence.get("file", "")), words)
 
 

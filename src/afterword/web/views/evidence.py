@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.core.errors import AfterwordError, InputError
@@ -59,6 +59,17 @@ def state(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request, "incidents/parts/evidence.html", present.evidence_context(viewer_of(request), found(request, number))
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def manifest(request: HttpRequest, number: int) -> HttpResponse:
+    """The manifest of the last finished reading, as a file to keep beside the evidence."""
+    incident = found(request, number)
+    answer = JsonResponse(queries.manifest(viewer_of(request), incident), json_dumps_params={"indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="{incident.code}-manifest.json"'
+    return answer
 
 
 @login_required

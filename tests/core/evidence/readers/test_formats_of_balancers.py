@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.core.evidence.logs import log_of, read_fixture, read_text, total
 
@@ -76,3 +77,10 @@ def test_message_among_probes_is_kept(tmp_path: Path) -> None:
     reading = read_text(tmp_path, "haproxy.log", text)
     assert log_of(reading).health_checks == 1
     assert [m.text for m in reading.moments] == ["Server shop/web-1 is DOWN, reason: Layer4 timeout."]
+
+
+def test_requests_of_iis_have_status_route_and_duration() -> None:
+    reading = read_fixture("iis.log")
+    assert (reading.report.kind, reading.report.records, reading.report.unread) == ("iis", 2, 3)
+    assert total(log_of(reading).requests, "requests", pl.col("status") == 500) == 1
+    assert total(log_of(reading).latency, "requests") == 2

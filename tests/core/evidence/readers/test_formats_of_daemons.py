@@ -43,3 +43,20 @@ def test_clock_with_one_digit_is_read() -> None:
     moments = read_fixture("piped_log.log").moments
     assert datetime(2017, 12, 23, 22, 16, 0, 41_000, tzinfo=UTC) in [m.at for m in moments]
     assert datetime(2017, 12, 23, 9, 5, 7, 8_000, tzinfo=UTC) in [m.at for m in moments]
+
+
+def test_csvlog_tells_severity_and_message_and_its_statement_goes_on() -> None:
+    reading = read_fixture("postgres_csv.log")
+    assert [(m.labels["level"], m.text) for m in reading.moments] == [
+        ("ERROR", "canceling statement due to statement timeout"),
+        ("INFO", "checkpoint starting: time"),
+    ]
+    assert (reading.report.records, reading.report.continuation) == (2, 1)
+
+
+def test_time_as_a_number_or_with_points_is_found_in_the_line() -> None:
+    for name in ("plain_log_unix.log", "plain_log_dotted.log"):
+        assert [m.at.isoformat()[:19] for m in read_fixture(name).moments] == [
+            "2026-01-15T10:00:01",
+            "2026-01-15T10:00:02",
+        ]

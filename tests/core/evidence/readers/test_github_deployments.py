@@ -46,6 +46,11 @@ def test_rollback_is_known_by_its_words_when_the_ref_is_a_branch(read):
     assert moment.labels["rollback"] == "1"
 
 
+def test_lower_number_in_the_same_row_is_a_rollback(read):
+    moments = read("github_deployments/numbered_refs.json").moments
+    assert [(m.labels["ref"], m.labels.get("rollback")) for m in moments] == [("edge-412", None), ("edge-411", "1")]
+
+
 def test_webhook_with_a_status_is_read(read):
     kinds = [moment.kind for moment in read("github_deployments/webhook.json").moments]
     assert kinds == ["deploy", "deploy_status"]

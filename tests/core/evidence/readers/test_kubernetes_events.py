@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from tests.core.evidence.logs import log_of, total
-from tests.core.evidence.readers.conftest import Read
+from tests.core.evidence.readers.conftest import FIXTURES, Read
+
+from afterword.core.evidence.walk import read_evidence
 
 
 def test_event_that_repeats_is_told_at_its_first_and_last_time(read: Read) -> None:
@@ -31,3 +35,20 @@ def test_exporter_and_watch_are_read_line_by_line(read: Read) -> None:
     reading = read("kubernetes_events/exporter.jsonl")
     assert (reading.report.records, reading.report.unread) == (2, 1)
     assert [(m.kind, m.at.second) for m in reading.moments] == [("process_exit", 1), ("log_line", 5)]
+
+
+def test_ages_of_the_table_are_counted_back_from_when_the_file_was_written(tmp_path) -> None:
+    path = tmp_path / "events.txt"
+    path.write_bytes((FIXTURES / "kubernetes_events" / "table.txt").read_bytes())
+    os.utime(path, (1_768_471_500, 1_768_471_500))
+    [reading] = read_evidence([path])
+    assert [m.at.isoformat() for m in reading.moments] == ["2026-01-15T10:00:00+00:00", "2026-01-15T10:02:47+00:00"]
+    assert (reading.report.records, reading.report.unread, reading.report.lines) == (2, 1, 4)
+    assert "counted back from 2026-01-15 10:05:00 UTC" in (reading.report.note or "")
+
+
+def test_wide_table_tells_first_and_last_time_and_count(read: Read) -> None:
+    moments = read("kubernetes_events/table_wide.txt").moments
+    assert [m.text.split()[0] for m in moments] == ["BackOff", "Started", "BackOff"]
+    assert moments[-1].text.endswith("(33 times by now)")
+    assert moments[0].labels["logger"] == "kubelet, node-1"

@@ -49,7 +49,7 @@ def test_empty_answer_is_read_and_has_no_series(read_within):
     reading = read_within("prometheus", "empty.json")
     assert reading.report.kind == "prometheus"
     assert reading.series == ()
-    assert reading.report.problem is None
+    assert reading.report.problem == "There is not one record in empty.json."
 
 
 def test_error_answer_is_refused_with_the_words_of_the_server(read):

@@ -36,9 +36,11 @@ def test_table_of_argo_parts_tag_and_commit(read: Read) -> None:
     assert moments[1].at == datetime(2026, 1, 15, 10, tzinfo=UTC)
 
 
-def test_argo_tells_who_started_a_sync_and_how_the_last_went(read: Read) -> None:
+def test_argo_tells_who_asked_for_what_and_when_it_began_and_how_the_last_went(read: Read) -> None:
     moments = read("argo_cd/application.json").moments
     assert moments[1].actor == "ines"
+    assert moments[0].at == datetime(2026, 1, 15, 8, 59, 50, tzinfo=UTC)
+    assert [m.labels["ref"] for m in moments[:3]] == ["1111111", "v2.3.1", "1111111"]
     assert (moments[3].kind, moments[3].labels["state"]) == ("deploy_status", "succeeded")
 
 

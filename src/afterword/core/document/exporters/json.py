@@ -79,7 +79,8 @@ def _moment(one: TimelineItem) -> dict[str, Any]:
 def _span(span: Evidence) -> dict[str, Any]:
     if isinstance(span, SeriesSpan):
         return {"file": span.file, "series": span.series, "from": stamp(span.start), "to": stamp(span.end)}
-    return {"file": span.file, "line_start": span.line_start, "line_end": span.line_end}
+    lines = {"file": span.file, "line_start": span.line_start, "line_end": span.line_end}
+    return lines | _after(span.after_byte)
 
 
 def _action(one: ActionItem) -> dict[str, Any]:
@@ -93,8 +94,12 @@ def _action(one: ActionItem) -> dict[str, Any]:
 def _note(one: EvidenceNote) -> dict[str, Any]:
     return {
         "id": one.id, "file": one.file, "sha256": one.sha256, "line_start": one.line_start, "line_end": one.line_end,
-        "series": one.series, "from": _when(one.start), "to": _when(one.end),
+        "series": one.series, "from": _when(one.start), "to": _when(one.end), **_after(one.after_byte),
     }  # fmt: skip
+
+
+def _after(byte: int | None) -> dict[str, int]:
+    return {} if byte is None else {"after_byte": byte}
 
 
 def _links(document: Document) -> tuple[str, ...]:

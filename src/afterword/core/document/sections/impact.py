@@ -1,19 +1,23 @@
-"""The impact in numbers: failed requests, window, slowness, people paged."""
+"""The impact in numbers: window, failed requests, users, endpoints, slowness, error budgets, people paged."""
 
 from __future__ import annotations
 
-from afterword.core.document.charts import failures_chart
+from afterword.core.document.cells import cell, row
+from afterword.core.document.charts import failures_chart, latency_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.words import clock, duration, number, one_line, share
+from afterword.core.model.span import LineSpan
+from afterword.core.timeline.impact_words import budget_words, failing_endpoints, latency_words, users_words
 
 
 def write(draft: Draft) -> str:
-    """The bullets and the chart of failed requests."""
-    lines = [line for line in (*_window(draft), *_failed(draft), *_slow(draft), *_people(draft)) if line]
-    chart = failures_chart(draft.timeline)
-    picture = f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" if chart else ""
-    return "\n\n".join(part for part in ("\n".join(lines), picture) if part)
+    """The bullets, the endpoints, and the charts of failed and of slow requests."""
+    told = (_window(draft), _failed(draft), _slow(draft), _times(draft), _budgets(draft), _people(draft))
+    lines = [line for lines in told for line in lines]
+    charts = [chart for chart in (failures_chart(draft.timeline), latency_chart(draft.timeline)) if chart]
+    pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in charts]
+    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft), *pictures) if part)
 
 
 def _window(draft: Draft) -> list[str]:
@@ -58,13 +62,49 @@ def _failed(draft: Draft) -> list[str]:
         counted = f"{number(peak[2])} of {number(peak[1])} requests failed from {clock(peak[0])}"
         lines.append(f"- **Worst {every}:** {counted}.{draft.count_refs()}")
     if impact.affected_users is not None:
-        lines.append(f"- **Users affected:** {number(impact.affected_users)}.{draft.count_refs()}")
+        lines.append(f"- **Users affected:** {users_words(impact)}.{draft.count_refs(impact.affected_source)}")
     return lines
+
+
+def _times(draft: Draft) -> list[str]:
+    words = latency_words(draft.timeline.impact)
+    return [f"- **Request time:** {words}.{draft.count_refs()}"] if words else []
+
+
+def _budgets(draft: Draft) -> list[str]:
+    """How much of each error budget the incident used, with where its failures were counted and who promised what."""
+    described = [one for one in draft.timeline.sources if one.kind == "services"][-1:]
+    promised = draft.book.ref(*(LineSpan(one.file, 1, one.lines or max(one.records, 1)) for one in described))
+    return [
+        f"- **Error budget of {one_line(one.service)}:** {budget_words(one)}.{draft.count_refs(one.source)}{promised}"
+        for one in draft.timeline.impact.budgets
+    ]
+
+
+def _endpoints(draft: Draft) -> str:
+    """The endpoints at which requests failed, as a table."""
+    failing = failing_endpoints(draft.timeline.impact)
+    if not failing:
+        return ""
+    named = any(one.service for one in failing)
+    header = ["Endpoint", *(["Service"] if named else []), "Requests", "Failed", "Share"]
+    rows = [
+        [_code(one.endpoint), *([cell(one.service or "")] if named else []), number(one.requests),
+         number(one.failed), share(one.failed, one.requests) + draft.count_refs()]
+        for one in failing
+    ]  # fmt: skip
+    table = [row(header), row(["---"] * len(header)), *(row(cells) for cells in rows)]
+    return "By endpoint, in the minutes of the impact:\n\n" + "\n".join(table)
 
 
 def _slow(draft: Draft) -> list[str]:
     slow = [one for one in draft.keys if one.kind == "latency_onset"]
     return [f"- **Slow:** {one_line(one.text).rstrip('.')}, from {clock(one.at)}.{draft.refs(one)}" for one in slow[:2]]
+
+
+def _code(text: str) -> str:
+    """A text as code in a cell: nothing in it is markup, so only what would end the code or the cell is replaced."""
+    return f"`{one_line(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"
 
 
 def _people(draft: Draft) -> list[str]:

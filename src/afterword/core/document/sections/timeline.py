@@ -5,7 +5,7 @@ from __future__ import annotations
 from afterword.core.document.facts import Draft
 from afterword.core.document.words import clock, one_line, utc, whole
 from afterword.core.model.document import TimelineItem
-from afterword.core.model.span import LineSpan
+from afterword.core.timeline.parts import whole_span
 
 MOST = 3  # pieces of evidence behind one entry; the timeline itself keeps all
 GAP_ADVICE = "For next time: keep logs and metrics longer, and export them before they expire."
@@ -48,4 +48,4 @@ def _refs(draft: Draft, words: str) -> str:
     """The files that a sentence names, each as a whole."""
     named = [one for one in draft.timeline.sources if one.file and one.file in words]
     longest = [one for one in named if not any(one.file in other.file and one is not other for other in named)]
-    return draft.book.ref(*(LineSpan(one.file, 1, one.lines or max(one.records, 1)) for one in longest[:2]))
+    return draft.book.ref(*(whole_span(one) for one in longest[:2] if one.sha256))

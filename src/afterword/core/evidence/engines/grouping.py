@@ -9,9 +9,9 @@ from datetime import datetime
 import polars as pl
 
 from afterword.core.errors import EvidenceError
-from afterword.core.evidence.base import Source, unreadable
+from afterword.core.evidence.base import Source
 from afterword.core.evidence.engines.blocks import Block, blocks
-from afterword.core.evidence.engines.chosen import read_with
+from afterword.core.evidence.engines.chosen import layout_by
 from afterword.core.evidence.engines.headers import LEVEL, Header, find_header
 from afterword.core.evidence.engines.layout import Layout, level_expr
 from afterword.core.evidence.engines.masks import CLIP
@@ -20,7 +20,7 @@ from afterword.core.evidence.engines.tally import RULES, Tally, squeeze_rare
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
 from afterword.core.evidence.walk import read_head
-from afterword.core.model.reading import Pattern, Reading
+from afterword.core.model.reading import Pattern
 
 BUCKET = 10
 SHAPES_KEPT = 20_000
@@ -35,9 +35,11 @@ Window = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a pattern behaves in the window, beside what came before it; rates are per minute."""
+    """How a pattern behaves in the window, beside what came before it: its records, and their rates per minute."""
 
     change: str | None
+    baseline: int
+    in_window: int
     rate_before: float
     rate_in_window: float
 
@@ -81,17 +83,10 @@ def layout_of(source: Source) -> Layout:
     reader = best_reader(head, readers())
     if reader is None:
         return LooseLayout(find_header(head.lines[:SAMPLED]))
-    taken: list[Layout] = []
-
-    def take(asked: Source, layout: Layout) -> Reading:
-        taken.append(layout)
-        return unreadable(asked, "")
-
-    with read_with(take):
-        reader.read(source)
-    if not taken:
+    layout = layout_by(reader, source)
+    if layout is None:
         raise EvidenceError(file=source.name, reason=f"it is {reader.kind.replace('_', ' ')}, which has no log lines")
-    return taken[0]
+    return layout
 
 
 class Grouper:
@@ -206,7 +201,7 @@ def judged(before: int, inside: int, minutes_before: float, minutes_inside: floa
     came too rarely to be missed is steady.
     """
     if minutes_before <= 0:
-        return Change(None, 0.0, inside / minutes_inside)
+        return Change(None, before, inside, 0.0, inside / minutes_inside)
     expected = before / minutes_before * minutes_inside
     more = inside - expected
     if not before:
@@ -217,4 +212,4 @@ def judged(before: int, inside: int, minutes_before: float, minutes_inside: floa
         change = "rose"
     else:
         change = "steady"
-    return Change(change, before / minutes_before, inside / minutes_inside)
+    return Change(change, before, inside, before / minutes_before, inside / minutes_inside)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
+import numpy as np
 import polars as pl
 
 from afterword.core.evidence.engines.blocks import Block
+from afterword.core.evidence.engines.packed import as_numbers
 
 # What probes ask for; generic names, kept in one place. Such requests say that a probe works, not what users met.
 HEALTH_PATH = (
@@ -80,11 +83,11 @@ def route_of(path: pl.Expr) -> pl.Expr:
     )
 
 
-def once_each(texts: pl.Series, **made: pl.Expr) -> pl.DataFrame:
-    """Each distinct text as `text` with columns made from it, so that equal texts cost once; see `joined`."""
-    return texts.unique().to_frame("text").with_columns(**made)
-
-
-def joined(frame: pl.DataFrame, column: str, table: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the columns that `once_each` made of one of its columns."""
-    return frame.join(table, left_on=column, right_on="text", how="left", nulls_equal=True, maintain_order="left")
+def each_once(texts: pl.Series, make: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
+    """What `make` gives of each text, in the order of the texts; equal ones cost once."""
+    words = texts.cast(pl.Categorical(pl.Categories.random()))
+    kinds = words.unique()
+    numbers, known = as_numbers(words), as_numbers(kinds)  # null is -1
+    place = np.zeros(int(known.max()) + 2 if len(known) else 0, dtype=np.int64)
+    place[known] = np.arange(len(known))
+    return make(kinds.cast(pl.String))[place[numbers]]

@@ -15,12 +15,11 @@ from afterword.core.evidence.engines.layout import (
     ASKED_PATH,
     HEALTH_AGENT,
     HEALTH_PATH,
-    joined,
-    once_each,
+    each_once,
     route_of,
 )
 from afterword.core.evidence.engines.polars import read_log
-from afterword.core.evidence.engines.times import ZONE, offsets, seconds, spoken_zone
+from afterword.core.evidence.engines.times import ZONE, milliseconds, offsets, seconds, spoken_zone
 from afterword.core.evidence.years import Years
 from afterword.core.model.reading import Reading
 
@@ -29,6 +28,7 @@ WORDS = "EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|SEVERE|ERR|ERROR|WARN|W
 SEVERITIES = ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG")
 OPENING_LEVEL = rf"^\W{{0,3}}(?i:({WORDS}))\b|\b({WORDS})\b"
 LOOKED_AT = 200
+A_THIRD, AMONG = 0.33, 0.88  # surer than any guess, where lines of other kinds lie between
 SHORT = {"%Y": 4, "%b": 3, "%z": 5}
 PASSED_ON = ("level", "logger", "message")
 
@@ -97,7 +97,7 @@ class MatchedLayout:
         zones = tails.str.extract(rf"^(?:[.,:]\d+)? ?({ZONE})")
         self._remember(zones)
         second = seconds(written.str.slice(0, width), form) - offsets(zones)
-        ms = tails.str.extract(r"^[.,:](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False).fill_null(0)
+        ms = milliseconds(tails).fill_null(0)
         if "millis" in frame.columns:
             ms = frame.get_column("millis").cast(pl.Int16, strict=False)
         frame = frame.with_columns(second.alias("second"), ms.alias("ms"))
@@ -178,17 +178,23 @@ def level_in(message: pl.Expr) -> pl.Expr:
 
 def with_route(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `route` and `health` made of its `path`, and of its `agent` where the path leaves it open."""
-    bare = pl.col("text").str.replace(r"^[a-z]+://[^/]+", "")
-    made = once_each(frame.get_column("path"), route=route_of(bare.fill_null("-")))
-    made = made.with_columns(
-        health=pl.col("route").str.contains(HEALTH_PATH).fill_null(value=False),
-        asked=pl.col("route").str.contains(ASKED_PATH).fill_null(value=False),
-    )
-    frame = joined(frame, "path", made)
+    frame = frame.hstack(each_once(frame.get_column("path"), _routes))
     if "agent" not in frame.columns:
         return frame
     probes = pl.col("agent").str.contains(HEALTH_AGENT).fill_null(value=False)
     return frame.with_columns(health=pl.col("health") | (pl.col("asked") & probes))
+
+
+def _routes(paths: pl.Series) -> pl.DataFrame:
+    bare = pl.col("text").str.replace(r"^[a-z]+://[^/]+", "")
+    return (
+        paths.to_frame("text")
+        .select(route=route_of(bare.fill_null("-")))
+        .with_columns(
+            health=pl.col("route").str.contains(HEALTH_PATH).fill_null(value=False),
+            asked=pl.col("route").str.contains(ASKED_PATH).fill_null(value=False),
+        )
+    )
 
 
 class ShapeReader:
@@ -212,6 +218,8 @@ class ShapeReader:
             return 0.0
         begun = sum(1 for line in lines if not line[:1].isspace()) if self.continues else len(lines)
         share = len(fitting) / max(begun, 1)
+        if not self.continues and share >= A_THIRD:
+            return max(self.surest * share, AMONG)
         return self.surest * min(share, 1.0) if share > 0.7 or not self.continues else self.surest * (0.6 + share / 3)
 
     def knows(self, line: str) -> bool:

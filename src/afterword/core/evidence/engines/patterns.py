@@ -11,6 +11,7 @@ import polars as pl
 
 from afterword.core.evidence.engines.masks import CLIP
 from afterword.core.evidence.engines.merging import templates_of
+from afterword.core.evidence.engines.times import FIRST, LAST
 from afterword.core.model.reading import Pattern
 
 # what ids, numbers, addresses and times are made of: runs that hold a digit, and more of them behind a joint
@@ -100,5 +101,6 @@ def _pattern(row: tuple[str, str | None, int, int, int, int, str], name: str, co
 
 
 def moment(milliseconds: int) -> datetime:
-    """The aware UTC time of Unix milliseconds."""
+    """The aware UTC time of Unix milliseconds; what a zone moves beyond the calendar stays at its end."""
+    milliseconds = min(max(milliseconds, FIRST * 1000), LAST * 1000 + 999)
     return datetime.fromtimestamp(milliseconds // 1000, UTC).replace(microsecond=milliseconds % 1000 * 1000)

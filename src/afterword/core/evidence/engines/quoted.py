@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
 
 import numpy as np
-import polars as pl
 
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.octets import Octets, Places
+from afterword.core.evidence.engines.octets import Octets, Places, parts, places_of
 
 QUOTE = 34
 
 
 class QuotedLines:
-    """The quotes of each line of a block: `count` of them, found by `quote`; `octets` reads what stands there."""
+    """The quotes of some lines of a block: `count` of them in each, found by `quote`; `octets` reads what is there."""
 
-    def __init__(self, block: Block) -> None:
-        self._block = block
-        self.octets = Octets(block.raw)
-        self._quotes = self.octets.places(QUOTE)
-        self._first, self.count = self._of_lines(block.ends)
+    def __init__(self, octets: Octets, begin: int, ends: Places) -> None:
+        self.octets = octets
+        self._quotes = places_of(octets.octets[begin : ends[-1]], QUOTE) + begin
+        self._first, self.count = self._of_lines(ends)
 
     def _of_lines(self, ends: Places) -> tuple[Places, Places]:
         """Which quote is the first of each line, and how many it has."""
-        each, over = divmod(len(self._quotes), max(len(ends), 1))
+        each, over = divmod(len(self._quotes), len(ends))
         if each and not over:  # most logs: every line has as many as the others
             table = self._quotes.reshape(-1, each)
             if (table[:, -1] < ends).all() and (table[1:, 0] > ends[:-1]).all():
@@ -40,20 +38,9 @@ class QuotedLines:
         found = self._quotes[np.minimum(self._first + number, len(self._quotes) - 1)]
         return np.where(self.count > number, found, -1)
 
-    def between(self) -> pl.Series | None:
-        """What lies between the first two quotes of each line; None when the block cannot be split so."""
-        try:
-            frame = pl.read_csv(
-                io.BytesIO(self._block.raw),
-                has_header=False,
-                separator='"',
-                quote_char=None,
-                schema={"before": pl.String, "between": pl.String, "after": pl.String},
-                columns=[1],
-                extra_columns="ignore",
-                missing_columns="insert",
-                truncate_ragged_lines=True,
-            )
-        except pl.exceptions.PolarsError:
-            return None
-        return frame.to_series().fill_null("") if frame.height == self._block.count else None
+
+def quoted_parts(block: Block) -> Iterator[QuotedLines]:
+    """The lines of a block in the order of the file, a stretch at a time."""
+    octets = Octets(block.raw)
+    for line, behind in parts(block.ends):
+        yield QuotedLines(octets, int(block.ends[line - 1]) + 1 if line else 0, block.ends[line:behind])

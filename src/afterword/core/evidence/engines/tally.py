@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import polars as pl
 
 COMPACT_ROWS = 400_000
 
 COUNT = "count"
+TIMES = ("second", "bucket", "minute")
 RULES: dict[str, Callable[[str], pl.Expr]] = {
     COUNT: lambda name: pl.col(name).sum(),
     "requests": lambda name: pl.col(name).sum(),
@@ -47,10 +49,30 @@ class Tally:
         return self._parts[0].sort(list(sort) or list(self._keys), nulls_last=True)
 
     def _compact(self) -> None:
-        whole = self._group(pl.concat(self._parts))
+        whole = self._merged()
         if self._squeeze and whole.height > COMPACT_ROWS // 4:
             whole = self._group(self._squeeze(whole))
         self._parts, self._rows, self._base = [whole], whole.height, whole.height
+
+    def _merged(self) -> pl.DataFrame:
+        """Everything with equal keys added up; of parts that follow each other in time only the seams are looked at."""
+        time = next((name for name in self._keys if name in TIMES), None)
+        if time is None or len(self._parts) == 1:
+            return self._group(pl.concat(self._parts))
+        spans = [part.select(low=pl.col(time).min(), high=pl.col(time).max()).row(0) for part in self._parts]
+        highest = list(accumulate((high for _, high in spans), max))
+        lowest = list(accumulate((low for low, _ in reversed(spans)), min))[::-1]
+        alone, shared = list[pl.DataFrame](), list[pl.DataFrame]()
+        for place, part in enumerate(self._parts):
+            before = highest[place - 1] if place else None
+            after = lowest[place + 1] if place + 1 < len(spans) else None
+            met = pl.any_horizontal(
+                pl.lit(value=False) if before is None else pl.col(time) <= before,
+                pl.lit(value=False) if after is None else pl.col(time) >= after,
+            )
+            shared.append(part.filter(met))
+            alone.append(part.filter(~met))
+        return pl.concat([*alone, self._group(pl.concat(shared))])
 
     def _group(self, frame: pl.DataFrame) -> pl.DataFrame:
         others = [name for name in frame.columns if name not in self._keys]

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from afterword.core.evidence.engines.layout import each_once
+
 ABBREVIATIONS = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 3600, "BST": 3600, "CET": 3600, "CEST": 7200, "EET": 7200,
     "EEST": 10800, "MSK": 10800, "IST": 19800, "JST": 32400, "AEST": 36000, "AEDT": 39600, "EST": -18000, "EDT": -14400,
     "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800, "PDT": -25200,
 }  # fmt: skip
 ZONE = r"Z\b|UTC\b|GMT\b|[A-Z]{3,4}T\b|[A-Z]ST\b|[A-Z]DT\b|CET\b|EET\b|WET\b|MSK\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b"
+FIRST, LAST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999: Polars knows others, no calendar of ours does
 EARLIEST, LATEST = 315_532_800, 7_258_118_400  # 1980 and 2200: what lies outside is a number, not a time
 
 
@@ -32,20 +35,35 @@ FORMS = (
     TimeForm("slashed", r"\d{4}/\d{2}/\d{2}[T ]\d{2}:\d{2}:\d{2}", "%Y/%m/%d %H:%M:%S", 19),
     TimeForm("common", r"\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}", "%d/%b/%Y:%H:%M:%S", 20),
     TimeForm("worded", r"\d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2}", "%d %b %Y %H:%M:%S", 20),
+    TimeForm("named", r"\d{2}-[A-Z][a-z]{2}-\d{4} \d{2}:\d{2}:\d{2}", "%d-%b-%Y %H:%M:%S", 20),
     TimeForm("dashed", r"\d{8}-\d{2}:\d{2}:\d{2}", "%Y%m%d-%H:%M:%S", 17),
     TimeForm("compact", r"\d{8}[T ]\d{6}\b", "%Y%m%d %H%M%S", 15),
     TimeForm("short", r"\d{2}/\d{2}/\d{2} \d{2}:\d{2}:\d{2}", "%y/%m/%d %H:%M:%S", 17),
+    TimeForm("dotted", r"\d{4}-\d{2}-\d{2}-\d{2}\.\d{2}\.\d{2}", "%Y-%m-%d-%H.%M.%S", 19),
     TimeForm("bare", r"\d{6} \d{6}\b", "%y%m%d %H%M%S", 13),
 )
+UNIX = TimeForm("unix", r"\b1\d{9}\b", "", 10)  # seconds since 1970: a mere number, so nearly every line must have it
+NEARLY = 0.9
 
 
 def seconds(texts: pl.Series, form: str) -> pl.Series:
-    """Unix seconds of naive times taken as UTC, null where the text is no time; neighbours that are equal cost once."""
+    """Unix seconds of naive times taken as UTC, null where the text is no possible time; equal neighbours cost once."""
     runs = texts.rle().struct.unnest().get_column("value")
+    if not form:
+        return runs.cast(pl.Int64, strict=False).gather(texts.rle_id()).alias("second")
     lettered = " %H" in form and bool(runs.str.contains("T", literal=True).any())
     spaced = runs.str.replace("T", " ", literal=True) if lettered else runs
     parsed = spaced.str.to_datetime(form, strict=False, time_unit="ms").dt.epoch("s")
+    parsed = parsed.set(~parsed.is_between(FIRST, LAST), None)
     return parsed.gather(texts.rle_id()).alias("second")
+
+
+def milliseconds(tails: pl.Series, marks: str = ".,:") -> pl.Series:
+    """The fraction of a second that each text begins with, behind one of the marks; null where there is none."""
+    digits = pl.col("text").str.extract(rf"^[{marks}](\d{{1,3}})").str.pad_end(3, "0")
+    return each_once(
+        tails.str.slice(0, 4), lambda texts: texts.to_frame("text").select(ms=digits.cast(pl.Int16, strict=False))
+    ).to_series()
 
 
 def offsets(zones: pl.Series) -> pl.Series:
@@ -110,9 +128,7 @@ class Stamps:
         return lines.filter(digit).select("n", lead=lead, text=text)
 
     def _with_rest(self, frame: pl.DataFrame) -> pl.DataFrame:
-        rest = pl.col("rest")
-        ms = rest.str.extract(r"^[.,:](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False).fill_null(0)
-        frame = frame.with_columns(ms=ms)
+        frame = frame.hstack([milliseconds(frame.get_column("rest")).fill_null(0)])
         if not self.zoned:
             return frame
         zones = frame.get_column("rest").str.slice(0, 20).str.extract(rf"^(?:[.,:]\d+)? ?({ZONE})")
@@ -133,12 +149,22 @@ def find_stamps(lines: Sequence[str]) -> Stamps | None:
         if found and (best is None or len(found) > best[0]):
             best = (len(found), form, found)
     if best is None:
-        return None
+        return _unix_stamps(lines)
     _, form, found = best
     places = {match.start() for match in found}
     zoned = any(re.match(rf"(?:[.,:]\d+)? ?(?:{ZONE})", match.string[match.end() :]) for match in found)
-    fixed = places.pop() if len(places) == 1 else None
+    led = sum(1 for match in found if not match.start()) * 2 > len(found)  # a date farther in is part of a message
+    fixed = 0 if led else places.pop() if len(places) == 1 else None
     return Stamps(form, fixed, zoned)
+
+
+def _unix_stamps(lines: Sequence[str]) -> Stamps | None:
+    """Times as seconds since 1970 anywhere in the line, when nearly every line has one and none has a date."""
+    found = [match for line in lines if (match := re.search(UNIX.pattern, line[:140])) and match.start() <= 100]
+    if not found or len(found) < NEARLY * len(lines):
+        return None
+    places = {match.start() for match in found}
+    return Stamps(UNIX, places.pop() if len(places) == 1 else None, zoned=False, zone="UTC")
 
 
 def epoch(values: pl.Series) -> pl.DataFrame:

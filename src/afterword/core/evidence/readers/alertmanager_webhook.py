@@ -54,8 +54,7 @@ class AlertmanagerWebhook:
             source, KIND, records=sum(i.line_start not in refused for i in found), moments=kept, unread=unread,
             problem=problem,
         )  # fmt: skip
-        spread = sum(i.line_end - i.line_start for i in found)
-        return Reading(with_lines(report, text, continuation=spread), moments=kept)
+        return Reading(with_lines(report, text), moments=kept)
 
 
 def deliveries(text: str) -> tuple[list[Located], list[Unread]]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from afterword.core.evidence.alerting import State, alert_moment
 from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.engines.times import EARLIEST, LATEST
 from afterword.core.evidence.prometheus_answer import Answer, Sampled, open_answer, stem
 from afterword.core.evidence.readers.prometheus import report_on_series
 from afterword.core.evidence.stamps import from_unix
@@ -75,7 +76,7 @@ def stretches(times: list[float], hole: float) -> list[tuple[float, float]]:
 def _waiting(source: Source, one: Sampled) -> Iterator[Moment]:
     """The value of ALERTS_FOR_STATE is when the alert's condition came true."""
     for value in sorted(set(one.values.tolist())):
-        at = from_unix(value)
+        at = from_unix(value) if EARLIEST < value < LATEST else None
         if at is not None:
             yield _moment(source, one, "pending", at.timestamp(), (float(one.times[0]), float(one.times[-1])))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.deploys import deploy_moment, status_moment
 from afterword.core.evidence.json_spans import Located, documents
 from afterword.core.evidence.stamps import from_iso
@@ -47,7 +47,7 @@ Found = tuple[list[Moment], list[Unread], str | None]
 def _table(source: Source, text: str) -> Found:
     rows: list[tuple[Located, dict[str, Any]]] = []
     unread: list[Unread] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         row = _ROW.match(line)
         if row:
             date = row["date"].replace(" +", "+").replace(" -", "-")
@@ -83,7 +83,8 @@ def _application(item: Located, value: dict[str, Any], file: str) -> Iterator[Mo
 def _history(rows: list[tuple[Located, dict[str, Any]]], name: str, where: str, file: str) -> Iterator[Moment]:
     seen: list[str] = []
     for item, entry in sorted(rows, key=lambda row: str(row[1].get("deployedAt"))):
-        at, revision = from_iso(entry.get("deployedAt")), str(entry.get("revision") or "")
+        revision = str(entry.get("revision") or "")
+        at = from_iso(entry.get("deployStartedAt")) or from_iso(entry.get("deployedAt"))
         if at is None:
             continue
         back = revision in seen[:-1] and revision != (seen[-1] if seen else "")
@@ -91,11 +92,17 @@ def _history(rows: list[tuple[Located, dict[str, Any]]], name: str, where: str, 
         who = _part(entry, "initiatedBy").get("username")
         yield deploy_moment(
             at, KIND, LineSpan(file, item.line_start, item.line_end), service=name, where=where,
-            ref=named["ref"] if named else _short(revision),
+            ref=named["ref"] if named else _target(entry) or _short(revision),
             actor=str(who) if who else None, sha=named["sha"] if named else revision, id=str(entry.get("id") or ""),
             previous_ref=_short(seen[-1].partition(" ")[0]) if seen else "", rollback="1" if back else "",
         )  # fmt: skip
         seen.append(revision)
+
+
+def _target(entry: dict[str, Any]) -> str:
+    """The tag that was asked for; a branch names what is newest on it, and so nothing that was deployed."""
+    target = str(_part(entry, "source").get("targetRevision") or "")
+    return target if re.search(r"\d", target) and not re.fullmatch(r"[0-9a-f]{40}", target) else ""
 
 
 def _short(revision: str) -> str:

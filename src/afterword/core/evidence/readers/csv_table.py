@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.readers.json_lines import FIELDS, MESSAGE, STATUS, TIME, JsonLayout
 from afterword.core.evidence.rows import reading_of_rows
 from afterword.core.evidence.structured import text_of
@@ -53,7 +52,7 @@ class CsvTable:
 
     def fits(self, head: Head) -> float:
         """Sure enough when the header is words and the rows below have a time in the column it names."""
-        lines = head.text.splitlines()[: SAMPLE + 1]
+        lines = [line.replace("\r", " ") for line in lines_of(head.text)[: SAMPLE + 1]]
         if len(lines) < 2 or lines[0].lstrip()[:1] in "{[<#":
             return 0.0
         return 0.9 if _columns(lines) else 0.0
@@ -102,11 +101,12 @@ def _columns(lines: Sequence[str]) -> tuple[str, int] | None:
 
 
 def _table(text: str) -> _Table:
-    found = _columns(text.splitlines()[: SAMPLE + 1])
+    lines = [line.replace("\r", " ") for line in lines_of(text)]  # a bare one would end a row for the parser
+    found = _columns(lines[: SAMPLE + 1])
     if found is None:
         raise ValueError("no column holds times")
     separator, place = found
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
     header = [name.strip() for name in next(reader)]
     rows, unread, before, blank = list[tuple[int, list[str]]](), list[Unread](), reader.line_num, 0
     for row in reader:

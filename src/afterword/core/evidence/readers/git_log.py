@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.stamps import from_iso, from_unix
 from afterword.core.evidence.structured import report_on, text_of
 from afterword.core.model.reading import Moment, Reading
 from afterword.core.model.span import LineSpan, Unread
 
 KIND = "git_log"
+LONGEST_DATE = 80  # the parser of mail dates takes its time over long brackets
 _COMMIT = re.compile(r"^commit ([0-9a-f]{7,64})\b(?: \((.+)\))?")
 _HEADER = re.compile(r"^(Author|AuthorDate|Commit|CommitDate|Date|Merge):\s*(.*)$")
 _ONE_LINE = re.compile(r"^([0-9a-f]{7,64})[\t|, ]+(\d{4}-\d\d-\d\d[T ][\d:.]+ ?(?:Z|[+-]\d\d:?\d\d)?)[\t|, ]+(.*)$")
@@ -51,7 +52,7 @@ class GitLog:
 
     def read(self, source: Source) -> Reading:
         """A `commit` moment for each commit, with author, subject, tags and the files it touched."""
-        lines = text_of(source).splitlines()
+        lines = lines_of(text_of(source))
         moments: list[Moment] = []
         unread: list[Unread] = []
         for commit in _commits(lines):
@@ -129,11 +130,11 @@ def _date(text: str) -> datetime | None:
     for style in ("%a %b %d %H:%M:%S %Y %z", "%Y-%m-%d %H:%M:%S %z"):
         try:
             return datetime.strptime(text, style).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     if found := from_iso(text):
         return found
     try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except (ValueError, TypeError):
+        return parsedate_to_datetime(text[:LONGEST_DATE]).astimezone(UTC)
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None

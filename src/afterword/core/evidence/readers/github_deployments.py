@@ -23,11 +23,14 @@ from afterword.core.model.span import Unread
 
 KIND = "github_deployments"
 CONFIG_TASK = re.compile(r"config|setting|flag|toggle|param", re.IGNORECASE)
-ROLLBACK = re.compile(r"\broll(ing|ed)?[ -]?back\b|\brevert(s|ed|ing)?\b|\bback ?out\b", re.IGNORECASE)
+ROLLBACK = re.compile(
+    r"\broll(ing|ed)?[ -]?back\b|\brevert(s|ed|ing)?\b|\bback ?out\b|\bback to \S*\d|\bundo", re.IGNORECASE
+)
 STATES = {
     "queued": "is queued", "pending": "is pending", "in_progress": "is in progress", "success": "succeeded",
     "failure": "failed", "error": "ended in an error", "inactive": "is no longer active",
 }  # fmt: skip
+_NUMBERED = re.compile(r"([A-Za-z][\w.-]*[-_.])(\d{1,9})")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _KEYS = re.compile(r'"(sha|environment|task)"\s*:')
 _LIST = re.compile(r'"(statuses|statuses_url|deployment|creator)"\s*:')
@@ -94,7 +97,7 @@ def _goes_back(row: dict[str, Any], ref: str, before: Sequence[str]) -> bool:
     ours, theirs = _version(ref), _version(before[-1])
     if ours and theirs:
         return ours < theirs
-    return ref in before
+    return ref in before or _counts_down(ref, before[-1])
 
 
 def _deployment(
@@ -168,6 +171,12 @@ def _repository(row: dict[str, Any]) -> str:
 
 def _login(row: dict[str, Any]) -> str | None:
     return named(row.get("creator"), "login", "name")
+
+
+def _counts_down(ref: str, before: str) -> bool:
+    """Whether both are numbered in one row, as `edge-411` after `edge-412`, and this one is lower."""
+    ours, theirs = _NUMBERED.fullmatch(ref), _NUMBERED.fullmatch(before)
+    return bool(ours and theirs and ours[1] == theirs[1] and int(ours[2]) < int(theirs[2]))
 
 
 def _version(ref: str) -> tuple[int, ...] | None:

@@ -13,6 +13,7 @@ from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.matched import level_in, merged, with_route
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import ZONE, Stamps, epoch, find_stamps
+from afterword.core.evidence.readers.nginx_access import LINE
 from afterword.core.model.reading import Reading
 
 METHODS = "GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS|CONNECT|TRACE"
@@ -54,13 +55,16 @@ class GuessedAccess:
         lines = head.lines[:LOOKED_AT]
         if not lines or head.text.lstrip().startswith("{"):
             return 0.0
-        share = sum(1 for line in lines if re.search(REQUEST, line) or re.search(PARTED, line)) / len(lines)
+        asked = [line for line in lines if re.search(REQUEST, line) or re.search(PARTED, line)]
+        share = len(asked) / len(lines)
+        if sum(1 for line in asked if LINE.match(line)) > MOST * len(asked):
+            return 0.0  # nothing to guess: these are in the usual format
         return 0.72 + 0.15 * share if share >= LEAST and guess(lines) else 0.0
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
-        lines = source.first_lines()
-        found = guess([line for line in lines if line.strip()][:LOOKED_AT])
+        lines = [line for line in source.first_lines() if line.strip()]
+        found = guess(lines[:LOOKED_AT]) or guess(lines[:-1][:LOOKED_AT])  # the last may be cut
         if found is None:
             raise ValueError("no field holds a status")
         mixed = any(not re.search(found.request, line) for line in lines[:LOOKED_AT] if line.strip())

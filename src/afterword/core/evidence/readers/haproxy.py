@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from afterword.core.evidence.base import Head
-from afterword.core.evidence.engines.matched import Shape, ShapeReader
+from afterword.core.evidence.engines.matched import ISO_TIME, Shape, ShapeReader
 from afterword.core.evidence.readers.syslog import TAG, TIME
 
 ACCEPTED = r"^.{0,120}?\S+:\d+ \[(?P<time>\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}\.\d{3})(?: [+-]\d{4})?\] "
@@ -30,6 +30,7 @@ class HAProxy(ShapeReader):
             form="%b %d %H:%M:%S",
             reads_level=True,
         ),
+        Shape(rf"^(?:<(?P<pri>\d{{1,3}})>)?(?P<time>{ISO_TIME}) \S+ {TAG}(?P<message>.*)$", reads_level=True),
     )
     reason = "it is neither a request nor a connection as HAProxy writes them"
     continues = False

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.deploys import deploy_moment
 from afterword.core.evidence.json_spans import Located
 from afterword.core.evidence.stamps import from_iso
@@ -54,7 +54,7 @@ class HelmHistory:
 
 def _table(source: Source, text: str) -> Reading:
     moments, unread = [], list[Unread]()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         row = _ROW.match(line)
         moment = _moment(Located(None, number, number), row.groupdict(), source.name) if row else None
         if moment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 import orjson
@@ -10,23 +11,25 @@ import polars as pl
 
 from afterword.core.evidence.base import HEAD_BYTES, Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import HEALTH_PATH, joined, once_each, route_of
+from afterword.core.evidence.engines.layout import HEALTH_PATH, each_once, route_of
 from afterword.core.evidence.engines.polars import read_log
-from afterword.core.evidence.engines.times import ZONE, epoch, offsets, seconds, spoken_zone
+from afterword.core.evidence.engines.times import ZONE, epoch, milliseconds, offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
 
 TIME = (
     "ts time timestamp @timestamp datetime date asctime eventTime event_time t created @t __REALTIME_TIMESTAMP "
     "time_iso8601 time_local start_time StartUTC startTime time_unix_nano timeUnixNano instant.epochSecond timeMillis "
-    "msec logged_at receiveTimestamp"
+    "msec logged_at receiveTimestamp t.$date TimeGenerated started_at TimeCreated"
 ).split()
 LEVEL = (
     "level severity lvl levelname log.level loglevel log_level @l severityText severity_text Level level_name "
-    "fields.level jsonPayload.level jsonPayload.severity PRIORITY"
+    "fields.level jsonPayload.level jsonPayload.severity PRIORITY error_severity logLevel LogLevel Severity "
+    "LevelDisplayName s"
 ).split()
 MESSAGE = (
     "msg message event log text @m @mt body MESSAGE Message RenderedMessage MessageTemplate textPayload "
-    "jsonPayload.message jsonPayload.msg fields.message body.stringValue"
+    "jsonPayload.message jsonPayload.msg fields.message body.stringValue "
+    "short_message eventName"
 ).split()
 STATUS = (
     "status status_code statusCode http_status response_status http.status_code response_code "
@@ -55,14 +58,18 @@ LOGGER = (
     "SourceContext caller service.name"
 ).split()
 PRIORITIES = dict(zip("01234567", ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG"), strict=True))
-TIMES = frozenset(TIME)
+TIMES, SPOKEN = frozenset(TIME), frozenset((*MESSAGE, *LEVEL))
 COMMON = (r"^\d{2}/[A-Z][a-z]{2}/\d{4}:", "%d/%b/%Y:%H:%M:%S", 20)
 ISO = (r"", "%Y-%m-%d %H:%M:%S", 19)
+TIMED = re.compile(
+    rf'^\{{[^{{}}\[\]]{{0,4000}}?"(?:{"|".join(re.escape(name) for name in TIME)})"\s*:'
+)  # not in a list
 LEVEL_NAMES = {"dpanic": "PANIC", "DPANIC": "PANIC", "silly": "DEBUG", "http": "INFO", "DEFAULT": "INFO"}
 REQUEST_LINE = r"^[A-Z]+ (\S+)(?: HTTP/\S+)?$"
 FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
 SMALL = 1 << 20  # a block this small is searched for every name
 SAMPLED = 200
+A_THIRD, AMONG = 0.33, 0.705  # surer than of plain text, where lines of other kinds lie between
 FEW = 64
 
 
@@ -74,17 +81,27 @@ class JsonLines:
     def fits(self, head: Head) -> float:
         """The share of the first lines that are JSON objects with a time in them."""
         lines = head.lines[:200]
+        if len(lines) == 1 and not head.whole and lines[0].startswith("{"):
+            return 0.5 if TIMED.search(lines[0]) else 0.0  # a line longer than the head
         good = [row for line in lines if line.lstrip().startswith("{") and (row := loads(line)) is not None]
-        timed = sum(1 for row in good if not TIMES.isdisjoint(_members(row)))
+        timed = sum(1 for row in good if not TIMES.isdisjoint(members_of(row)))
         if len(good) < 2 and len(lines) > 1:
             return 0.0
-        return 0.8 * timed / len(lines) if lines else 0.0
+        share = timed / len(lines) if lines else 0.0
+        return max(0.8 * share, AMONG) if share >= A_THIRD else 0.8 * share
 
     def read(self, source: Source) -> Reading:
         """Counts by level, status, latency and route, and the patterns of the messages."""
         with source.open() as stream:
             head = stream.read(HEAD_BYTES)
         return read_log(source, JsonLayout(head))
+
+
+def speaking(lines: Sequence[str]) -> float:
+    """The share of these lines that are JSON objects with a message or a level, whether or not with a time."""
+    good = [row for line in lines if line.startswith("{") and (row := loads(line)) is not None]
+    told = sum(1 for row in good if not SPOKEN.isdisjoint(row))
+    return told / len(lines) if lines else 0.0
 
 
 def loads(line: str | bytes) -> dict[str, object] | None:
@@ -102,12 +119,12 @@ def _names_in(raw: bytes) -> list[str]:
     ]
 
 
-def _members(row: dict[str, object], before: str = "") -> Iterator[str]:
+def members_of(row: dict[str, object], before: str = "") -> Iterator[str]:
     """The names in an object, those of nested ones with dots."""
     for name, value in row.items():
         yield before + name
         if isinstance(value, dict):
-            yield from _members(value, f"{before}{name}.")
+            yield from members_of(value, f"{before}{name}.")
 
 
 class JsonLayout:
@@ -117,21 +134,26 @@ class JsonLayout:
     continues = False
     reason = "it is not a JSON object with a time"
 
-    def __init__(self, head: bytes) -> None:
+    def __init__(self, head: bytes, *, timeless: bool = False) -> None:
         self.zone: str | None = None
-        self._usual = _names_in(head)
+        self._usual, self._timeless = _names_in(head), timeless
 
     def extract(self, block: Block) -> pl.DataFrame:
         """The fields of each line under their one name."""
         numbers, rows = rows_of(block, self._names(block))
-        return self.fields(rows).insert_column(0, numbers).filter(pl.col("second").is_not_null())
+        return self._kept(self.fields(rows).insert_column(0, numbers))
+
+    def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that have a time; where something around the lines states it, those that say anything."""
+        told = [pl.col(name).is_not_null() for name in frame.columns if name not in ("n", "ms", "route", "health")]
+        return frame.filter(pl.any_horizontal(told) if self._timeless else pl.col("second").is_not_null())
 
     def _names(self, block: Block) -> list[str]:
         """The names to look for: every one while the block is small, else the usual ones and those of a sample."""
         if len(block.raw) <= SMALL:
             seen = set(_names_in(block.raw))
         else:
-            seen = {name for line in block.sample(SAMPLED) if (row := loads(line)) for name in _members(row)}
+            seen = {name for line in block.sample(SAMPLED) if (row := loads(line)) for name in members_of(row)}
         found = [name for name in FIELDS if name in seen or name in self._usual]
         told = any(name in MESSAGE for name in found)
         return [name for name in found if not (told and name in METHOD)]  # a method matters only without a message
@@ -162,7 +184,7 @@ class JsonLayout:
         _, form, width = COMMON if texts.str.contains(COMMON[0]).any() else ISO
         shifted = seconds(texts.str.slice(0, width), form)
         tails = texts.str.slice(width)
-        ms = tails.str.extract(r"^[.,](\d{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False)
+        ms = milliseconds(tails, ".,")
         if not tails.str.ends_with("Z").all():
             zones = tails.str.extract(rf"^(?:[.,]\d+)? ?({ZONE})")
             self._remember(zones)
@@ -186,11 +208,7 @@ class JsonLayout:
         status, route, duration = _first(rows, STATUS), _first(rows, ROUTE), _duration(rows)
         columns: dict[str, pl.Expr] = {}
         if route is not None and status is not None:
-            path = route_of(pl.col("text").str.replace(REQUEST_LINE, "$1").str.replace(r"^https?://[^/]+", ""))
-            told = pl.col("named").str.contains(HEALTH_PATH).fill_null(value=False)
-            made = once_each(rows.select(route).to_series(), named=path)
-            made = made.with_columns(pl.col("named").cast(pl.Categorical), healthy=told)
-            rows = joined(rows.with_columns(route.alias("asked")), "asked", made)
+            rows = rows.hstack(each_once(rows.select(route).to_series(), _routes))
             columns = {"route": pl.col("named"), "health": pl.col("healthy")}
         elif status is not None:
             columns["route"] = pl.repeat(None, pl.len(), dtype=pl.String)
@@ -200,6 +218,13 @@ class JsonLayout:
         if duration is not None and status is not None:
             columns["duration"] = duration
         return rows.select(**columns)
+
+
+def _routes(asked: pl.Series) -> pl.DataFrame:
+    path = route_of(pl.col("text").str.replace(REQUEST_LINE, "$1").str.replace(r"^https?://[^/]+", ""))
+    told = pl.col("named").str.contains(HEALTH_PATH).fill_null(value=False)
+    made = asked.to_frame("text").select(named=path).with_columns(healthy=told)
+    return made.with_columns(pl.col("named").cast(pl.Categorical))
 
 
 def _first(rows: pl.DataFrame, names: Sequence[str]) -> pl.Expr | None:

@@ -1,16 +1,19 @@
-"""Reads Kubernetes events: `kubectl get events -o json`, a watch, or what an exporter of events writes a line."""
+"""Reads Kubernetes events: `kubectl get events` as JSON or as a table, a watch, or what an exporter writes a line.
+
+The table gives ages instead of times: they are counted back from when the file was last written, as the report says.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.json_spans import Located, documents
 from afterword.core.evidence.rows import LOG, Row, at_row, reading_of_rows
 from afterword.core.evidence.stamps import from_iso
@@ -21,6 +24,10 @@ from afterword.core.model.span import Unread
 KIND = "kubernetes_events"
 _SHAPE = re.compile(r'"(involvedObject|regarding)"\s*:\s*\{')
 _EVENT = re.compile(r'"(firstTimestamp|lastTimestamp|eventTime|deprecatedLastTimestamp)"\s*:')
+_HEADER = re.compile(r"\s*(?:NAMESPACE\s+)?LAST SEEN\s+TYPE\s+REASON\s+OBJECT\s")
+_AGE = re.compile(r"^(?:(\d+)y)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$")
+_SECONDS = (31_536_000, 86_400, 3600, 60, 1)
+LONGEST = 10 * 31_536_000  # seconds: nothing in a cluster is older
 LEVELS = {"Warning": "WARNING", "Normal": "INFO"}
 
 
@@ -31,11 +38,15 @@ class KubernetesEvents:
 
     def fits(self, head: Head) -> float:
         """Sure when objects with what they are about and an event's times are seen."""
-        return 0.97 if _SHAPE.search(head.text) and _EVENT.search(head.text) else 0.0
+        told = _SHAPE.search(head.text) and _EVENT.search(head.text)
+        return 0.97 if told or _HEADER.match(head.text) else 0.0
 
     def read(self, source: Source) -> Reading:
         """Counts by level, patterns, and the events themselves."""
-        found, unread, problem = _events(text_of(source))
+        text = text_of(source)
+        if _HEADER.match(text):
+            return _with_plain(_table(source, lines_of(text)))
+        found, unread, problem = _events(text)
         rows: list[Row] = []
         known = 0
         for item in found:
@@ -46,7 +57,11 @@ class KubernetesEvents:
                 unread.append(Unread(item.line_start, str(item.value)[:160], "it is no event with a time"))
         frame = pl.DataFrame(sorted(rows, key=lambda row: (row["second"], row["ms"], row["n"])), schema=LOG)
         reading = reading_of_rows(source, KIND, frame, records=known, unread=unread, problem=problem)
-        return replace(reading, moments=tuple(_plain(moment) for moment in reading.moments))
+        return _with_plain(reading)
+
+
+def _with_plain(reading: Reading) -> Reading:
+    return replace(reading, moments=tuple(_plain(moment) for moment in reading.moments))
 
 
 def _plain(moment: Moment) -> Moment:
@@ -110,3 +125,50 @@ def _count(value: dict[str, Any]) -> int:
 def _who(value: dict[str, Any]) -> str | None:
     source = value.get("source") or value.get("deprecatedSource")
     return named(source, "component") or named(value, "reportingComponent", "reportingController")
+
+
+def _table(source: Source, lines: list[str]) -> Reading:
+    """The events of the table that kubectl prints; a time is when the file was written, less the age."""
+    starts = [(match[0], match.start()) for match in re.finditer(r"\S+(?: \S+)*", lines[0])]
+    ends = [*(start for _, start in starts[1:]), None]
+    rows: list[Row] = []
+    unread: list[Unread] = []
+    for number, line in enumerate(lines[1:], start=2):
+        cells = {name: line[start:end].strip() for (name, start), end in zip(starts, ends, strict=True)}
+        at = _at(source, cells.get("LAST SEEN", ""))
+        if line.strip() and at is None:
+            unread.append(Unread(number, line.strip()[:160], "it has no age that can be counted back"))
+        elif at is not None:
+            rows += _row(source, number, at, cells)
+    frame = pl.DataFrame(sorted(rows, key=lambda row: (row["second"], row["ms"], row["n"])), schema=LOG)
+    records = sum(1 for line in lines[1:] if line.strip()) - len(unread)
+    reading = reading_of_rows(source, KIND, frame, records=records, unread=unread, zone=None)
+    written = f"{source.modified:%Y-%m-%d %H:%M:%S} UTC" if source.modified else "an unknown time"
+    note = (
+        f"Its times are ages, counted back from {written}, when the file was last written; they are no surer than that."
+    )
+    blank = sum(1 for line in lines if not line.strip())
+    report = replace(reading.report, note=note, zone_source=None, lines=len(lines), continuation=1, blank=blank)
+    return replace(reading, report=report)
+
+
+def _row(source: Source, number: int, at: datetime, cells: dict[str, str]) -> list[Row]:
+    level = LEVELS.get(cells.get("TYPE", ""))
+    message = f"{cells.get('REASON', 'Event')} {cells.get('OBJECT', '')}: {cells.get('MESSAGE', '')}"
+    who = cells.get("SOURCE") or cells.get("NAMESPACE") or None
+    first, count = _at(source, cells.get("FIRST SEEN", "")), cells.get("COUNT", "1")
+    if first is None or first >= at or not count.isdigit() or int(count) < 2:
+        return [at_row(number, at, level=level, logger=who, message=message)]
+    return [
+        at_row(number, first, level=level, logger=who, message=message),
+        at_row(number, at, level=level, logger=who, message=f"{message} ({count} times by now)"),
+    ]
+
+
+def _at(source: Source, age: str) -> datetime | None:
+    """The moment of an age such as `2m13s`; None when it is none."""
+    match = _AGE.match(age)
+    if not match or not age or source.modified is None:
+        return None
+    seconds = sum(int(part) * unit for part, unit in zip(match.groups("0"), _SECONDS, strict=True))
+    return source.modified - timedelta(seconds=seconds) if seconds < LONGEST else None

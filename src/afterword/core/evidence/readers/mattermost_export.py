@@ -16,7 +16,8 @@ from afterword.core.model.span import Unread
 
 KIND = "mattermost_export"
 _BULK = re.compile(r'^\{"type":\s*"(version|post|direct_post|user|team|channel)"', re.MULTILINE)
-_POSTS = re.compile(r'"posts"\s*:\s*\{.*"create_at"\s*:\s*\d{12,}', re.DOTALL)
+_POSTS = re.compile(r'"posts"\s*:\s*\{')
+_MADE = re.compile(r'"create_at"\s*:\s*\d{12,}')
 _COMINGS = re.compile(r"^system_(join|leave|add|remove)")
 LISTED = frozenset({"version", "team", "channel", "user", "emoji", "role", "scheme", "direct_channel", "bot"})
 
@@ -30,7 +31,8 @@ class MattermostExport:
         """Sure when typed lines of a bulk export, or posts with their milliseconds, are seen."""
         if _BULK.search(head.text) and ('"create_at"' in head.text or '"type":"version"' in head.text.replace(" ", "")):
             return 0.97
-        return 0.96 if head.text.lstrip().startswith("{") and _POSTS.search(head.text) else 0.0
+        posts = head.text.lstrip().startswith("{") and _POSTS.search(head.text) and _MADE.search(head.text)
+        return 0.96 if posts else 0.0
 
     def read(self, source: Source) -> Reading:
         """A `message` moment for each post and each reply."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +12,11 @@ import polars as pl
 
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
-from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, joined, once_each, route_of
-from afterword.core.evidence.engines.octets import Truths
+from afterword.core.evidence.engines.interned import Interned
+from afterword.core.evidence.engines.layout import ASKED_PATH, HEALTH_AGENT, HEALTH_PATH, each_once, route_of
+from afterword.core.evidence.engines.octets import Octets, Places, Truths, number, same, thousandths
 from afterword.core.evidence.engines.polars import read_log
-from afterword.core.evidence.engines.quoted import QuotedLines
+from afterword.core.evidence.engines.quoted import QuotedLines, quoted_parts
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
 from afterword.core.model.reading import Reading
 
@@ -29,7 +29,10 @@ SLOW = (
     r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>[1-5]\d{2}) (?:\d+|-)(?P<tail>.*)$'
 )
 FORMAT, WIDTH = "%d/%b/%Y:%H:%M:%S", 20
-WHOLE = 26  # a time with its zone; `] ` and a quote follow
+STAMP = 29  # bytes of a time with its zone in brackets and the space between it and the request
+STAMPED = re.compile(r"\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] ").fullmatch
+SPACE, BACKSLASH = 32, 92
+STARTS_SIZE = np.isin(np.arange(256), np.frombuffer(b"0123456789-", dtype=np.uint8))
 
 # names under which the time of the whole request is written, in seconds unless the name says otherwise
 NAMED = re.compile(
@@ -38,7 +41,9 @@ NAMED = re.compile(
 QUOTED = re.compile(r'^ "[^"]*" "(?:[^"\\]|\\.)*"')  # referrer and user agent: what they say proves nothing
 LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
-
+INGRESS = re.compile(r'" \d+ (\d+\.\d{3}) \[')  # of Kubernetes: length and time of the request, then the upstream
+WHOLE_MS = re.compile(r'" (\d+)ms$')  # of Traefik
+A_THIRD, AMONG = 0.33, 0.71  # surer than of plain text, where lines of other kinds lie between
 MOST_REQUESTS = 500_000  # so many distinct ones are remembered
 Tails = Callable[[Truths], pl.Series]
 
@@ -64,7 +69,8 @@ class NginxAccess:
     def fits(self, head: Head) -> float:
         """The share of the first lines that are requests."""
         lines = head.lines[:200]
-        return 0.98 * sum(1 for line in lines if LINE.match(line)) / len(lines) if lines else 0.0
+        share = sum(1 for line in lines if LINE.match(line)) / len(lines) if lines else 0.0
+        return max(0.98 * share, AMONG) if share >= A_THIRD else 0.98 * share
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
@@ -85,6 +91,10 @@ def duration_rule(lines: Sequence[str]) -> DurationRule | None:
             quote = '"' if quoted and named.start() == quoted.end() else ""
             pattern = rf"{quote}{re.escape(mark)}(\d+(?:\.\d+)?)"
             return _placed(pattern, 1.0 if named[2] else 1000.0, quote + mark, line)
+        if INGRESS.search(match[6]):
+            return DurationRule(INGRESS.pattern, 1000.0)
+        if WHOLE_MS.search(match[6]):
+            return DurationRule(WHOLE_MS.pattern, 1.0)
         if LAST.search(match[6]):
             return _placed(LAST.pattern, 1000.0, '" ', line)
     return None
@@ -95,6 +105,21 @@ def _placed(pattern: str, factor: float, mark: str, line: str) -> DurationRule:
     found = re.search(pattern, line) if mark.startswith('"') else None
     place = line.count('"', 0, found.start()) if found else None
     return DurationRule(pattern, factor, mark.encode(), place)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the quotes of some lines tell: `which` of the `times` each has, status, number of the request, duration.
+
+    `sure` is false where the quotes do not lie as expected.
+    """
+
+    times: list[str]
+    which: Places
+    status: Places
+    request: npt.NDArray[np.int32]
+    duration: npt.NDArray[np.float64]
+    sure: Truths
 
 
 class AccessLayout:
@@ -111,25 +136,38 @@ class AccessLayout:
 
     def extract(self, block: Block) -> pl.DataFrame:
         """Time, status, duration, method, route and health of each line."""
-        lines = QuotedLines(block)
-        requests = lines.between()
-        if requests is None:
-            return self._mended(block, np.ones(block.count, dtype=np.bool_))
-        fields, sure = self._fields(block, lines, requests)
-        frame = self._complete(fields, lambda rows: _tails(block.pick(rows).get_column("line")), lines)
+        if self._requests.known.height > MOST_REQUESTS:
+            self._requests = Requests()
+        fields = _joined([self._fields(lines) for lines in quoted_parts(block)])
+        times = pl.Series([time[1:-2] if STAMPED(time) else "" for time in fields.times], dtype=pl.String)
+        second = self._seconds(times).gather(fields.which)
+        sure = fields.sure & second.is_not_null().to_numpy()
+        told = [block.numbers, second, pl.Series("status", fields.status, dtype=pl.Int16)]
+        asked = self._requests.of(fields.request)
+        frame = self._complete(told, asked, fields.duration, lambda rows: _tails(block.pick(rows).get_column("line")))
         if sure.all():
             return frame
         return pl.concat([frame.filter(sure), self._mended(block, ~sure)]).sort("n")
 
-    def _fields(self, block: Block, lines: QuotedLines, requests: pl.Series) -> tuple[pl.DataFrame, Truths]:
-        """Number, time, status and request of each line by its quotes, and whether they lie as expected."""
-        texts, which = lines.octets.runs(lines.quote(0) - WHOLE - 2, WHOLE)
-        second = self._seconds(pl.Series(texts, dtype=pl.String)).gather(which)
-        status = lines.octets.digits(lines.quote(1) + 2, 3)
-        known = (status >= 100) & (status <= 599) & lines.octets.follows(lines.quote(1) + 1, b" ")
-        sure = (lines.count > 1) & known & second.is_not_null().to_numpy()
-        columns = [block.numbers, second, pl.Series("status", status, dtype=pl.Int16), requests.alias("request")]
-        return pl.DataFrame(columns), sure
+    def _fields(self, lines: QuotedLines) -> Fields:
+        octets, opened, closed = lines.octets, lines.quote(0), lines.quote(1)
+        times, which = octets.runs(opened - STAMP, STAMP)
+        around = octets.table(closed - 1, 8)  # the end of the request, a quote, ` 200 ` and the size's first digit
+        status = number(around[:, 3:6].T, -1)
+        sure = (lines.count > 1) & (status >= 100) & (status <= 599) & (around[:, 0] != BACKSLASH)
+        sure &= (around[:, 2] == SPACE) & (around[:, 6] == SPACE) & STARTS_SIZE[around[:, 7]]
+        request = self._requests.numbers(octets, opened + 1, np.maximum(closed, opened + 1))
+        return Fields(times, which, status, request, self._placed(lines), sure)
+
+    def _placed(self, lines: QuotedLines) -> npt.NDArray[np.float64]:
+        """The duration of each request as it is written, NaN where it does not stand in its usual place."""
+        rule = self._rule
+        if rule is None or rule.quote is None:
+            return np.full(len(lines.count), np.nan)
+        begin = len(rule.mark)
+        words = lines.octets.words(lines.quote(rule.quote), -(-(begin + 8) // 8))
+        written = thousandths(words.view(np.uint8)[:, begin : begin + 8])
+        return np.where(same(words, rule.mark), written, np.nan)
 
     def _seconds(self, times: pl.Series) -> pl.Series:
         """Unix seconds of times with a zone; null where the text is none."""
@@ -144,39 +182,39 @@ class AccessLayout:
         found = block.pick(lost).with_columns(pl.col("line").str.extract_groups(SLOW)).unnest("line")
         found = found.with_columns(self._seconds(found.get_column("time")))
         found = found.filter(pl.col("second").is_not_null())
-        tail = found.get_column("tail")
-        fields = found.select("n", "second", pl.col("status").cast(pl.Int16), "request")
-        return self._complete(fields, tail.filter, None)
+        told = found.select("n", "second", pl.col("status").cast(pl.Int16)).get_columns()
+        asked = self._requests.of_texts(found.get_column("request"))
+        return self._complete(told, asked, np.full(found.height, np.nan), found.get_column("tail").filter)
 
-    def _complete(self, fields: pl.DataFrame, tails: Tails, lines: QuotedLines | None) -> pl.DataFrame:
-        """With method, route, health and duration; `tails` gives what follows the request for some rows."""
-        asked = self._requests.of(fields.get_column("request"))
-        frame = fields.drop("request").hstack(asked.select("method", "route"))
-        health = asked.get_column("health").to_numpy(writable=True)
-        doubtful = asked.get_column("asked").to_numpy() & ~health
+    def _complete(
+        self, told: list[pl.Series], asked: Asked, duration: npt.NDArray[np.float64], tails: Tails
+    ) -> pl.DataFrame:
+        """The records, with health and duration settled; `tails` gives what follows the request for some rows."""
+        health = asked.health
+        doubtful = asked.doubtful & ~health
         if doubtful.any():  # few rows: the others are not searched
             health[doubtful] = tails(doubtful).str.contains(HEALTH_AGENT).fill_null(value=False).to_numpy()
-        frame = frame.with_columns(health=health)
-        return (
-            frame.with_columns(duration=self._durations(self._rule, tails, lines, frame.height))
-            if self._rule
-            else frame
-        )
+        columns = [*told, asked.method, asked.route, pl.Series("health", health)]
+        if self._rule:
+            missing = np.isnan(duration)
+            if missing.any():
+                searched = tails(missing).str.extract(self._rule.pattern).cast(pl.Float64, strict=False)
+                duration[missing] = searched.fill_null(np.nan).to_numpy()
+            columns.append(pl.Series("duration", duration * self._rule.factor))
+        return pl.DataFrame(columns)
 
-    def _durations(
-        self, rule: DurationRule, tails: Tails, lines: QuotedLines | None, count: int
-    ) -> npt.NDArray[np.float64]:
-        """The duration of each request in milliseconds, by place where it stands there, else by a search."""
-        found = np.full(count, np.nan)
-        if lines is not None and rule.quote is not None:
-            places = lines.quote(rule.quote)
-            number = lines.octets.thousandths(places + len(rule.mark))
-            found = np.where(lines.octets.follows(places, rule.mark), number, np.nan)
-        missing = np.isnan(found)
-        if missing.any():
-            searched = tails(missing).str.extract(rule.pattern).cast(pl.Float64, strict=False)
-            found[missing] = searched.fill_null(np.nan).to_numpy()
-        return found * rule.factor
+
+def _joined(parts: Sequence[Fields]) -> Fields:
+    """The fields of neighbouring stretches of lines as one."""
+    before = np.cumsum([0, *(len(part.times) for part in parts)])
+    return Fields(
+        [time for part in parts for time in part.times],
+        np.concatenate([part.which + start for part, start in zip(parts, before[:-1], strict=True)]),
+        np.concatenate([part.status for part in parts]),
+        np.concatenate([part.request for part in parts]),
+        np.concatenate([part.duration for part in parts]),
+        np.concatenate([part.sure for part in parts]),
+    )
 
 
 def _tails(lines: pl.Series) -> pl.Series:
@@ -185,33 +223,40 @@ def _tails(lines: pl.Series) -> pl.Series:
     return parts.field("field_3").zip_with(parts.field("field_3").is_not_null(), parts.field("field_2"))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What requests ask for: method, route, whether the route is a probe's, and whether it may be."""
+
+    method: pl.Series
+    route: pl.Series
+    health: Truths
+    doubtful: Truths
+
+
 class Requests:
     """What distinct requests ask for; each is judged once, for equal ones come again and again."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._forget()
+        self._met = Interned()
+        self.known = _judged(pl.Series([], dtype=pl.String))
 
-    def _forget(self) -> None:
-        self._kind = pl.Categorical(pl.Categories.random())
-        self._held = pl.Series([""], dtype=self._kind)  # the codes last as long as something has them
-        self._place = np.zeros(0, dtype=np.int64)  # the row in `known` of each category, -1 for none
-        self._known = _judged(pl.Series([], dtype=pl.String))
+    def numbers(self, octets: Octets, begins: Places, ends: Places) -> npt.NDArray[np.int32]:
+        """The number of the request from each begin to its end."""
+        return self._met.numbers(octets, begins, ends)
 
-    def of(self, requests: pl.Series) -> pl.DataFrame:
-        """Method, route and what the route tells of probes, of each request."""
-        with self._lock:
-            if self._known.height > MOST_REQUESTS:
-                self._forget()
-            words = requests.cast(self._kind)
-            codes = words.to_physical().to_numpy()
-            size = (int(codes.max()) + 1 if len(codes) else 0) - len(self._place)
-            self._place = np.append(self._place, np.full(max(size, 0), -1))
-            fresh = words.filter(self._place[codes] < 0).unique()
-            self._place[fresh.to_physical().to_numpy()] = np.arange(len(fresh)) + self._known.height
-            self._known = pl.concat([self._known, _judged(fresh.cast(pl.String))])
-            found: pl.DataFrame = self._known[self._place[codes]]
-        return found
+    def of(self, numbers: npt.NDArray[np.int32]) -> Asked:
+        """What requests ask for, by their numbers."""
+        fresh = self._met.texts[self.known.height :]
+        if fresh:
+            self.known = pl.concat([self.known, _judged(pl.Series(fresh, dtype=pl.String))]).rechunk()
+        method, route, health, doubtful = self.known.get_columns()
+        return Asked(
+            method.gather(numbers), route.gather(numbers), health.to_numpy()[numbers], doubtful.to_numpy()[numbers]
+        )
+
+    def of_texts(self, requests: pl.Series) -> Asked:
+        """The same of requests given as texts."""
+        return self.of(np.array(self._met.of(text.encode() for text in requests), dtype=np.int32))
 
 
 def _judged(requests: pl.Series) -> pl.DataFrame:
@@ -219,9 +264,11 @@ def _judged(requests: pl.Series) -> pl.DataFrame:
     words = pl.col("text").str.splitn(" ", 3).struct
     made = requests.to_frame("text")
     made = made.select(method=words.field("field_0"), route=route_of(words.field("field_1").fill_null("-")))
-    judged = once_each(
-        made.get_column("route"),
-        health=pl.col("text").str.contains(HEALTH_PATH),
-        asked=pl.col("text").str.contains(ASKED_PATH),
+    judged = each_once(made.get_column("route"), _probing)
+    return made.hstack(judged).with_columns(pl.col("method", "route").cast(pl.Categorical))
+
+
+def _probing(routes: pl.Series) -> pl.DataFrame:
+    return routes.to_frame("text").select(
+        health=pl.col("text").str.contains(HEALTH_PATH), asked=pl.col("text").str.contains(ASKED_PATH)
     )
-    return joined(made, "route", judged).with_columns(pl.col("method", "route").cast(pl.Categorical))

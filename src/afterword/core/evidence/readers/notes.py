@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.engines.times import offset_of, spoken_zone
 from afterword.core.evidence.structured import report_on, text_of
 from afterword.core.evidence.years import neighbour_date
@@ -41,7 +41,7 @@ class Notes:
 
     def read(self, source: Source) -> Reading:
         """A `message` moment for each note, with who wrote it where the line names them."""
-        lines = text_of(source).splitlines()
+        lines = lines_of(text_of(source))
         day, remark = _day_of(source)
         taken = _Taken(source.name, day)
         for number, line in enumerate(lines, start=1):

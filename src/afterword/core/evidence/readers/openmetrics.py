@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from afterword.core.evidence.base import Head, Source
+from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.engines.times import EARLIEST, LATEST
 from afterword.core.evidence.structured import report_on, text_of
 from afterword.core.model.reading import Reading, Series
@@ -17,7 +17,7 @@ from afterword.core.model.span import Unread
 
 KIND = "openmetrics"
 SAMPLE = re.compile(
-    r"^(?P<name>[A-Za-z_:][\w:]*)(?:\{(?P<labels>[^}]*(?:\"[^\"]*\"[^}]*)*)\})?\s+(?P<value>[-+]?(?:[\d.]+(?:[eE][-+]?\d+)?|Inf|NaN))"
+    r"^(?P<name>[A-Za-z_:][\w:]*)(?:\{(?P<labels>(?:[^}\"]|\"(?:[^\"\\]|\\.)*\")*)\})?\s+(?P<value>[-+]?(?:[\d.]+(?:[eE][-+]?\d+)?|Inf|NaN))"
     r"(?:\s+(?P<time>-?[\d.]+(?:[eE][-+]?\d+)?))?(?:\s+#.*)?\s*$"
 )
 LABEL = re.compile(r'([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"')
@@ -42,7 +42,7 @@ class OpenMetrics:
 
     def read(self, source: Source) -> Reading:
         """A series for each metric and label set."""
-        lines = text_of(source).splitlines()
+        lines = lines_of(text_of(source))
         found: defaultdict[Key, list[tuple[float, float]]] = defaultdict(list)
         counters, unread, records, comments, timeless = set[str](), list[Unread](), 0, 0, 0
         for number, line in enumerate(lines, start=1):

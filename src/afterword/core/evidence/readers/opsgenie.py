@@ -24,10 +24,10 @@ from afterword.core.model.reading import Moment, Reading
 from afterword.core.model.span import Unread
 
 KIND = "opsgenie"
-_DELIVERY = re.compile(r'"action"\s*:\s*"\w+".*"alertId"|"alertId".*"action"\s*:\s*"', re.DOTALL)
-_ALERT = re.compile(r'"tinyId"\s*:')
-_LOG = re.compile(r'"log"\s*:\s*"[^"]*".*"offset"\s*:', re.DOTALL)
-_TIMELINE = re.compile(r'"eventTime"\s*:.*"group"\s*:|"group"\s*:.*"eventTime"\s*:', re.DOTALL)
+_DELIVERY = (re.compile(r'"action"\s*:\s*"\w+"'), re.compile(r'"alertId"'))
+_ALERT = (re.compile(r'"tinyId"\s*:'), re.compile(r'"acknowledged"'))
+_LOG = (re.compile(r'"log"\s*:\s*"'), re.compile(r'"offset"\s*:'))
+_TIMELINE = (re.compile(r'"eventTime"\s*:'), re.compile(r'"group"\s*:'))
 _WHO = re.compile(r"\b(?:by|to) \[?([\w.+-]+@[\w.-]+|[A-Z]\w+(?: [A-Z]\w+)+)\]?")
 ACTIONS = (
     (re.compile(r"unack", re.I), "unacknowledge"),
@@ -51,9 +51,9 @@ class Opsgenie:
         text = head.text
         if text.lstrip()[:1] not in ("{", "["):
             return 0.0
-        if _DELIVERY.search(text) or (_ALERT.search(text) and '"acknowledged"' in text):
+        if any(all(part.search(text) for part in shape) for shape in (_DELIVERY, _ALERT)):
             return 0.97
-        return 0.9 if _LOG.search(text) or _TIMELINE.search(text) else 0.0
+        return 0.9 if any(all(part.search(text) for part in shape) for shape in (_LOG, _TIMELINE)) else 0.0
 
     def read(self, source: Source) -> Reading:
         """Pages, acknowledgements, escalations, notes and ends."""

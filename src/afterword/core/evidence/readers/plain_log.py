@@ -11,9 +11,10 @@ from afterword.core.evidence.engines.times import Stamps, find_stamps
 from afterword.core.model.reading import Reading
 
 WORDS = "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
-BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:]*"
+BEFORE = r"^(?:[.,:]\d+)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?[\s\]|\-:,;]*"
 LEVEL_ANYWHERE = rf"\b({WORDS})\b"
-SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
+OPENING = rf"^[^A-Za-z\[]*(?:\[[^\]]*\]\s*)?[\[<(]?(?i:({WORDS}))\b(?:\s*[\]>):|\t]|\s{{2}})"  # `[error ]`, `error:`
+SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b\s*[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
 LOGGER = r"^([A-Za-z_][\w.$/\-]*(?:\([^)]*\))?(?:\[\d+\])?): "
 
 
@@ -66,6 +67,10 @@ class PlainLayout:
         if self._stamps.place != 0:
             words = words.fill_null(pl.col("lead").str.extract(LEVEL_ANYWHERE))
         frame = frame.with_columns(level=words, body=pl.col("rest").str.replace(SHED, ""))
+        if frame.get_column("level").null_count():
+            after = pl.col("rest").str.slice(0, 80).str.replace(BEFORE, "")
+            frame = frame.with_columns(pl.col("level").fill_null(after.str.extract(OPENING)))
         frame = frame.with_columns(logger=pl.col("body").str.extract(LOGGER))
         text = pl.col("body").str.slice(pl.col("logger").str.len_chars().cast(pl.Int64).fill_null(-2) + 2)
-        return frame.select("n", "second", "ms", "level", "logger", message=text)
+        logger = pl.when(pl.col("logger").ne_missing(pl.col("level"))).then(pl.col("logger"))
+        return frame.select("n", "second", "ms", "level", logger=logger, message=text)

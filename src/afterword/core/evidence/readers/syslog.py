@@ -1,4 +1,7 @@
-"""Reads syslog as RFC 3164 and rsyslog write it, and what `journalctl` prints; the year comes from elsewhere."""
+"""Reads syslog as RFC 3164 and rsyslog write it, and what `journalctl` prints; the year comes from elsewhere.
+
+A message that is itself a line of JSON, logfmt, an access log or the like is opened up.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,20 @@ PRECISE = Shape(
     r"(?P<logger>[^\s:\[\]]{1,80}(?:\([^)]*\))?)(?:\[(?P<pid>\d+)\]|(?P<kernel>)): ?(?P<message>.*)$",
     reads_level=True,
 )
-SURE = re.compile(r" (?:[^\s:\[\]]+\[\d+\]|kernel|systemd[\w-]*|cron|sudo|su|dbus[\w-]*): ")
+FULL = Shape(
+    r"^[A-Z][a-z]{2} (?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d+)? [A-Z]{1,5}) (?P<host>\S+) "
+    r"(?P<logger>[^\s:\[\]]{1,80})(?:\[(?P<pid>\d+)\])?: ?(?P<message>.*)$",
+    reads_level=True,
+)
+LOGPLEX = Shape(rf"^(?P<time>{ISO_TIME}) (?P<logger>(?:app|heroku)\[[\w.-]+\]): ?(?P<message>.*)$", reads_level=True)
+SURE = re.compile(r" (?:[^\s:\[\]]+\[\d+\]|(?:app|heroku)\[[\w.-]+\]|kernel|systemd[\w-]*|cron|sudo|su|dbus[\w-]*): ")
 
 
 class Syslog(ShapeReader):
     """The reader of syslog files: time, host, program, process, message."""
 
     kind = "syslog"
-    shapes = (BSD, PRECISE)
+    shapes = (BSD, PRECISE, FULL, LOGPLEX)
     reason = "it does not begin with a time and a host as syslog writes them"
     surest = 0.9
 

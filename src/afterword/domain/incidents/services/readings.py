@@ -61,8 +61,10 @@ def note_progress(*, reading: EvidenceReading, file: str, bytes_done: int) -> No
     )
 
 
-def store_reading(*, reading: EvidenceReading, timeline: Mapping[str, Any]) -> EvidenceReading:
-    """Stores what was found: a report per file, proposed signals, the impact numbers.
+def store_reading(
+    *, reading: EvidenceReading, timeline: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> EvidenceReading:
+    """Stores what was found: a report per file, proposed signals, the impact numbers, and the manifest of it all.
 
     The same result stored twice changes nothing: a signal is known by its fingerprint, and those that a person
     accepted or dismissed stay as they are. Proposals that a fuller reading no longer makes go away.
@@ -76,7 +78,7 @@ def store_reading(*, reading: EvidenceReading, timeline: Mapping[str, Any]) -> E
         _store_facts(incident, timeline)
         reading.state, reading.finished_at = State.DONE, timezone.now()
         reading.bytes_done, reading.current_file, reading.problem = reading.bytes_total, "", ""
-        reading.found, reading.timeline = _found(sources, timeline), dict(timeline)
+        reading.found, reading.timeline, reading.manifest = _found(sources, timeline), dict(timeline), dict(manifest)
         reading.save()
         _record(reading, "evidence.read", {"files": len(sources), "signals": len(timeline["entries"]), "new": new})
     return reading
@@ -177,7 +179,8 @@ def _store_facts(incident: Incident, timeline: Mapping[str, Any]) -> None:
 
 def _found(sources: list[Mapping[str, Any]], timeline: Mapping[str, Any]) -> str:
     """One sentence about what the reading found."""
-    unread = [row["file"] for row in sources if row["kind"] in UNREAD_KINDS]
+    outside = [row["file"] for row in sources if row.get("note") and not row["sha256"]]
+    unread = [*outside, *(row["file"] for row in sources if row["kind"] in UNREAD_KINDS)]
     entries = timeline["entries"]
     keys = sum(1 for entry in entries if entry.get("key"))
     read = len(sources) - len(unread)

@@ -1,0 +1,1 @@
+"""The small web service that incidents happen to, and the service it depends on."""

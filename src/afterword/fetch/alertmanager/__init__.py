@@ -1,0 +1,1 @@
+"""Asks an Alertmanager for the alerts that are active."""

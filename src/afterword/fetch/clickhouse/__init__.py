@@ -1,0 +1,1 @@
+"""Asks a ClickHouse cluster for counted log records over its HTTP interface."""

@@ -1,0 +1,1 @@
+"""Asks a Loki for the lines of a stretch of time."""
