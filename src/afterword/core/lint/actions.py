@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.model.document import ActionItem
+
+_TAIL = re.compile(
+    r"(?:\s*(?:[-\u2013\u2014,;|]|\()\s*(?:owner:?\s*)?"
+    r"(?:@[\w.-]+|(?:due|by|until)\b[^-]*\d[\d-]*|\d{4}-\d\d-\d\d)\)?)+\s*$",
+    re.IGNORECASE,
+)
 
 
 def open_actions(manuscript: Manuscript) -> Iterator[tuple[ActionItem, int, int]]:
@@ -18,3 +25,8 @@ def open_actions(manuscript: Manuscript) -> Iterator[tuple[ActionItem, int, int]
 def action_spans(manuscript: Manuscript) -> list[tuple[int, int]]:
     """The places of the lines on which actions stand, done or not."""
     return [manuscript.line_span(one.line) for one in manuscript.document.actions if one.line]
+
+
+def deed(action: ActionItem) -> str:
+    """What is to be done, without the owner and the date that are written behind it."""
+    return _TAIL.sub("", action.text[:2000])

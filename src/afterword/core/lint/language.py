@@ -21,15 +21,33 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 
-ROLES = (  # a role stands for the person who holds it
-    r"(?:(?:the|an?|our|one|another|some|on-?call|senior|junior|new|lead|\w+)\s+)?(?:on-?call(?:\s+\w+)?"
-    r"|engineers?|developers?|devs?"
-    r"|operators?|admins?|administrators?|sysadmins?|employees?|colleagues?|contractors?|interns?|technicians?"
-    r"|managers?"
-    r"|maintainers?|committers?|reviewers?|sres?|dbas?|team ?leads?|tech ?leads?|programmers?|analysts?|team members?"
-    r"|staff(?: members?)?)"
+_SUPPOSED = re.compile(
+    r"\b(?:if|whether|unless|until|in case|so that|should|could|would|can|may|might|must|will|when(?:ever)?)\b",
+    re.IGNORECASE,
 )
-SOMEONE = r"(?:somebody|someone|anyone|nobody|he|she|I|they)"
+_ASKED = re.compile(r"\b(?:if|whether|reflect|discuss|consider|ask|decide|why|what|which)\b", re.IGNORECASE)
+_GUARD = re.compile(
+    r"\b(?:reduc\w*|minimi[sz]\w*|protect\w*|guard\w*|eliminat\w*|against|limit\w*|less|fewer"
+    r"|prone to|risk of|chance of"
+    r"|room for|tolera\w*|robust)\b",
+    re.IGNORECASE,
+)
+
+_OF_PEOPLE = (  # a manager or an operator may be a program; with one of these words it is a person
+    r"(?:engineering|product|project|incident|account|release|team|delivery|support|network|shift|night|duty|human"
+    r"|line|change|service|office|hiring|our|the new|an?|one)"
+)
+_ROLES = (  # a role stands for the person who holds it
+    r"(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Ss]ome|[Oo]n-?call|[\w-]+)\s+){0,2}?"
+    r"(?:on-?call(?: (?:engineer|person|developer|lead))?|engineers?|developers?|devs|operators"
+    r"|sysadmins?|administrators?"
+    r"|employees?|colleagues?|contractors?|interns?|technicians?|maintainers?|committers?|reviewers?|SREs?|DBAs?"
+    r"|programmers?|analysts?|testers?|team ?leads?|tech ?leads?|team members?|staff(?: members?)?|juniors?|newcomers?"
+    r"|incident commanders?|release (?:engineer|captain)s?)"
+    rf"|(?:[Tt]he |[Aa]n? |[Oo]ur )?{_OF_PEOPLE} (?:manager|operator|admin|dev)s?|[Tt]he (?:operator|manager)"
+)
+ROLES = rf"(?:{_ROLES})"
+NAME = r"(?:(?<![\w/@])@[A-Za-z][\w.-]*|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 
 
 def clause_before(sentence: Sentence, place: int) -> str:
@@ -55,3 +73,18 @@ def is_person(manuscript: Manuscript, words: str) -> bool:
     """True when the words are a handle, or a name that the document or the settings give to a person."""
     plain = words.strip().lower()
     return plain.startswith("@") or plain in manuscript.people
+
+
+def supposed(sentence: Sentence, place: int) -> bool:
+    """True when the clause before the place makes it a plan, a condition or a possibility."""
+    return bool(_SUPPOSED.search(clause_before(sentence, place)))
+
+
+def asked(sentence: Sentence, place: int) -> bool:
+    """True when the clause before the place asks, or plans to ask, instead of telling."""
+    return bool(_ASKED.search(clause_before(sentence, place))) or sentence.text.endswith("?")
+
+
+def guarded(sentence: Sentence, place: int) -> bool:
+    """True when the clause before the place tells of keeping something away."""
+    return bool(_GUARD.search(clause_before(sentence, place)))

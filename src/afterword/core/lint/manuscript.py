@@ -15,6 +15,9 @@ from afterword.core.model.document import Document, Section
 from afterword.core.model.finding import Place
 
 _QUOTED = re.compile(r"\"[^\"\n]{1,400}?\"|\u201c[^\u201d]{1,400}?\u201d|\u00ab[^\u00bb]{1,400}?\u00bb")
+_GROUP = re.compile(
+    r"\b(?:team|squad|group|crew|engineering|department|bot|job|service|platform|system)s?\b", re.IGNORECASE
+)
 _HANDLE = re.compile(r"(?<![\w/.@])@[A-Za-z][\w.-]*\w")
 
 
@@ -179,5 +182,6 @@ class Manuscript:
         """Names and handles of people that the document itself gives: authors, owners, actors, @handles; lower case."""
         document = self.document
         given = [*document.authors, *(one.owner for one in document.actions), *(one.actor for one in document.timeline)]
-        names = {word.strip("@ ").lower() for one in given if one for word in (one, *one.split()) if len(word) > 2}
+        people = [one for one in given if one and not _GROUP.search(one)]
+        names = {word.strip("@ ").lower() for one in people for word in (one, *one.split()) if len(word) > 2}
         return frozenset(names | {one[1:].lower() for one in _HANDLE.findall(self.masked)})

@@ -37,7 +37,9 @@ class Excuse:
 
 def excuses(manuscript: Manuscript) -> list[Excuse]:
     """The excuses of a document, in order."""
-    return [_excuse(manuscript, match) for match in _EXCUSE.finditer(manuscript.text)]
+    return [
+        _excuse(manuscript, match) for match in _EXCUSE.finditer(manuscript.text, 0, manuscript.text.rfind("-->") + 3)
+    ]
 
 
 def _excuse(manuscript: Manuscript, match: re.Match[str]) -> Excuse:

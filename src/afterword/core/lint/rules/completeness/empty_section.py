@@ -35,12 +35,12 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript, Part
+from afterword.core.lint.masks import without_comments
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 from afterword.core.lint.wording import named
 
 _CONTENT = re.compile(r"\w|!\[")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
@@ -53,7 +53,7 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 
 
 def _says(manuscript: Manuscript, part: Part) -> bool:
-    return bool(_CONTENT.search(_COMMENT.sub("", manuscript.text[part.start : part.end])))
+    return bool(_CONTENT.search(without_comments(manuscript.text[part.start : part.end])))
 
 
 def _opens(parts: tuple[Part, ...], index: int) -> bool:

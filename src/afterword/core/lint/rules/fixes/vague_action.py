@@ -34,6 +34,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from afterword.core.lint.actions import deed
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
@@ -56,5 +57,5 @@ _MESSAGE = "This is too vague to be done; name the thing, the place and the valu
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on each action, done or not, that names no thing."""
     for action in manuscript.document.actions:
-        if action.line and len(action.text.split()) <= SHORT and _VAGUE.search(action.text):
+        if action.line and len(deed(action).split()) <= SHORT and _VAGUE.search(deed(action)):
             yield Hit(*manuscript.line_span(action.line), _MESSAGE)

@@ -42,36 +42,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from afterword.core.lint.language import ROLES, is_person
+from afterword.core.lint.language import ROLES, asked, clause_before, is_person
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_ADVERB = r"(?: \w+ly| also| never| at least| simply| easily| still)?"
 _PARTICIPLE = (
     r"(?:\w+ed|been|had|done|gone|seen|known|made|taken|caught|kept|put|set|run|built|found|thought|written|sent"
     r"|read|told|given|shown|left|held|begun|come|become|understood|led|let|cut)"
 )
+_AVERTED = (
+    r"(?:prevented|avoided|caught|noticed|detected|stopped|averted|foreseen|spotted|averted|saved"
+    r"|mitigated (?:sooner|earlier)|shortened)"
+)
 _WOULD = re.compile(
-    rf"\b(?:should|ought to)(?: not|n['\u2019]t)?(?: \w+ly| also| never"
-    rf"| at least)? have (?:\w+ly )?{_PARTICIPLE}\b(?! to be)"
-    rf"|\b(?:could|might)(?: \w+ly| easily)? have (?:been )?(?:prevented|avoided|caught|noticed|detected|stopped"
-    rf"|averted|foreseen|spotted|mitigated sooner)\b"
-    r"|\bif only\b|\b(?:in|with) hindsight\b|\bin retrospect\b|\bwould have (?:been )?(?:prevented|avoided|caught"
-    r"|averted)\b",
+    rf"\b(?:should|ought to)(?: not|n['\u2019]t)?{_ADVERB} have (?:\w+ly )?{_PARTICIPLE}\b(?! to be)"
+    rf"|\bneeded to have {_PARTICIPLE}\b"
+    rf"|\b(?:could|might|would){_ADVERB} have{_ADVERB} (?:been )?{_AVERTED}\b"
+    r"|\bif only\b|\b(?:in|with)(?: the benefit of)? hindsight\b|\bin retrospect\b|\blooking back,"
+    rf"|\bhad (?:we|they|he|she|anyone|someone|the team|(?:the |an? )?{ROLES}) (?:\w+ly |only )?{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
-_FAILED = re.compile(
-    rf"\b(?P<who>[Ww]e|[Tt]he team|[Oo]ur team|[A-Z]\w+ team|(?:[Tt]he )?{ROLES}|@[\w.-]+|[A-Z][a-z]+) (?:had "
-    rf"|have |has )?(?:failed|neglected) to\b"
+_FAILED = re.compile(r"\b(?:failed|neglected|forgot) to\b")
+_WHO = re.compile(
+    rf"(?P<who>\b[Ww]e|\b[Nn]obody|\b(?:[Tt]he|[Oo]ur|[A-Z]\w+) team|\b(?:[Tt]he )?{ROLES}|@[\w.-]+|\b[A-Z][a-z]+)"
+    r"(?: had| have| has)? $"
 )
-_GROUP = re.compile(rf"we|.*\bteam|(?:the )?{ROLES}|@.*", re.IGNORECASE)
+_GROUP = re.compile(rf"we|nobody|.*\bteam|(?:the )?{ROLES}|@.*", re.IGNORECASE)
 _MESSAGE = "This tells what did not happen; tell what did, and what made it the sensible thing to do then."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """A hit on each sentence that is wise after the event."""
-    for _, match in manuscript.matches(_WOULD):
-        yield Hit(match.start(), match.end(), _MESSAGE)
-    for _, match in manuscript.matches(_FAILED):
-        if _GROUP.fullmatch(match["who"]) or is_person(manuscript, match["who"]):
+    """A hit on each sentence that is wise after the event; a question of what should have been is none."""
+    told = set()
+    for sentence, match in manuscript.matches(_WOULD):
+        if sentence.start not in told and not asked(sentence, match.start()):
+            told.add(sentence.start)
             yield Hit(match.start(), match.end(), _MESSAGE)
+    for sentence, match in manuscript.matches(_FAILED):
+        subject = _WHO.search(clause_before(sentence, match.start()))
+        if subject and sentence.start not in told and _of_people(manuscript, subject["who"]):
+            yield Hit(match.start() - len(subject[0]), match.end(), _MESSAGE)
+
+
+def _of_people(manuscript: Manuscript, who: str) -> bool:
+    return bool(_GROUP.fullmatch(who)) or is_person(manuscript, who)

@@ -29,21 +29,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from afterword.core.lint.language import denied
+from afterword.core.lint.language import denied, guarded
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _ERROR = re.compile(
-    r"\b(?:(?:human|user|operator|manual|personnel|people)[\s-]+(?:error|mistake|fault|failure)s?"
-    r"|(?:carelessness|negligence|inattention|sloppiness|incompetence))\b",
+    r"\b(?:(?:human|user|operator|manual|personnel|people|employee|staff|pilot)[\s-]+"
+    r"(?:error|mistake|fault|failure|oversight|factor)s?"
+    r"|error by (?:an? )?(?:human|operator|person)|human(?:ly)? fallib\w+|fat[- ]?finger\w*"
+    r"|carelessness|negligence|inattention|inattentiveness|sloppiness|incompetence"
+    r"|lack of (?:attention|care|diligence)"
+    r"|(?:an? )?(?:honest|silly|simple|stupid|careless|rookie) (?:mistake|error)s?"
+    r"|(?:made|done|caused|deleted|changed|pushed|entered) by mistake|typing (?:error|mistake))\b"
+    r"(?! (?:page|message|handling|report|rate)s?\b)",
     re.IGNORECASE,
 )
 _MESSAGE = "Human error is no cause: say what in the system made the error possible, or let it do harm."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """Hits on words for human error that are not denied."""
+    """Hits on words for human error that are neither denied nor guarded against."""
     for sentence, match in manuscript.matches(_ERROR):
-        if not denied(sentence, match.start()):
+        if not denied(sentence, match.start()) and not guarded(sentence, match.start()):
             yield Hit(match.start(), match.end(), _MESSAGE)

@@ -43,21 +43,27 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _JUDGING = re.compile(
-    r"\b(?:careless(?:ly|ness)?|slopp(?:y|ily|iness)|stupid(?:ly|ity)?|foolish(?:ly)?|idiot\w*|incompeten\w+"
-    r"|negligen\w+|laz(?:y|iness)"
-    r"|reckless(?:ly|ness)?|irresponsib\w+|inexcusabl\w+|unforgivabl\w+|shameful\w*|embarrassing\w*"
-    r"|ridiculous(?:ly)?|laughabl\w+"
-    r"|obvious(?:ly)?|of course|horribl[ey]|terribl[ey]|awful(?:ly)?|appalling\w*|disastrous(?:ly)?"
-    r"|unacceptabl[ey]|pathetic\w*|clueless"
-    r"|should (?:know|have known) better|common sense|rookie|amateur\w*|nonsens\w+|crazy|insane(?:ly)?|dumb"
-    r"|bad (?:decision|judg(?:e)?ment|idea|habit)s?|poor (?:judg(?:e)?ment|decision|choice)s?)\b",
+    r"\b(?:careless(?:ly|ness)?|slopp(?:y|ily|iness)|reckless(?:ly|ness)?|irresponsib\w+|negligen\w+|laz(?:y|ily|iness)"
+    r"|stupid(?:ly|ity)?|foolish(?:ly)?|silly|idiot\w*|incompeten\w+|clueless|ignorant|dumb|crazy|insane(?:ly)?|naive(?:ly)?"
+    r"|rookie|amateur\w*|unprofessional(?:ly)?|common sense|should (?:know|have known) better"
+    r"|inexcusabl\w+|unforgivabl\w+|unacceptabl[ey]|shameful\w*|embarrassing\w*|disgrace\w*"
+    r"|ridiculous(?:ly)?|laughabl\w+|absurd(?:ly)?|nonsens\w+|pathetic\w*|pointless(?:ly)?"
+    r"|obvious(?:ly)?|of course|horribl[ey]|terribl[ey]|awful(?:ly)?|appalling\w*|disastrous(?:ly)?|messy|mess of"
+    r"|bad (?:decision|judg(?:e)?ment|idea|habit|practice|choice)s?|poor (?:judg(?:e)?ment|decision|choice)s?"
+    r"|poorly (?:written|designed|planned|thought|executed|tested))\b",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(  # of the trade, not of judgement
+    r"lazy (?:load|loaded|loading|eval\w*|init\w*|import\w*|fetch\w*|connect\w*|quer\w*|creat\w*|propert\w*)|lazily"
+    r"|naive (?:bayes|date\w*|time\w*)|dumb terminal|ignorant of",
     re.IGNORECASE,
 )
 _MESSAGE = "This judges; tell the fact behind it: how many, how long, against which rule."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """A hit on each word that judges and is not denied."""
+    """A hit on each word that judges, is not denied and is no term of the trade."""
     for sentence, match in manuscript.matches(_JUDGING):
-        if not denied(sentence, match.start()):
+        term = _TERMS.match(manuscript.masked, match.start())
+        if not term and not denied(sentence, match.start()):
             yield Hit(match.start(), match.end(), _MESSAGE)

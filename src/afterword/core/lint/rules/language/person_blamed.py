@@ -47,52 +47,85 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from afterword.core.lint.language import ROLES, SOMEONE, denied, is_person, praises
+from afterword.core.lint.language import NAME, ROLES, clause_before, denied, is_person, praises, supposed
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.prose import Sentence
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_WHO = rf"(?P<who>(?<![\w/@])@[A-Za-z][\w.-]*|\b{ROLES}|\b{SOMEONE}|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 _SLIPS = (  # only people forget, and do things by mistake
-    r"(?:forgot(?:ten)?|neglected|overlooked|ignored|misread|misunderstood|misjudged|panicked|was careless"
-    r"|were careless"
-    r"|made an? (?:\w+ ){0,2}(?:mistake|error)|made (?:mistakes|errors)|screwed up|messed up"
-    r"|(?:accidentally|mistakenly|erroneously|inadvertently|carelessly|wrongly|by mistake) \w+(?:ed|t|e|d|k|n|w)"
-    r"|did(?: not|n['\u2019]t) (?:bother|pay attention|think|realis?ze|follow|double-check)|failed to)"
+    r"forgot(?:ten)?|neglected|overlooked|ignored|misread|misunderstood|misjudged|mistyped|mishandled|panicked"
+    r"|screwed up|messed up|botched|slipped up"
+    r"|made an? (?:\w+ ){0,2}(?:mistake|error|blunder)|made (?:\w+ )?(?:mistakes|errors)"
+    r"|(?:accidentally|mistakenly|erroneously|inadvertently|carelessly|wrongly|foolishly|by mistake)"
+    r" (?!be\b)\w+(?:ed|t|e|d|k|n|w)"
+    r"|(?:was|were) (?:careless|negligent|inattentive|sloppy|not paying attention)"
+    r"|did(?: not|n['\u2019]t) (?:bother|pay attention|think|care|realis?ze|follow|check|double-check|read|test|verify)"
+    r"|failed to|skipped (?:the|a|all)"
+)
+_WRONGS = (  # an ordinary deed that the sentence calls wrong
+    r"(?:deleted|dropped|typed|entered|ran|pushed|deployed|merged|chose|picked|selected|applied|restarted|set|used)"
+    r" (?:the|an?) (?:wrong|incorrect) \w+"
+    r"|(?:deployed|pushed|merged|released|ran|changed|approved)\b[^.,;\n]{0,40}"
+    r" without (?:testing|review|reviewing|checking|asking|approval|permission|reading)"
 )
 _BREAKS = (
-    r"(?:caused|broke|introduced|took down|brought down|crashed|is to blame|was to blame|is responsible"
-    r"|was responsible for the)"
+    r"caused|broke|took down|brought down|crashed|(?:is|was|were) (?:to blame|at fault)"
+    r"|(?:is|was|were) responsible for (?:the|this|that|our) (?:outage|incident|failure|breakage|bug|downtime|damage"
+    r"|loss|mistake)"
 )
-_BLAME = re.compile(rf"{_WHO}\s+(?:(?:had|has|have|then|also|again)\s+)*(?P<did>{_SLIPS}|{_BREAKS})\b")
-_CAUSED_BY = re.compile(
-    rf"\b(?:caused|broken|triggered|introduced)\s+by\s+(?P<who>(?<!\w)@[A-Za-z][\w.-]*"
-    rf"|{ROLES})(?!\s*['\u2019])\b(?! (?:tools?|error|account|access))",
-    re.IGNORECASE,
+_DEED = re.compile(rf"\b(?:(?P<slip>{_SLIPS}|{_WRONGS})|{_BREAKS})\b")
+_SUBJECT = re.compile(
+    rf"(?P<who>{NAME}|\b{ROLES}|\bI\b)(?: who)?,?(?: (?:had|has|have|then|also|again|simply|just|clearly))*\s*$",
 )
-_SLIP = re.compile(_SLIPS)
+_OWNER = re.compile(rf"(?P<who>{NAME}|\b{ROLES})$")
+_FAULT = r"(?:mistakes?|errors?|faults?|negligence|carelessness|oversights?|blunders?|incompetence|inattention)"
+_NO_DEED = r"(?! (?:handl|rat|messag|budget|log|cod|pag|repor|track)\w*)"
+_BY = re.compile(
+    rf"\b(?:caused|broken|triggered|introduced|taken down|brought down) by (?P<who>{NAME}|(?i:{ROLES})\b)"
+    r"(?!\s*['\u2019])(?! (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b)"
+    rf"|\b(?i:{_FAULT} (?:of|by|made by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
+    rf"|['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}"
+    rf"|\b(?i:blame\w*)(?: (?:lies|rests|falls))? (?:with|on|for \w+ \w+ (?:lies|rests) with)?\s?"
+    rf"(?P<blamed>{NAME}|(?i:{ROLES})\b)"
+)
 _MESSAGE = "This blames a person; say what in the system let it happen, or did not catch it."
-_ROLE = re.compile(rf"(?:{ROLES}|{SOMEONE})", re.IGNORECASE)
-_THINGS = frozenset(["it", "this", "that", "which", "we", "the", "they", "i"])
+_ROLE = re.compile(ROLES, re.IGNORECASE)
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on who is blamed and for what."""
-    for sentence, match in manuscript.matches(_BLAME):
-        who, slip = match["who"], bool(_SLIP.match(match["did"]))
-        if (
-            _human(manuscript, who)
-            and not denied(sentence, match.start("did"))
-            and not (praises(sentence) and not slip)
-        ):
-            yield Hit(match.start(), match.end(), _MESSAGE)
-    for sentence, match in manuscript.matches(_CAUSED_BY):
-        if not denied(sentence, match.start()):
-            yield Hit(match.start(), match.end(), _MESSAGE)
+    for sentence, match in manuscript.matches(_DEED):
+        subject = _SUBJECT.search(clause_before(sentence, match.start()))
+        if subject and _did(manuscript, sentence, subject["who"], match):
+            yield Hit(match.start() - len(subject[0]), match.end(), _MESSAGE)
+    for sentence, match in manuscript.matches(_BY):
+        who = match["who"] or match["maker"] or match["blamed"]
+        owner = None if who else _OWNER.search(clause_before(sentence, match.start()))
+        start = match.start() - (len(owner[0]) if owner else 0)
+        if _human(manuscript, who or (owner["who"] if owner else "")) and not _open(sentence, start):
+            yield Hit(start, match.end(), _MESSAGE)
+
+
+def _did(manuscript: Manuscript, sentence: Sentence, who: str, match: re.Match[str]) -> bool:
+    """True when it is a person who did it, it was done, and the sentence is no praise."""
+    if _open(sentence, match.start()) or (praises(sentence) and not match["slip"]):
+        return False
+    named = bool(match["slip"]) and _PLAIN.match(match["slip"]) and sentence.text.startswith(who)
+    return _human(manuscript, who) or bool(named and _GIVEN.fullmatch(who))
+
+
+_PLAIN = re.compile(r"forgot|mis(?:read|judged|typed)|panicked|made an? (?:\w+ )?mistake")  # what no machine does
+_GIVEN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
+
+
+def _open(sentence: Sentence, place: int) -> bool:
+    """True for what did not happen, or only might."""
+    return denied(sentence, place) or supposed(sentence, place)
 
 
 def _human(manuscript: Manuscript, who: str) -> bool:
-    """True for a handle, a role, a known name; words such as it and they may stand for things."""
-    if who.lower() in _THINGS:
-        return who == "I"
-    return is_person(manuscript, who) or bool(_ROLE.fullmatch(who)) or is_person(manuscript, who.split()[0])
+    """True for a handle, a role, a name that the document gives to a person, and whoever writes."""
+    return (
+        who == "I" or bool(_ROLE.fullmatch(who)) or is_person(manuscript, who) or is_person(manuscript, who.split()[0])
+    )

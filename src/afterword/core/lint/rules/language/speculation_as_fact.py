@@ -43,18 +43,19 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _GUESS = re.compile(
-    r"\b(?:probably|presumably|supposedly|apparently|perhaps|maybe|possibly|(?:most |very |more than )?likely"
-    r"|seemingly|"
-    r"(?:we|I|it is|it was|is|was) (?:strongly |also )?(?:suspect\w*|assum\w*|guess\w*|speculat\w*|believed? to"
-    r"|thought to)|we (?:think|believe|guess|suspect|assume)"
-    r"|(?:it )?(?:seem(?:s|ed)|appear(?:s|ed)) (?:to have|that|as if|like|to be)|(?:might|may) have)\b",
+    r"\b(?:probably|presumably|supposedly|apparently|perhaps|maybe|possibly|conceivably|seemingly"
+    r"|(?:most |very |more than )?likely|in all likelihood|must have been"
+    r"|(?:we|I|it is|it was|is|was) (?:strongly |also )?(?:suspect|assum|guess|speculat|suppos)\w*"
+    r"|(?:it is|is) (?:believed|thought) (?:to|that)|we (?:think|believe|imagine|feel)\b"
+    r"|(?:it )?(?:seem(?:s|ed)|appear(?:s|ed)) (?:to have|that|as if|like|to be)|looks like|(?:might|may) have"
+    r"|our (?:best )?guess)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:hypothes\w*|unconfirmed|(?:not|never|un)[ -]?(?:confirmed|proven|verified|known|clear)"
-    r"|to be (?:confirmed|verified|tested)|unknown"
-    r"|open question|theory|less likely|more likely to|at the time|likelihood|could not (?:be )?(?:confirm|verif"
-    r"|determin)\w*)\b",
+    r"\b(?:hypothes\w*|theory|open question|likelihood of|less likely|more likely to|unconfirmed|unknown|at the time"
+    r"|(?:not|never|un)[ -]?(?:confirmed|proven|verified|known|clear)|to be (?:confirmed|verified|tested)"
+    r"|could not (?:be )?(?:confirm|verif|determin)\w*|(?:will|['\u2019]ll) be (?:looking|checking|testing)"
+    r"|but (?:was|were|in fact)|turned out)\b",
     re.IGNORECASE,
 )
 FIELDS = frozenset(["root_cause", "contributing_factors", "trigger", "detection", "chain_walk"])

@@ -54,7 +54,8 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     if begun is None:
         return
     for match in _WRITTEN.finditer(manuscript.text):
-        days = (_day(match[1]) - begun).days if _day(match[1]) else 0
+        written = _day(match[1])
+        days = (written - begun).days if written else 0
         limit = (
             7 if "publish" in match[0].lower() or "updated" in match[0].lower() else settings.limits.draft_hours // 24
         )
