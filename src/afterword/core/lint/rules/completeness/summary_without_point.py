@@ -44,7 +44,8 @@ _POINT = re.compile(
     r"|problems?"
     r"|incident|deleted|exhaust\w*|starv\w*|reject\w*|denied|offline|hang\w*|hung|unhealthy|unresponsive"
     r"|\d{3} responses?"
-    r"|5xx|50[0-9]|overload\w*|evict\w*|restart\w*|exploit\w*|unauthori[sz]ed|stolen|phish\w*|disclos\w*|invalid)\b",
+    r"|5xx|50[0-9]|overload\w*|evict\w*|restart\w*|exploit\w*|malicious\w*|hijack\w*"
+    r"|did(?: not|n['\u2019]t)|no longer|never|unauthori[sz]ed|stolen|phish\w*|disclos\w*|invalid)\b",
     re.IGNORECASE,
 )
 _MESSAGE = "The summary does not say what failed or whom it hit; put that into its first sentence."
