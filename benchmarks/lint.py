@@ -1,7 +1,7 @@
 """Times `afterword lint` on a folder beside write-good and proselint, and on inputs that grow.
 
-Call it as `python benchmarks/lint.py FOLDER`. The rivals are used where `npx` and `proselint` are on the path; each
-figure is the median of five runs of the whole command.
+Call it as `python benchmarks/lint.py FOLDER`. The rivals are used where `write-good` and `proselint` are on the path;
+each figure is the median of five runs of the whole command.
 """
 
 from __future__ import annotations
@@ -47,8 +47,7 @@ def there(command: tuple[str, ...]) -> bool:
     """True when a rival can be run, so that the time of a failure is never taken for its own."""
     if shutil.which(command[0]) is None:
         return False
-    asked = (*command[: 3 if command[0] == "npx" else 1], "--version")
-    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    return subprocess.run((command[0], "--help"), capture_output=True, check=False).returncode == 0
 
 
 def beside(folder: Path) -> None:
@@ -58,7 +57,7 @@ def beside(folder: Path) -> None:
     one = timed((*OURS, files[0]))
     print(f"afterword lint, {len(files)} files: {ours.seconds:.2f} s, processor {ours.processor:.2f} s")
     print(f"afterword lint, one file: {one.seconds:.2f} s")
-    for name, command in (("write-good", ("npx", "--no-install", "write-good")), ("proselint", ("proselint", "check"))):
+    for name, command in (("write-good", ("write-good",)), ("proselint", ("proselint", "check"))):
         if not there(command):
             print(f"{name}: not there")
             continue
