@@ -22,11 +22,15 @@ Lines = dict[bytes, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """The answer of all pages as one; `until` is where it was broken off, in Unix nanoseconds, or None when whole."""
+    """The answer of all pages as one; `until` is where it was broken off, in Unix nanoseconds, or None when whole.
+
+    `crowded` is a nanosecond that holds more lines than Loki gives at once, so that some of them are missing.
+    """
 
     body: bytes
     lines: int
     until: int | None = None
+    crowded: int | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class Loki(Service):
     def lines(self, query: str, start: datetime, end: datetime) -> Streams:
         """Every line that a selector gives, oldest first, as one answer; broken off when there are too many."""
         pages, page, begin, stop = _Pages(), PAGE, nanoseconds(start), nanoseconds(end)
+        crowded: int | None = None
         while True:
             try:
                 rows = self._page(query, begin, stop, page)
@@ -71,11 +76,13 @@ class Loki(Service):
                 continue
             pages.take(rows)
             if sum(len(_pairs(row)) for row in rows) < page:
-                return Streams(_whole(pages), pages.lines)
-            if pages.lines >= MOST_LINES or pages.size >= MOST_BYTES:
-                return Streams(_whole(pages), pages.lines, until=pages.last)
-            # lines of one nanosecond can fill a page: there is no way to the rest of them
-            begin = pages.last if pages.last > begin else begin + 1
+                return Streams(_whole(pages), pages.lines, crowded=crowded)
+            if pages.lines >= MOST_LINES or pages.size >= MOST_BYTES or pages.last < begin:  # it does not go on
+                return Streams(_whole(pages), pages.lines, until=pages.last, crowded=crowded)
+            if pages.last > begin:
+                begin = pages.last
+            else:  # lines of one nanosecond can fill a page: there is no way to the rest of them
+                begin, crowded = begin + 1, begin
 
     def _page(self, query: str, begin: int, stop: int, page: int) -> list[dict[str, Any]]:
         asked = {"query": query, "start": str(begin), "end": str(stop), "limit": str(page), "direction": "forward"}
