@@ -14,11 +14,11 @@ import polars as pl
 
 from afterword.core.detect.base import join_evidence, line_evidence
 from afterword.core.detect.stretches import Floats, ahead
-from afterword.core.model.reading import LogSummary, SourceReport
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO, LogSummary, SourceReport
 from afterword.core.model.span import Evidence
 
 GAMMA = 1.05  # width of a latency bucket, see LogSummary
-REFUSED_FROM, FAILED_FROM, FAILED_TO = 400, 500, 599
+REFUSED_FROM = 400
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 MOST_SLOTS = 20_000
 ENOUGH_PER_SLOT = 8  # fewer requests a slot make shares jump about

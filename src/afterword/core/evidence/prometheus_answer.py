@@ -13,6 +13,7 @@ import orjson
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Source
+from afterword.core.evidence.engines.times import FIRST, LAST
 from afterword.core.evidence.json_spans import Located, LocatedArray
 from afterword.core.evidence.stamps import from_iso, from_unix
 from afterword.core.evidence.structured import broken_sentence, first_array, label_texts, objects, text_of
@@ -22,9 +23,6 @@ Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 _RANGE = re.compile(r"\[(\d+)(ms|s|m|h|d)\]")
-
-FIRST_SECOND = -62_135_596_800  # the first of the year 1
-LAST_SECOND = 253_402_300_799.0  # of the year 9999: no calendar here goes farther
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) 
     try:
         times, values = [float(pair[0]) for pair in pairs], [float(pair[1]) for pair in pairs]
         at = np.asarray(times, np.float64)
-        plain = bool(np.all((at >= FIRST_SECOND) & (at <= LAST_SECOND)))  # false for NaN too
+        plain = bool(np.all((at >= FIRST) & (at <= LAST)))  # false for NaN too
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         plain = False
     if not plain:
@@ -163,7 +161,7 @@ def _readable(pairs: list[Any], unread: list[Unread]) -> tuple[list[float], list
     for pair in pairs:
         try:
             time, value = float(pair[0]), float(pair[1])
-            if not FIRST_SECOND <= time <= LAST_SECOND:
+            if not FIRST <= time <= LAST:
                 raise ValueError(time)
         except (TypeError, ValueError, IndexError, KeyError, OverflowError):
             unread.append(Unread(1, str(pair)[:160], "a sample that is no time and number"))

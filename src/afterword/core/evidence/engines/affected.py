@@ -10,8 +10,8 @@ import polars as pl
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import level_expr
 from afterword.core.evidence.engines.tally import Tally
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 
-FAILED_FROM, FAILED_TO = 500, 599
 BROKEN = ("ERROR", "CRITICAL")
 SAMPLED = 500  # of the failing lines of a block; when none of them names a user, the others are not searched
 MOST_ROWS = 2_000_000  # users by minute that are kept: 2 million take 50 MB

@@ -19,22 +19,25 @@ import polars as pl
 
 from afterword.core.errors import FetchError
 from afterword.core.evidence.engines.affected import BROKEN as WORST
-from afterword.core.evidence.engines.affected import FAILED_FROM, FAILED_TO
 from afterword.core.evidence.engines.fields import Fields, Question, Window, literal, quoted
 from afterword.core.evidence.engines.layout import LEVELS
 from afterword.core.evidence.engines.moments import MOST_RECORDS, PROCESS
 from afterword.core.evidence.engines.polars import BUCKET, LEAST_MS, ROUTES_KEPT, SHAPES_KEPT, latency_bucket
 from afterword.core.evidence.engines.table import Table, completed, fitted
 from afterword.core.evidence.engines.tally import COMPACT_ROWS
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 
 FORMAT = 1  # of the files that answers are stored in
 MOST_SERVICES = 100
+MOST_NAMED = 1000  # services that are asked for or told to be left out
 MOST_MS = 1e9
 MOST_USERS = 100_000  # of one minute
 # As PROCESS, with edges of words that RE2 draws no tighter than Polars does: what is too much is left out when read.
 TELLING = PROCESS.replace(r"\b", r"(?:^|$|[^0-9A-Za-z_\pL\pM\p{Nd}\p{Pc}])")
 
-SERVICES = "SELECT r_service AS service FROM {records} GROUP BY service ORDER BY count() DESC, service LIMIT 1000"
+SERVICES = (
+    f"SELECT r_service AS service FROM {{records}} GROUP BY service ORDER BY count() DESC, service LIMIT {MOST_NAMED}"
+)
 TOTALS = (
     "SELECT 'records' AS question, toUInt32(count()) AS records, min(r_ms) AS first, max(r_ms) AS last,"
     " toUInt32(countIf(r_health)) AS health_checks FROM {records}"
