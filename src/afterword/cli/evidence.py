@@ -49,17 +49,20 @@ def _described(services: Path | None) -> list[Path]:
         return []
     from afterword.core.evidence.readers.services import parse_services
 
-    try:
-        parse_services(services.read_text(encoding="utf-8"), file=str(services))
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvidenceError(file=str(services), reason=_why(error)) from None
+    parse_services(text_in(services), file=str(services))
     if services.suffix != ".toml":
         raise EvidenceError(file=str(services), reason="its name must end in .toml")
     return [services]
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not text in UTF-8"
+def text_in(file: Path) -> str:
+    """The text of a file that an option names; raises EvidenceError in one sentence."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise EvidenceError(file=str(file), reason=(error.strerror or str(error)).lower()) from None
+    except UnicodeDecodeError:
+        raise EvidenceError(file=str(file), reason="it is not text in UTF-8") from None
 
 
 @contextmanager

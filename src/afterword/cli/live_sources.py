@@ -196,16 +196,12 @@ def _clickhouse(live: Live, out: Outgoing, start: datetime, end: datetime) -> It
 
 def _table(live: Live) -> Table:
     """The table as the mapping describes it; without one, as OpenTelemetry's exporter creates it."""
+    from afterword.cli.evidence import text_in
     from afterword.core.evidence.engines.table import otel_logs, table_of
 
     if live.mapping is None:
         return otel_logs(live.table or "otel_logs")
-    try:
-        text = live.mapping.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = (getattr(problem, "strerror", None) or "it is not text").lower()
-        raise EvidenceError(file=str(live.mapping), reason=reason) from problem
-    return table_of(text, file=str(live.mapping), name=live.table)
+    return table_of(text_in(live.mapping), file=str(live.mapping), name=live.table)
 
 
 def _question(text: str) -> Question:
