@@ -106,8 +106,11 @@ def latency_chart(timeline: Timeline) -> Chart | None:
         f"impact, at most {number(worst[2])} ms, from {clock(worst[0])} UTC on."
     )
     caption = f"{day(utc(course[0][0]).date())}, UTC, in milliseconds. Source: {impact.source}."
+
+    def draw(width: int) -> str:
+        return _draw_course(course, every, marks, zero, alt, width)
+
     header = ("UTC", "Offset", "Requests", "p95 in ms", "What happened")
-    draw: Callable[[int], str] = lambda width: _draw_course(course, every, marks, zero, alt, width)  # noqa: E731
     title = f"95th percentile of the request time per {duration(every)}"
     rows = _rows(course, every, marks, zero)
     return Chart("request-time", title, alt, draw(WIDE), draw(NARROW), header, rows, caption)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from afterword.core.errors import AfterwordError, NothingUsable
-from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Reader, Source, unreadable
+from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, unreadable
 from afterword.core.evidence.clock import settle_zones
 from afterword.core.evidence.entering.alerts import is_large
 from afterword.core.evidence.entering.wanted import Window
-from afterword.core.evidence.entering.windowed import Entering, OutsideWindow, Use
+from afterword.core.evidence.entering.windowed import Entering, OutsideWindow, Use, plainly
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
 from afterword.core.evidence.unpack import Found, find
@@ -63,7 +63,7 @@ class _Reading:
 
     def all(self) -> list[Reading]:
         """The readings in the order of the files, each hashed while it is read."""
-        return list(self.some(range(len(self._items)), lambda _: _plainly, hashed=True).values())
+        return list(self.some(range(len(self._items)), lambda _: plainly, hashed=True).values())
 
     def some(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
         """The readings of some files by their places; `use` gives what has the reader of a file read it."""
@@ -110,10 +110,6 @@ def _told_before(reading: Reading, file: str) -> Reading:
     report = reading.report
     problem = f"{report.file} has the same content as {file}; it was counted once."
     return Reading(SourceReport(report.file, report.kind, report.sha256, report.size, 0, 0, problem=problem))
-
-
-def _plainly(reader: Reader, source: Source) -> Reading:
-    return reader.read(source)
 
 
 def _read(item: Found, use: Use) -> Reading:

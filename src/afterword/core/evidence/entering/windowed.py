@@ -82,7 +82,7 @@ class Entering:
 
     def _whole(self, first: dict[int, Reading]) -> list[Reading]:
         """Everything, when there is no window after all."""
-        read = self._read(list(self._logs), lambda place: _plainly, hashed=True)
+        read = self._read(list(self._logs), lambda place: plainly, hashed=True)
         return settle_zones([(first | read)[place] for place in range(self._count)])
 
     def _is_outside(self, log: Log, wanted: Wanted) -> bool:
@@ -137,7 +137,8 @@ class Entering:
         return f"{what}, {told}" if self._given else f"{what} since there is very much of it, {told}"
 
 
-def _plainly(reader: Reader, source: Source) -> Reading:
+def plainly(reader: Reader, source: Source) -> Reading:
+    """The reading of the whole source."""
     return reader.read(source)
 
 
