@@ -142,8 +142,8 @@ def _series(array: LocatedArray, unread: list[Unread]) -> list[Sampled]:
 def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) -> Sampled:
     """One series in order of time; a sample given twice counts once, one that is no pair of numbers is unread."""
     try:
-        times, values = [float(pair[0]) for pair in pairs], [float(pair[1]) for pair in pairs]
-        at = np.asarray(times, np.float64)
+        times, values = [pair[0] for pair in pairs], [float(pair[1]) for pair in pairs]
+        at = np.asarray(times, np.float64)  # what is no number becomes NaN, or is refused
         plain = bool(np.all((at >= FIRST) & (at <= LAST)))  # false for NaN too
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         plain = False
