@@ -36,7 +36,7 @@ class ClickHouse(Service):
         try:
             return self._asked(question, SETTINGS)
         except QuestionRefused as error:
-            if error.fields["number"] not in (UNKNOWN_SETTING, READONLY):
+            if error.fields.get("number") not in (UNKNOWN_SETTING, READONLY):
                 raise
         return self._asked(question, {})  # a profile that allows no settings, or a server that knows fewer
 

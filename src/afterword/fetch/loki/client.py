@@ -15,6 +15,7 @@ from afterword.fetch.service import Service, rows_at
 
 PAGE = 5000  # lines; the most that a Loki gives at once unless it was told otherwise
 MOST_LINES = 500_000
+MOST_DIGITS = 19  # of Unix nanoseconds until the year 2286
 MOST_BYTES = 192 * 1024 * 1024  # of lines; the reader holds an answer of 256 MiB at most
 _OWN_LIMIT = re.compile(r"limit[^()]*\((\d+) > (\d+)\)")
 Lines = dict[bytes, dict[str, Any]]
@@ -114,7 +115,10 @@ def _pairs(row: dict[str, Any]) -> list[list[Any]]:
 
 
 def _is_line(pair: Any) -> bool:
-    return isinstance(pair, list) and len(pair) > 1 and str(pair[0]).isdecimal() and isinstance(pair[1], str)
+    if not isinstance(pair, list) or len(pair) < 2 or not isinstance(pair[1], str):
+        return False
+    digits = str(pair[0])
+    return len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdecimal()
 
 
 def _marked(rows: list[dict[str, Any]]) -> Iterator[tuple[bytes, dict[str, Any]]]:

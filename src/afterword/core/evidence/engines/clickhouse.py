@@ -87,12 +87,13 @@ def ask_table(table: Table, window: Window, ask: Ask) -> Iterator[Stored]:
 
     Raises FetchError when nothing lies in the window, WrongMapping when the table has no such columns.
     """
-    known = {row["name"]: row["type"] for row in _rows(ask(Question(f"DESCRIBE TABLE {quoted(table.name)}", {})))}
+    columns = _rows(ask(Question(f"DESCRIBE TABLE {quoted(table.name)}", {})), name=str, type=str)
+    known = {row["name"]: row["type"] for row in columns}
     table = fitted(table, known)
     if table.attributes is not None:
-        names = _rows(ask(Fields(table, known, window).names(table.attributes)))
+        names = _rows(ask(Fields(table, known, window).names(table.attributes)), name=str)
         table = completed(table, {row["name"] for row in names})
-    services = [row["service"] for row in _rows(ask(Fields(table, known, window).question(SERVICES)))]
+    services = [row["service"] for row in _rows(ask(Fields(table, known, window).question(SERVICES)), service=str)]
     if not services:
         edges = " and ".join(_iso(window))
         raise FetchError(where=table.name, reason=f"not one record lies between {edges}")
@@ -122,8 +123,8 @@ def _answers(table: Table, fields: Callable[[], Fields], ask: Ask) -> Iterator[b
     """The answers on one service as they come, each ended by a newline."""
     totals = ask(fields().question(TOTALS))
     yield _ended(totals)
-    [total] = _rows(totals)
-    few = int(total["records"]) - int(total["health_checks"]) <= MOST_RECORDS
+    total, *_ = _rows(totals, records=int, health_checks=int) or [{"records": 0, "health_checks": 0}]
+    few = total["records"] - total["health_checks"] <= MOST_RECORDS
     for sql in _questions(table, few=few):
         yield _ended(ask(fields().question(sql)))
 
@@ -195,9 +196,19 @@ def least_durations() -> tuple[float, ...]:
     return (LEAST_MS, *high.view(np.float64).tolist())
 
 
-def _rows(answer: bytes) -> list[dict[str, Any]]:
-    """The rows of a JSONEachRow answer."""
-    return [orjson.loads(line.decode("utf-8", "replace")) for line in answer.splitlines() if line.strip()]
+def _rows(answer: bytes, **columns: type) -> list[dict[str, Any]]:
+    """The rows of a JSONEachRow answer; raises FetchError when they lack a column that was asked for."""
+    try:
+        rows = [orjson.loads(line.decode("utf-8", "replace")) for line in answer.splitlines() if line.strip()]
+    except orjson.JSONDecodeError:
+        raise FetchError(where="The answer of ClickHouse", reason="it is broken off, or is no JSON") from None
+    told = (
+        isinstance(row, dict) and all(isinstance(row.get(name), kind) for name, kind in columns.items()) for row in rows
+    )
+    if not all(told):
+        reason = f"its rows lack {' and '.join(columns)}; is another service at this address"
+        raise FetchError(where="The answer of ClickHouse", reason=reason)
+    return rows
 
 
 def _ended(answer: bytes) -> bytes:
