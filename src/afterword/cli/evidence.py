@@ -13,11 +13,10 @@ from pathlib import Path
 
 from afterword.cli.words import clean
 from afterword.core.errors import EvidenceError, NothingUsable, WrongWindow
-from afterword.core.evidence.base import Progress
+from afterword.core.evidence.base import Progress, Window
 from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.reading import Reading
 
-Window = tuple[datetime, datetime]
 UNITS = ("d", "h", "m", "s")
 CLOCK = re.compile(r"(?P<clock>\d{2}:?\d{2}[\d:.,]*)(?P<zone>Z|[+-][\d:]+)?")
 STAMP = re.compile(rf"(?P<day>\d{{4}}-?\d{{2}}-?\d{{2}})[T ]{CLOCK.pattern}")

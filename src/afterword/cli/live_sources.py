@@ -26,7 +26,7 @@ from afterword.cli.written import write
 from afterword.core.errors import EvidenceError, FetchError, InputError
 
 if TYPE_CHECKING:
-    from afterword.cli.evidence import Window
+    from afterword.core.evidence.base import Window
     from afterword.core.evidence.engines.table import Table
     from afterword.fetch.guard import Outgoing
     from afterword.fetch.prometheus.choose import Question

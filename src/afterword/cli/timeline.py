@@ -17,7 +17,7 @@ from afterword.cli.evidence import parse_window, read_with_progress
 from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
 
 if TYPE_CHECKING:
-    from afterword.cli.evidence import Window
+    from afterword.core.evidence.base import Window
     from afterword.core.model.timeline import Timeline
 
 

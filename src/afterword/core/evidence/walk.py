@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from afterword.core.errors import AfterwordError, NothingUsable
-from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, unreadable
+from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, Window, unreadable
 from afterword.core.evidence.clock import settle_zones
 from afterword.core.evidence.entering.alerts import is_large
-from afterword.core.evidence.entering.wanted import Window
 from afterword.core.evidence.entering.windowed import Entering, OutsideWindow, Use, plainly
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text

@@ -18,8 +18,9 @@ import orjson
 import polars as pl
 
 from afterword.core.errors import FetchError
+from afterword.core.evidence.base import Window
 from afterword.core.evidence.engines.affected import BROKEN as WORST
-from afterword.core.evidence.engines.fields import Fields, Question, Window, literal, quoted
+from afterword.core.evidence.engines.fields import Fields, Question, literal, quoted
 from afterword.core.evidence.engines.layout import LEVELS
 from afterword.core.evidence.engines.moments import MOST_RECORDS, PROCESS
 from afterword.core.evidence.engines.polars import BUCKET, LEAST_MS, ROUTES_KEPT, SHAPES_KEPT, latency_bucket
