@@ -15,6 +15,7 @@ import typer
 
 from afterword.cli.evidence import parse_window, read_with_progress
 from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
+from afterword.cli.written import spare
 
 if TYPE_CHECKING:
     from afterword.core.evidence.base import Window
@@ -49,6 +50,8 @@ def timeline(
 ) -> None:
     """Rebuild the timeline of an incident from its evidence."""
     asked = parse_window(window)
+    if record:
+        spare(record, [*(evidence or ()), *([services] if services else ())], "--manifest")
     paths = with_fetched(evidence, live, asked)
     ahead = Thread(target=_import, args=("afterword.core.timeline.build",), daemon=True)
     ahead.start()  # reading mostly waits for Polars: what comes next is imported meanwhile

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from afterword.core.errors import AfterwordError, NothingUsable
+from afterword.core.errors import AfterwordError, NothingUsable, OutsideWindow
 from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, Window, unreadable
 from afterword.core.evidence.clock import settle_zones
 from afterword.core.evidence.entering.alerts import is_large
-from afterword.core.evidence.entering.windowed import Entering, OutsideWindow, Use, plainly
+from afterword.core.evidence.entering.windowed import Entering, Use, plainly
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
 from afterword.core.evidence.unpack import Found, find

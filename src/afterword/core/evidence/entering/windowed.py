@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from afterword.core.errors import EvidenceError
+from afterword.core.errors import CannotEnter, OutsideWindow
 from afterword.core.evidence.base import Reader, Source, Window
 from afterword.core.evidence.clock import settle_zones, shifted
 from afterword.core.evidence.engines.chosen import read_with
@@ -16,7 +16,6 @@ from afterword.core.evidence.engines.layout import Layout
 from afterword.core.evidence.engines.matched import with_remark
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.entering.alerts import window_of
-from afterword.core.evidence.entering.looks import CannotEnter
 from afterword.core.evidence.entering.part import CHUNK, Cut, Passing, Pieces
 from afterword.core.evidence.entering.rotation import bound
 from afterword.core.evidence.entering.stretch import stretch
@@ -34,12 +33,6 @@ class ReadSome(Protocol):
     def __call__(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
         """The readings by place; `hashed` has each file hashed whole meanwhile."""
         ...
-
-
-class OutsideWindow(EvidenceError):
-    """A window in which nothing of the evidence lies."""
-
-    sentence = "{reason}"
 
 
 class Entering:
