@@ -68,7 +68,8 @@ def test_a_manifest_of_before_is_replaced(call: Call, log: Path, tmp_path: Path)
 
 
 def test_a_folder_that_another_call_fills_is_left_to_it(call: Call, tmp_path: Path) -> None:
-    folder, told = tmp_path / "kept", []
+    folder = tmp_path / "kept"
+    told: list[str] = []
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         if not told:
@@ -110,3 +111,14 @@ def test_a_step_without_end_is_a_wrong_call_that_asks_nothing(call: Call, step: 
         status, _, err = call("timeline", *WINDOW, "--prometheus", service.url, "--step", step)
     assert (status, service.requests) == (2, [])
     assert "name one from 0.00" in err
+
+
+@pytest.mark.parametrize("option", [("--services",), ("--clickhouse", "http://127.0.0.1:9", "--mapping")])
+def test_a_description_without_end_is_told_in_a_sentence(
+    call: Call, log: Path, tmp_path: Path, option: tuple[str, ...]
+) -> None:
+    place = tmp_path / "services.toml"
+    place.symlink_to("/dev/zero")
+    status, out, err = call("timeline", log, *WINDOW, *option, place)
+    assert (status, out) == (3, "")
+    assert err == f"{place} cannot be read: it has more than 4,000,000 characters; no description has.\n"

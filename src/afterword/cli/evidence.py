@@ -17,6 +17,7 @@ from afterword.core.evidence.base import Progress, Window
 from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.reading import Reading
 
+MOST_DESCRIBED = 4_000_000  # characters of a file that describes services or a table
 UNITS = ("d", "h", "m", "s")
 CLOCK = re.compile(r"(?P<clock>\d{2}:?\d{2}[\d:.,]*)(?P<zone>Z|[+-][\d:]+)?")
 STAMP = re.compile(rf"(?P<day>\d{{4}}-?\d{{2}}-?\d{{2}})[T ]{CLOCK.pattern}")
@@ -57,11 +58,17 @@ def _described(services: Path | None) -> list[Path]:
 def text_in(file: Path) -> str:
     """The text of a file that an option names; raises EvidenceError in one sentence."""
     try:
-        return file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8") as stream:
+            text = stream.read(MOST_DESCRIBED + 1)
     except OSError as error:
         raise EvidenceError(file=str(file), reason=(error.strerror or str(error)).lower()) from None
     except UnicodeDecodeError:
         raise EvidenceError(file=str(file), reason="it is not text in UTF-8") from None
+    if len(text) > MOST_DESCRIBED:  # also a device that never ends
+        raise EvidenceError(
+            file=str(file), reason=f"it has more than {MOST_DESCRIBED:,} characters; no description has"
+        )
+    return text
 
 
 @contextmanager
