@@ -17,7 +17,7 @@ from afterword.core.document.notes import span_of
 from afterword.core.document.template import template_names
 from afterword.core.errors import UnknownTemplate
 from afterword.core.model.document import Document
-from afterword.core.model.timeline import Impact, Phases, Timeline
+from afterword.core.model.timeline import EndpointCount, Impact, Phases, Timeline
 
 NOW = datetime(2026, 1, 16, 9, 0, tzinfo=UTC)
 EMPTY = Timeline(None, None, (), (), (), Impact(None, None, None, None, None, None, None, None), Phases())
@@ -161,3 +161,10 @@ def test_blame_in_the_chat_stays_out_of_the_causes_and_whole_in_the_timeline(tim
     assert "no index on lower(email)" in causes
     assert "fault" not in causes
     assert any(said in item.text for item in document.timeline)
+
+
+def test_title_names_the_endpoint_at_which_nearly_all_failed(timeline: Timeline) -> None:
+    endpoint = EndpointCount("checkout-api", "/pay", 1_200, 950)
+    document = compose(replace(timeline, impact=replace(timeline.impact, endpoints=(endpoint,))), now=NOW)
+    assert document.title == "79.2 % of requests to /pay failed for 4 min"
+    assert "960 of 2,400 requests failed (40.0 %), nearly all of them at `/pay`." in text_of(document, "summary")

@@ -42,6 +42,7 @@ class Asked:
     end: datetime | None = None
     step: float | None = None
     range: float | None = None
+    named: bool = False  # the index names the file, so its name was chosen for what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def question(source: Source) -> Asked:
     file = source.name.rsplit("/", 1)[-1]
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict) and row.get("file") in (file, unpacked(file)):
-            return Asked(_moment(row.get("start")), _moment(row.get("end")), _step(row), _range(row.get("query")))
+            return Asked(_moment(row.get("start")), _moment(row.get("end")), _step(row), _range(row.get("query")), True)
     return Asked()
 
 
@@ -108,8 +109,16 @@ def stem(name: str) -> str:
     return unpacked(name.rsplit("/", 1)[-1]).removesuffix(".json")
 
 
-def series_names(name: str, labels: Sequence[Mapping[str, str]]) -> list[str]:
-    """One name per series: the file's stem with the labels that tell the series of this file apart."""
+def series_names(name: str, labels: Sequence[Mapping[str, str]], *, chosen: bool = True) -> list[str]:
+    """One name per series: the file's stem with the labels that tell the series of this file apart.
+
+    A name of a file that nobody chose for a query says less than the name of the metric, which then stands for it.
+    """
+    metrics = {row.get("__name__", "") for row in labels}
+    if not chosen and all(metrics):
+        rows = {metric: [row for row in labels if row["__name__"] == metric] for metric in metrics}
+        named = {metric: iter(series_names(metric, of)) for metric, of in rows.items()}
+        return [next(named[row["__name__"]]) for row in labels]
     keys = sorted({key for row in labels for key in row})
     telling = [key for key in keys if len({row.get(key) for row in labels}) > 1]
     told = [", ".join(f'{key}="{row[key]}"' for key in telling if key in row) for row in labels]

@@ -23,8 +23,9 @@ def test_event_without_a_time_is_unread(read: Read) -> None:
 
 
 def test_started_container_is_a_start_and_a_back_off_is_none(read: Read) -> None:
-    kinds = {m.text.split()[0]: m.kind for m in read("kubernetes_events/list.json").moments}
-    assert kinds == {"Started": "process_start", "BackOff": "log_line"}
+    moments = {m.text.split()[0]: m for m in read("kubernetes_events/list.json").moments}
+    assert {word: m.kind for word, m in moments.items()} == {"Started": "process_start", "BackOff": "log_line"}
+    assert moments["Started"].labels["process"] in moments["Started"].text
 
 
 def test_warnings_are_counted_by_level(read: Read) -> None:

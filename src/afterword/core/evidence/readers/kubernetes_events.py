@@ -28,6 +28,7 @@ _HEADER = re.compile(r"\s*(?:NAMESPACE\s+)?LAST SEEN\s+TYPE\s+REASON\s+OBJECT\s"
 _AGE = re.compile(r"^(?:(\d+)y)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$")
 _SECONDS = (31_536_000, 86_400, 3600, 60, 1)
 LONGEST = 10 * 31_536_000  # seconds: nothing in a cluster is older
+_POD = re.compile(r"\w+ pod/([\w.-]+):", re.IGNORECASE)
 LEVELS = {"Warning": "WARNING", "Normal": "INFO"}
 
 
@@ -65,9 +66,14 @@ def _with_plain(reading: Reading) -> Reading:
 
 
 def _plain(moment: Moment) -> Moment:
-    """The moment without a start that did not happen: a warning only says that something will be tried again."""
-    begins = moment.kind == "process_start" and moment.labels.get("level") == "WARNING"
-    return replace(moment, kind="log_line") if begins else moment
+    """The moment with the pod that began or ended, and without a start that did not happen.
+
+    A warning only says that something will be tried again.
+    """
+    pod = _POD.match(moment.text) if moment.kind.startswith("process_") else None
+    if moment.kind == "process_start" and moment.labels.get("level") == "WARNING":
+        return replace(moment, kind="log_line")
+    return replace(moment, labels={**moment.labels, "process": pod[1]}) if pod else moment
 
 
 def _events(text: str) -> tuple[list[Located], list[Unread], str | None]:
@@ -144,9 +150,7 @@ def _table(source: Source, lines: list[str]) -> Reading:
     records = sum(1 for line in lines[1:] if line.strip()) - len(unread)
     reading = reading_of_rows(source, KIND, frame, records=records, unread=unread, zone=None)
     written = f"{source.modified:%Y-%m-%d %H:%M:%S} UTC" if source.modified else "an unknown time"
-    note = (
-        f"Its times are ages, counted back from {written}, when the file was last written; they are no surer than that."
-    )
+    note = f"Times are ages, counted back from {written}, when the file was last written, and no surer than that"
     blank = sum(1 for line in lines if not line.strip())
     report = replace(reading.report, note=note, zone_source=None, lines=len(lines), continuation=1, blank=blank)
     return replace(reading, report=report)
