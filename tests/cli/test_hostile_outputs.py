@@ -122,3 +122,10 @@ def test_a_description_without_end_is_told_in_a_sentence(
     status, out, err = call("timeline", log, *WINDOW, *option, place)
     assert (status, out) == (3, "")
     assert err == f"{place} cannot be read: it has more than 4,000,000 characters; no description has.\n"
+
+
+def test_live_sources_without_anything_to_tell_are_nothing_usable_and_no_wrong_call(call: Call) -> None:
+    with serving(say(b'{"status": "success", "data": []}')) as service:
+        status, out, err = call("timeline", *WINDOW, "--prometheus", service.url)
+    assert (status, out) == (1, "")
+    assert err.endswith("found in what was asked: no live source has anything to tell of this window.\n")

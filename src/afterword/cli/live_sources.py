@@ -23,7 +23,7 @@ import typer
 
 from afterword.cli.words import clean
 from afterword.cli.written import CannotWrite, write
-from afterword.core.errors import EvidenceError, FetchError, InputError
+from afterword.core.errors import EvidenceError, FetchError, InputError, NothingUsable
 
 if TYPE_CHECKING:
     from afterword.core.evidence.base import Window
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from afterword.fetch.service import Fetched
 
 MOST_STEPS = 1_000_000  # samples of one series; a hundred questions
+NOTHING_TOLD = "no live source has anything to tell of this window"
 HOLDS_FILES = "it holds files already; name a new folder with --save"
 
 
@@ -115,7 +116,7 @@ def with_fetched(evidence: Sequence[Path] | None, live: Live, window: Window | N
     with _claimed(live.save) as folder:
         kept, failed = _fetched(folder, asked, live, around)
     if not kept and not named:
-        raise failed[0] if failed else InputError(message="No live source has anything to tell of this window.")
+        raise failed[0] if failed else NothingUsable(where="what was asked", reason=NOTHING_TOLD)
     for problem in failed:
         _note(f"{problem} The rest was used.")
     if kept:
