@@ -121,7 +121,9 @@ def _read(item: Found, use: Use) -> Reading:
         reading = unreadable(source, str(error))
     except Exception as error:  # whatever a reader trips over, the other files must still be used
         reading = unreadable(source, f"{source.name} could not be read ({type(error).__name__}: {str(error)[:200]}).")
-    return _with_trouble(_never_silent(reading), item.trouble.sentence)
+    shorter = item.became_shorter()
+    told = shorter if shorter and shorter not in (reading.report.problem or "") else None
+    return _with_trouble(_with_trouble(_never_silent(reading), item.trouble.sentence), told)
 
 
 def _never_silent(reading: Reading) -> Reading:
