@@ -53,7 +53,7 @@ def _seen(draft: Draft) -> str:
         parts.append(f"the last change, {order}, was \u201c{_short(change)}\u201d{draft.refs(change)}")
     if found is not None:
         after = (found.at - draft.start).total_seconds()
-        when = f"{duration(after)} {'after' if after > 0 else 'before'} it" if abs(after) >= 1 else "at once"
+        when = f"{duration(after)} {'after' if after > 0 else 'before'} the start" if abs(after) >= 1 else "at once"
         parts.append(f"detection came {when}, with \u201c{_short(found)}\u201d{draft.refs(found)}")
     return _sentence("; ".join(parts))
 

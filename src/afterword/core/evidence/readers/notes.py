@@ -1,4 +1,4 @@
-"""Reads plain notes: `10:15 restarted the queue` or `~10:15 ...` a line; the day is in a heading, in the file's name or beside it."""
+"""Reads plain notes: `10:15 restarted the queue` a line; the day is in a heading, in the file's name or beside it."""
 
 from __future__ import annotations
 
