@@ -164,10 +164,10 @@ def test_blame_in_the_chat_stays_out_of_the_causes_and_whole_in_the_timeline(tim
 
 
 def test_title_names_the_endpoint_at_which_nearly_all_failed(timeline: Timeline) -> None:
-    endpoint = EndpointCount("checkout-api", "/pay", 1_200, 950)
+    endpoint = EndpointCount("checkout-api", "/pay/<id>", 1_200, 950)
     document = compose(replace(timeline, impact=replace(timeline.impact, endpoints=(endpoint,))), now=NOW)
-    assert document.title == "79.2 % of requests to /pay failed for 4 min"
-    assert "960 of 2,400 requests failed (40.0 %), nearly all of them at `/pay`." in text_of(document, "summary")
+    assert document.title == "79.2 % of requests to /pay/{id} failed for 4 min"
+    assert "960 of 2,400 requests failed (40.0 %), nearly all of them at `/pay/<id>`." in text_of(document, "summary")
 
 
 def test_values_of_signals_are_told_in_the_unit_of_their_metric(timeline: Timeline) -> None:

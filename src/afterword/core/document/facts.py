@@ -125,10 +125,15 @@ def title_of(draft: Draft) -> str:
         place = hit_endpoint(impact)
         part = share(impact.failed_in_window, impact.requests_in_window)
         if place is not None:
-            where, part = f" to {place.endpoint}", share(place.failed, place.requests)
+            where, part = f" to {_plain(place.endpoint)}", share(place.failed, place.requests)
         return f"{part} of requests{where} failed for {duration(seconds)}"
     slow = draft.first(("latency_onset",))
     if slow is not None and seconds:
         return f"Requests{where} were slow for {duration(seconds)}"
     first = draft.first(("error_rate_onset", "latency_onset", "alert_firing", "saturation", "new_pattern", "silence"))
     return one_line(first.text)[:120] if first else "Untitled incident"
+
+
+def _plain(path: str) -> str:
+    """A path whose varying parts stand in braces: in a heading of Markdown, `<id>` would be taken for HTML."""
+    return path.replace("<", "{").replace(">", "}")
