@@ -12,6 +12,7 @@ from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, Win
 from afterword.core.evidence.clock import settle_zones
 from afterword.core.evidence.entering.alerts import is_large
 from afterword.core.evidence.entering.windowed import Entering, Use, plainly
+from afterword.core.evidence.given import KINDS, Formats
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
 from afterword.core.evidence.unpack import Found, find
@@ -38,6 +39,7 @@ def read_evidence(
                 raise NothingUsable(where=_names(paths), reason=problem, reports=[]) from None
         else:
             readings = settle_zones(_each_once(reading.all()))
+        readings = reading.formats.told(readings)
     if all(reading.report.kind in USELESS for reading in readings):
         raise NothingUsable(where=_names(paths), reason=_reasons(readings), reports=[r.report for r in readings])
     return readings
@@ -50,7 +52,7 @@ class _Reading:
     """
 
     def __init__(self, found: Sequence[Found]) -> None:
-        self._items = found
+        self._items, self.formats = found, Formats([item.source for item in found if item.source])
         self._hashing, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(AT_ONCE)
 
     def __enter__(self) -> _Reading:
@@ -70,7 +72,7 @@ class _Reading:
         def read(item: Found, use: Use) -> Reading:
             if hashed and item.source:
                 self._hashing.submit(item.source.hasher)
-            return _read(item, use)
+            return _read(item, use, self.formats)
 
         begun = {}
         for number in _largest_first([self._items[place] for place in places]):
@@ -111,12 +113,12 @@ def _told_before(reading: Reading, file: str) -> Reading:
     return Reading(SourceReport(report.file, report.kind, report.sha256, report.size, 0, 0, problem=problem))
 
 
-def _read(item: Found, use: Use) -> Reading:
+def _read(item: Found, use: Use, formats: Formats) -> Reading:
     source = item.source
     if source is None:
         return Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
     try:
-        reading = _offer(source, use)
+        reading = _offer(source, use, formats)
     except AfterwordError as error:
         reading = unreadable(source, str(error))
     except Exception as error:  # whatever a reader trips over, the other files must still be used
@@ -133,12 +135,14 @@ def _never_silent(reading: Reading) -> Reading:
     return _with_trouble(reading, f"There is not one record in {report.file}." if silent else None)
 
 
-def _offer(source: Source, use: Use) -> Reading:
+def _offer(source: Source, use: Use, formats: Formats) -> Reading:
     head = read_head(source)
     why = why_not_text(head)
     if why:
         return unreadable(source, f"{source.name} was not read: {why}.")
     reader = best_reader(head, readers())
+    if reader is None or reader.kind not in KINDS:
+        reader = formats.reader(head) or reader
     if reader is None:
         return unreadable(source, f"{source.name} is of no kind that is known here.", kind="unknown")
     return use(reader, source)
