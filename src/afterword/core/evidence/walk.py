@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,6 +20,7 @@ from afterword.core.evidence.unpack import Found, find
 from afterword.core.model.reading import Reading, SourceReport
 
 USELESS = frozenset({"unreadable", "unknown"})
+PACKING = re.compile(r"\.(?:gz|zst|bz2|xz)$")
 AT_ONCE = 2  # files: one's blocks fill the pauses of the other's
 Watcher = Callable[[Progress], None]
 
@@ -95,8 +97,17 @@ def _unless_told(reading: Reading, first: dict[str, Reading]) -> Reading:
     if not reading.moments and not reading.series and reading.log is None:
         return reading
     known = first.setdefault(reading.report.sha256, reading)
+    if known is reading and reading.log is not None:
+        known = first.setdefault(_counted(reading), reading)  # packed, and the original kept beside it
     copy = known is not reading and _is_copy(reading, known)
     return _told_before(reading, known.report.file) if copy else reading
+
+
+def _counted(reading: Reading) -> str:
+    """What a log is called without its packing, and all that was counted in it."""
+    report, patterns = reading.report, reading.log.patterns if reading.log else ()
+    counts = (report.lines, report.records, report.unread, report.first, report.last)
+    return repr((PACKING.sub("", report.file), report.kind, counts, [(one.id, one.count) for one in patterns]))
 
 
 def _is_copy(reading: Reading, known: Reading) -> bool:
