@@ -47,12 +47,12 @@ PIPED = "log_format piped '$msec|$remote_addr|$request_method|$request_uri|$stat
 LINES = "1768471201.250|192.0.2.1|GET|/api/orders/17?a=1|503|0.100, 0.160\n1768471202.000|192.0.2.1|GET|/|200|-\n"
 
 
-def test_log_of_a_given_format_is_read_by_it_and_says_so(tmp_path: Path) -> None:
+def test_log_of_a_given_format_is_read_by_it(tmp_path: Path) -> None:
     found = folder_of(tmp_path, nginx__conf=HTTP.format(PIPED), a__log=LINES)
     report = found["a.log"].report
     assert (report.kind, report.records, report.unread) == ("nginx_access", 2, 0)
     assert report.first == START + timedelta(milliseconds=250)
-    assert report.note == "Read by the format piped of nginx.conf."
+    assert report.note is None
     assert near(latencies(found["a.log"]), 260)
     assert total(log_of(found["a.log"]).requests, "requests", pl.col("status") == 503) == 1
     routes = log_of(found["a.log"]).routes
@@ -66,10 +66,17 @@ def test_configuration_loses_no_records_and_tells_nothing_itself(tmp_path: Path)
     assert conf.report.note is None
 
 
-def test_format_that_fits_no_log_is_named(tmp_path: Path) -> None:
+def test_configuration_whose_formats_fit_no_log_says_so(tmp_path: Path) -> None:
+    idle = "log_format idle '$time_iso8601 $status';"
+    found = folder_of(tmp_path, nginx__conf=HTTP.format(idle), a__log=LINES)
+    assert found["nginx.conf"].report.note == "No log fits its format idle"
+    assert found["a.log"].report.kind == "guessed_access"
+
+
+def test_format_that_fits_no_log_is_not_told_beside_one_that_does(tmp_path: Path) -> None:
     idle = "log_format idle '$time_iso8601 $status';"
     found = folder_of(tmp_path, nginx__conf=HTTP.format(PIPED + idle), a__log=LINES)
-    assert found["nginx.conf"].report.note == "No log here was found that fits its format idle."
+    assert found["nginx.conf"].report.note is None
 
 
 @pytest.mark.parametrize(
@@ -99,6 +106,58 @@ def test_access_log_says_which_of_several_servers_has_which_format(tmp_path: Pat
     found = folder_of(tmp_path, nginx__conf=HTTP.format(formats), one__log=line, two__log__1=line * 2)
     assert near(latencies(found["one.log"]), 500)
     assert near(latencies(found["two.log.1"]), 100)
+
+
+def test_site_in_another_file_says_which_format_its_log_has(tmp_path: Path) -> None:
+    formats = (
+        "log_format up '$time_iso8601 $status $upstream_response_time $request_time $uri';\n"
+        "log_format down '$time_iso8601 $status $request_time $upstream_response_time $uri';"
+    )
+    line = "2026-01-15T10:00:01+00:00 200 0.100 0.500 /a\n"
+    site = "server {\n    access_log /var/log/$server_name-shop.log down;\n}\n"
+    found = folder_of(tmp_path, nginx__conf=HTTP.format(formats), site__conf=site, **{"x.org-shop__log": line})
+    assert found["site.conf"].report.kind == "nginx_config"
+    assert near(latencies(found["x.org-shop.log"]), 100)
+    assert found["nginx.conf"].report.note is None  # both fit
+
+
+def test_window_is_read_by_the_given_format_too(tmp_path: Path) -> None:
+    (tmp_path / "nginx.conf").write_text(HTTP.format(PIPED))
+    (tmp_path / "a.log").write_text(LINES)
+    window = (START - timedelta(minutes=1), START + timedelta(minutes=1))
+    found = {reading.report.file: reading for reading in read_evidence([tmp_path], window=window)}
+    assert (found["a.log"].report.kind, found["a.log"].report.records) == ("nginx_access", 2)
+
+
+USUAL = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent'
+HEAD = '192.0.2.1 - - [15/Jan/2026:10:00:01 +0000] "GET /a HTTP/1.1" 500 12'
+
+
+@pytest.mark.parametrize(
+    ("rest", "written"),
+    [
+        (' "$http_referer" "$http_user_agent" $request_time $pipe', ' "-" "agent \\" 9.9 x" 0.250 .'),
+        (' "$http_referer" "$http_user_agent" "$http_x_forwarded_for" "$request_time"', ' "-" "a" "-" "0.250"'),
+        (' "$http_referer" $request_time', ' "a 9.999" 0.250'),
+        (" $request_time $upstream_response_time $pipe", " 0.250 0.100 ."),
+        (' $request_time "$http_referer"', ' 0.250 "-"'),
+        (' "$http_referer" "$http_user_agent" $upstream_response_time', ' "-" "a" 0.100, 0.150'),
+    ],
+)
+def test_duration_is_found_wherever_it_follows_the_common_format(tmp_path: Path, rest: str, written: str) -> None:
+    conf = HTTP.format(f"log_format c '{USUAL}{rest}';")
+    reading = folder_of(tmp_path, nginx__conf=conf, c__log=f"{HEAD}{written}\n" * 3)["c.log"]
+    assert (reading.report.records, reading.report.unread, reading.report.first) == (3, 0, START)
+    assert latencies(reading) <= set(range(240, 262))
+    assert total(log_of(reading).requests, "requests", pl.col("status") == 500) == 3
+
+
+def test_microseconds_of_apache_follow_the_combined_format(tmp_path: Path) -> None:
+    conf = 'LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\" **%T/%D**" timed\n'
+    line = f'{HEAD} "-" "agent" **0/250000**\n'
+    reading = folder_of(tmp_path, httpd__conf=conf, access__log=line * 3)["access.log"]
+    assert (reading.report.kind, reading.report.records) == ("apache_access", 3)
+    assert near(latencies(reading), 250)
 
 
 def test_members_of_a_json_format_are_known_whatever_they_are_called(tmp_path: Path) -> None:

@@ -47,11 +47,8 @@ class GivenAccess:
         return max(self._matching(lines), self._speaking(lines)) if lines else 0.0
 
     def read(self, source: Source) -> Reading:
-        """Counts of requests by second, status, latency and route, and by which format they were read."""
-        reading = read_log(source, self._layout(source))
-        told = f"Read by the format {self.format.name} of {self.file}."
-        note = f"{told} {reading.report.note}" if reading.report.note else told
-        return replace(reading, report=replace(reading.report, note=note))
+        """Counts of requests by second, status, latency and route."""
+        return read_log(source, self._layout(source))
 
     def _layout(self, source: Source) -> Layout:
         reason = f"it does not fit the format {self.format.name} of {self.file}"
@@ -79,11 +76,11 @@ class GivenAccess:
 
 
 class Formats:
-    """The formats that the configurations among some sources give, and which of them a log was found for."""
+    """The formats that the configurations among some sources give, and which of them fit a log."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._given = [given for source in sources if (given := _given(source))]
-        self._used: set[tuple[str, str]] = set()
+        self._fitting: set[tuple[str, str]] = set()
 
     def reader(self, head: Head) -> GivenAccess | None:
         """What reads a log by the format that is given for it; None when no format fits.
@@ -97,20 +94,28 @@ class Formats:
                 reader = GivenAccess(one, given.file)
                 share = reader.fits(head)
                 if share >= LEAST:
-                    named = any(name == one.name and _is_named(head.stem, log) for log, name in given.logs)
                     near = len(posixpath.commonprefix([posixpath.dirname(given.file), posixpath.dirname(head.name)]))
+                    named = self._named(head, given, one)
                     fitting.append(((named, share, one.duration is not None, near), reader))
-        if not fitting:
-            return None
-        best = max(fitting, key=lambda pair: pair[0])[1]
-        self._used.add((best.file, best.format.name))
-        return best
+                    self._fitting.add((given.file, one.name))
+        return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+    def _named(self, head: Head, given: Given, one: LogFormat) -> int:
+        """How surely a log has a format by its name: 2 when the file of the format says so, 1 when another does."""
+        saying = [
+            other.file
+            for other in self._given
+            for log, name in other.logs
+            if name == one.name and _is_named(head.stem, log)
+        ]
+        return 2 if given.file in saying else int(bool(saying))
 
     def told(self, readings: Sequence[Reading]) -> list[Reading]:
-        """The readings, those of configurations with the formats that no log was found for."""
+        """The readings, with a note on each configuration that gives formats of which not one fits a log."""
         idle = {
-            given.file: [one.name for one in given.formats if (given.file, one.name) not in self._used]
+            given.file: [one.name for one in given.formats]
             for given in self._given
+            if not any((given.file, one.name) in self._fitting for one in given.formats)
         }
         return [_with_idle(reading, idle.get(reading.report.file, [])) for reading in readings]
 
@@ -119,7 +124,7 @@ def _with_idle(reading: Reading, names: Sequence[str]) -> Reading:
     if not names or reading.report.kind not in KINDS:
         return reading
     shown = ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")
-    note = f"No log here was found that fits {'its format' if len(names) == 1 else 'its formats'} {shown}."
+    note = f"No log fits {'its format' if len(names) == 1 else 'one of its formats'} {shown}"
     return replace(reading, report=replace(reading.report, note=note))
 
 
