@@ -28,7 +28,6 @@ case "$1" in
     has_postgres || missing="$missing postgresql"
     command -v chromium >/dev/null || missing="$missing chromium"
     command -v prometheus >/dev/null || missing="$missing prometheus"
-    command -v openssl >/dev/null || missing="$missing openssl"
     command -v prometheus-alertmanager >/dev/null || missing="$missing prometheus-alertmanager"
     command -v openssl >/dev/null || missing="$missing openssl"
     command -v setpriv >/dev/null || missing="$missing util-linux" ;;

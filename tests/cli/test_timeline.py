@@ -127,3 +127,10 @@ def test_description_of_services_is_a_source_and_what_is_wrong_in_it_is_told_fir
     assert (status, out) == (3, "")
     assert "availability of shop is no percentage" in err
     assert "no such file" in call(evidence, "--services", elsewhere / "none.toml")[2]
+
+
+def test_what_to_call_next_keeps_the_window(call, evidence):
+    window = "2026-01-01T10:02Z..10:10Z"
+    status, out, _ = call(evidence, "--window", window)
+    assert status == 0
+    assert f"--window {window} --format json" in " ".join(out.split())

@@ -74,6 +74,21 @@ def test_a_full_page_at_one_nanosecond_does_not_stop_the_paging(monkeypatch: pyt
         found = client.lines(SELECTOR, START, END)
     assert told(found.body)[-1] == (BEGIN + 9, "shop-0", "later")
     assert found.lines == 6
+    files, notes = gathered(LokiDouble(lines), SELECTOR)
+    assert len(files) == 1
+    assert notes == [
+        f"{SELECTOR}: at 10:00:00 more lines have the same time than Loki gives at once; some of them are missing."
+        " Ask for fewer streams at a time."
+    ]
+
+
+def test_a_loki_that_gives_the_same_page_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGE", 3)
+    values = [[str(BEGIN), f"line {place}"] for place in range(3)]
+    same = {"data": {"resultType": "streams", "result": [{"stream": {"pod": "shop-0"}, "values": values}]}}
+    with serving(say(json.dumps(same).encode())) as service, Outgoing(Allowed.named(service.url)) as out:
+        found = Loki(out, service.url).lines(SELECTOR, START, END)
+    assert (found.lines, found.until) == (3, BEGIN)
 
 
 def test_a_loki_that_allows_smaller_pages_gets_them() -> None:

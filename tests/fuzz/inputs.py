@@ -48,7 +48,7 @@ class Input:
 
 @cache
 def seeds() -> dict[str, tuple[Seed, ...]]:
-    """The fixtures by the reader that knows each, and archives of some of them under `packed`."""
+    """The fixtures by the module of the reader that knows each, and archives of some of them under `packed`."""
     found: dict[str, list[Seed]] = defaultdict(list)
     for path in sorted(FIXTURES.rglob("*")):
         below = path.relative_to(FIXTURES).parts
@@ -56,9 +56,10 @@ def seeds() -> dict[str, tuple[Seed, ...]]:
             data = path.read_bytes()
             reader = best_reader(Head(path.name, data, whole=True), readers())
             if reader is not None:
-                found[reader.kind].append(Seed(reader.kind, path.name, data, below[0] == "logs"))
+                module = type(reader).__module__.rpartition(".")[2]  # two readers may read one kind
+                found[module].append(Seed(reader.kind, path.name, data, below[0] == "logs"))
     found[PACKED] = _packed([each[0] for each in found.values()])
-    return {kind: tuple(each) for kind, each in sorted(found.items())}
+    return {module: tuple(each) for module, each in sorted(found.items())}
 
 
 def _packed(some: list[Seed]) -> list[Seed]:
@@ -90,14 +91,14 @@ def _tarred(some: list[Seed]) -> bytes:
 
 @cache
 def turns() -> tuple[str, ...]:
-    """The kinds in the order in which they have their turns; those that are read soonest have more of them."""
-    return tuple(kind for kind, each in seeds().items() for _ in range(1 if each[0].log else OFTEN))
+    """The readers in the order in which they have their turns; those that read soonest have more of them."""
+    return tuple(module for module, each in seeds().items() for _ in range(1 if each[0].log else OFTEN))
 
 
 def made(run: str, number: int) -> Input:
     """The input of this number in the run of this name: the same on every machine, whatever came before it."""
     rng = Random(f"{run}/{number}")
-    kinds = turns()
-    seed = rng.choice(seeds()[kinds[number % len(kinds)]])
-    other = rng.choice(seeds()[rng.choice(kinds)])
+    order = turns()
+    seed = rng.choice(seeds()[order[number % len(order)]])
+    other = rng.choice(seeds()[rng.choice(order)])
     return Input(seed.kind, seed.name, mutated(rng, seed.data, other.data))

@@ -210,3 +210,10 @@ def test_page_says_what_was_read_in_part_and_what_not_at_all() -> None:
     assert file_words(row) == "nginx access log. 1,200 records, read in part, the time of the alerts."
     row.reports = [part, part]
     assert file_words(row) == "nginx access log. 2,400 records, 2 files, 2 files read in part or not at all."
+
+
+def test_page_says_where_a_file_that_was_read_broke_off() -> None:
+    broken = "The packed data is broken (it ends in the middle); what comes before it was read."
+    reports = [{"file": "app.log.gz", "kind": "plain_log", "records": 703, "problem": broken}]
+    row = Evidence(path="app.log.gz", state="read", problem=broken, reports=reports)
+    assert file_words(row).endswith(f"703 records. {broken}")

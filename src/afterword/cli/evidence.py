@@ -13,11 +13,11 @@ from pathlib import Path
 
 from afterword.cli.words import clean
 from afterword.core.errors import EvidenceError, NothingUsable, WrongWindow
-from afterword.core.evidence.base import Progress
+from afterword.core.evidence.base import Progress, Window
 from afterword.core.evidence.walk import read_evidence
 from afterword.core.model.reading import Reading
 
-Window = tuple[datetime, datetime]
+MOST_DESCRIBED = 4_000_000  # characters of a file that describes services or a table
 UNITS = ("d", "h", "m", "s")
 CLOCK = re.compile(r"(?P<clock>\d{2}:?\d{2}[\d:.,]*)(?P<zone>Z|[+-][\d:]+)?")
 STAMP = re.compile(rf"(?P<day>\d{{4}}-?\d{{2}}-?\d{{2}})[T ]{CLOCK.pattern}")
@@ -49,17 +49,26 @@ def _described(services: Path | None) -> list[Path]:
         return []
     from afterword.core.evidence.readers.services import parse_services
 
-    try:
-        parse_services(services.read_text(encoding="utf-8"), file=str(services))
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvidenceError(file=str(services), reason=_why(error)) from None
+    parse_services(text_in(services), file=str(services))
     if services.suffix != ".toml":
         raise EvidenceError(file=str(services), reason="its name must end in .toml")
     return [services]
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not text in UTF-8"
+def text_in(file: Path) -> str:
+    """The text of a file that an option names; raises EvidenceError in one sentence."""
+    try:
+        with file.open(encoding="utf-8") as stream:
+            text = stream.read(MOST_DESCRIBED + 1)
+    except OSError as error:
+        raise EvidenceError(file=str(file), reason=(error.strerror or str(error)).lower()) from None
+    except UnicodeDecodeError:
+        raise EvidenceError(file=str(file), reason="it is not text in UTF-8") from None
+    if len(text) > MOST_DESCRIBED:  # also a device that never ends
+        raise EvidenceError(
+            file=str(file), reason=f"it has more than {MOST_DESCRIBED:,} characters; no description has"
+        )
+    return text
 
 
 @contextmanager

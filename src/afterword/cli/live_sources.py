@@ -22,15 +22,19 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from afterword.cli.words import clean
-from afterword.cli.written import write
-from afterword.core.errors import EvidenceError, FetchError, InputError
+from afterword.cli.written import CannotWrite, write
+from afterword.core.errors import EvidenceError, FetchError, InputError, NothingUsable
 
 if TYPE_CHECKING:
-    from afterword.cli.evidence import Window
+    from afterword.core.evidence.base import Window
     from afterword.core.evidence.engines.table import Table
     from afterword.fetch.guard import Outgoing
     from afterword.fetch.prometheus.choose import Question
     from afterword.fetch.service import Fetched
+
+MOST_STEPS = 1_000_000  # samples of one series; a hundred questions
+NOTHING_TOLD = "no live source has anything to tell of this window"
+HOLDS_FILES = "it holds files already; name a new folder with --save"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,15 +111,12 @@ def with_fetched(evidence: Sequence[Path] | None, live: Live, window: Window | N
         return named
     if window is None:
         raise InputError(message="Live sources need to know when: add --window, as in --window -30m..now.")
-    folder = _folder(live.save)
-    try:
-        kept, failed = _fetched(folder, asked, live, _with_baseline(window))
-    finally:
-        if live.save is None:
-            with suppress(OSError):
-                folder.rmdir()  # unless something was kept in it
+    around = _with_baseline(window)
+    _step_fits(live, around)
+    with _claimed(live.save) as folder:
+        kept, failed = _fetched(folder, asked, live, around)
     if not kept and not named:
-        raise failed[0] if failed else InputError(message="No live source has anything to tell of this window.")
+        raise failed[0] if failed else NothingUsable(where="what was asked", reason=NOTHING_TOLD)
     for problem in failed:
         _note(f"{problem} The rest was used.")
     if kept:
@@ -140,8 +141,19 @@ def _with_baseline(window: Window) -> Window:
     from afterword.core.evidence.entering.wanted import Wanted
 
     wanted = Wanted.of(window)
-    start, end = (datetime.fromtimestamp(at, UTC) for at in (wanted.earliest, wanted.latest))
-    return start, max(window[1], min(end, datetime.now(UTC)))
+    start = datetime.fromtimestamp(max(wanted.earliest, 0), UTC)  # before 1970 no service has anything
+    end = min(wanted.latest, datetime.now(UTC).timestamp())
+    return start, max(window[1], datetime.fromtimestamp(end, UTC))
+
+
+def _step_fits(live: Live, window: Window) -> None:
+    """Raises InputError for a step that asks for samples without end, or for none."""
+    span = (window[1] - window[0]).total_seconds()
+    if live.step is not None and not span / MOST_STEPS <= live.step <= span > 0:
+        raise InputError(
+            message=f"--step {live.step:g} does not fit what is asked of this window, {span:,.0f} s:"
+            f" name one from {max(span, 0) / MOST_STEPS:.3g} to {max(span, 0):.0f} seconds, or none."
+        )
 
 
 def _asked(live: Live) -> Iterator[Source]:
@@ -196,16 +208,12 @@ def _clickhouse(live: Live, out: Outgoing, start: datetime, end: datetime) -> It
 
 def _table(live: Live) -> Table:
     """The table as the mapping describes it; without one, as OpenTelemetry's exporter creates it."""
+    from afterword.cli.evidence import text_in
     from afterword.core.evidence.engines.table import otel_logs, table_of
 
     if live.mapping is None:
         return otel_logs(live.table or "otel_logs")
-    try:
-        text = live.mapping.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = (getattr(problem, "strerror", None) or "it is not text").lower()
-        raise EvidenceError(file=str(live.mapping), reason=reason) from problem
-    return table_of(text, file=str(live.mapping), name=live.table)
+    return table_of(text_in(live.mapping), file=str(live.mapping), name=live.table)
 
 
 def _question(text: str) -> Question:
@@ -240,13 +248,31 @@ def _keep(folder: Path, source: Source, live: Live, start: datetime, end: dateti
     return count
 
 
-def _folder(save: Path | None) -> Path:
-    """The folder for the answers, new or empty, so that answers to different questions never lie together."""
-    if save is None:
-        return Path(tempfile.mkdtemp(prefix="afterword-live-"))
-    if save.is_file() or (save.is_dir() and any(save.iterdir())):
-        raise EvidenceError(file=str(save), reason="it holds files already; name a new folder with --save")
-    return save
+@contextmanager
+def _claimed(save: Path | None) -> Iterator[Path]:
+    """The folder for the answers, new or empty, so that answers to different questions never lie together.
+
+    While it is filled a file in it keeps other calls out. It is taken away when nothing came and it was made here.
+    """
+    is_ours = save is None or not save.exists()
+    folder = Path(tempfile.mkdtemp(prefix="afterword-live-")) if save is None else save
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise EvidenceError(file=str(folder), reason=HOLDS_FILES)
+    mark = folder / ".being-asked"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        raise EvidenceError(file=str(folder), reason=HOLDS_FILES) from None
+    except OSError as problem:
+        raise CannotWrite(file=str(folder), reason=problem.strerror or str(problem), option="--save") from problem
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            mark.unlink()
+            if is_ours:
+                folder.rmdir()  # unless something was kept in it
 
 
 @contextmanager

@@ -39,10 +39,13 @@ def patterns(
 ) -> None:
     """Group the lines of a log by shape: which shapes are new, rose or stopped."""
     from afterword.cli.evidence import given_paths, parse_window
+    from afterword.cli.written import spare
     from afterword.core.evidence.engines.grouping import Grouper
     from afterword.core.evidence.unpack import find
 
     asked = parse_window(window)
+    if assign:
+        spare(assign, [file], "--assign")
     with given_paths([file]) as paths, find(paths) as found:
         grouper = Grouper(_only(file, found), asked)
         grouped = grouper.patterns()

@@ -15,9 +15,10 @@ import typer
 
 from afterword.cli.evidence import parse_window, read_with_progress
 from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
+from afterword.cli.written import spare
 
 if TYPE_CHECKING:
-    from afterword.cli.evidence import Window
+    from afterword.core.evidence.base import Window
     from afterword.core.model.timeline import Timeline
 
 
@@ -49,6 +50,8 @@ def timeline(
 ) -> None:
     """Rebuild the timeline of an incident from its evidence."""
     asked = parse_window(window)
+    if record:
+        spare(record, [*(evidence or ()), *([services] if services else ())], "--manifest")
     paths = with_fetched(evidence, live, asked)
     ahead = Thread(target=_import, args=("afterword.core.timeline.build",), daemon=True)
     ahead.start()  # reading mostly waits for Polars: what comes next is imported meanwhile
@@ -59,7 +62,9 @@ def timeline(
     found = build_timeline(readings, window=asked)
     if record:
         _write_manifest(record, found, asked, services)
-    _print(found, form, [str(path) for path in paths], everything=everything)
+    again = [str(path) for path in paths]
+    again += [*(["--services", str(services)] if services else ()), *(["--window", window] if window else ())]
+    _print(found, form, again, everything=everything)
 
 
 def _write_manifest(place: Path, found: Timeline, asked: Window | None, services: Path | None) -> None:
@@ -70,12 +75,12 @@ def _write_manifest(place: Path, found: Timeline, asked: Window | None, services
     write(place, json.dumps(made, ensure_ascii=False, indent=2).encode() + b"\n", "--manifest")
 
 
-def _print(found: Timeline, form: Form, paths: list[str], *, everything: bool) -> None:
+def _print(found: Timeline, form: Form, again: list[str], *, everything: bool) -> None:
     """The answer on standard output; what the table does not tell of files with problems, on standard error."""
     if form is Form.TABLE:
         from afterword.cli.view_timeline import show
 
-        show(found, everything=everything, asked=paths)
+        show(found, everything=everything, asked=again)
         return
     if form is Form.JSON:
         from afterword.core.timeline.json import to_json

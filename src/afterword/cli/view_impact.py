@@ -54,9 +54,14 @@ def _endpoints(impact: Impact) -> Table | None:
     return table
 
 
+def shown_signals(timeline: Timeline, *, everything: bool) -> list[Signal]:
+    """The signals that are told, the likeliest cause first: the foremost few unless everything is asked for."""
+    return [signal for signal in timeline.signals if everything or signal.rank <= MOST_SIGNALS]
+
+
 def signals_part(timeline: Timeline, *, everything: bool) -> RenderableType | None:
     """The series that moved, by service, the likeliest cause first; None when none did."""
-    shown = [signal for signal in timeline.signals if everything or signal.rank <= MOST_SIGNALS]
+    shown = shown_signals(timeline, everything=everything)
     if not shown:
         return None
     groups: dict[str, list[Signal]] = {}

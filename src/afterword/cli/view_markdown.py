@@ -6,7 +6,7 @@ import re
 
 from afterword.cli import words
 from afterword.cli.sources import source_rows
-from afterword.cli.view_impact import MOST_SIGNALS, impact_sentences
+from afterword.cli.view_impact import impact_sentences, shown_signals
 from afterword.core.model.timeline import Entry, Impact, Timeline
 from afterword.core.timeline.impact_words import failing_endpoints
 
@@ -88,7 +88,7 @@ def _endpoints(impact: Impact) -> list[str]:
 
 def _signals(timeline: Timeline, everything: bool) -> list[str]:
     """The series that moved, the likeliest cause first."""
-    shown = [signal for signal in timeline.signals if everything or signal.rank <= MOST_SIGNALS]
+    shown = shown_signals(timeline, everything=everything)
     rows = [f"| {s.rank} | {escape(s.service or '')} | {escape(s.name)} | {escape(s.reason)} |" for s in shown]
     head = ["## What moved", "", "| Rank | Service | Series | Why it counts |", "|---|---|---|---|"]
     return [*head, *rows, ""] if rows else []

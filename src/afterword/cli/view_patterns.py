@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -12,10 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from afterword.cli import words
+from afterword.core.evidence.base import Window
 from afterword.core.evidence.engines.grouping import Change, Grouped
 from afterword.core.model.reading import Pattern
-
-Window = tuple[datetime, datetime]
 
 MOST = 30
 WIDE = 100  # columns from which the course over time has a place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from afterword.core.errors import InputError
@@ -12,6 +13,16 @@ class CannotWrite(InputError):
 
     code = "cannot-write"
     sentence = "{file} cannot be written: {reason}. Name another file with {option}."
+
+
+def spare(place: Path, evidence: Sequence[Path], option: str) -> None:
+    """Raises CannotWrite when the file is part of the evidence, which writing it would destroy."""
+    if not place.is_file():
+        return
+    real = place.resolve()
+    given = [path.resolve() for path in evidence if path.exists()]
+    if any(path == real or path in real.parents or path.samefile(real) for path in given):
+        raise CannotWrite(file=str(place), reason="it is part of the evidence", option=option)
 
 
 def write(place: Path, content: bytes, option: str) -> None:

@@ -3,6 +3,8 @@
 AfterwordError
 |- InputError            what was given cannot be used as it is
 |  |- EvidenceError         a piece of evidence cannot be read at all
+|  |  |- CannotEnter           a log that can only be read whole
+|  |  |- OutsideWindow         a window in which nothing of the evidence lies
 |  |  |- UnsafeArchive         an archive that would write elsewhere or expand without end
 |  |  `- NothingUsable         no file among the evidence could be read
 |  |- FetchError            an outside service did not give what it was asked for
@@ -53,6 +55,20 @@ class EvidenceError(InputError):
 
     code = "evidence"
     sentence = "{file} cannot be read: {reason}."
+
+
+class CannotEnter(EvidenceError):
+    """A log that can only be read whole; `reason` is said in its report."""
+
+    code = "cannot-enter"
+    sentence = "{reason}"
+
+
+class OutsideWindow(EvidenceError):
+    """A window in which nothing of the evidence lies; `reason` becomes that of NothingUsable."""
+
+    code = "outside-window"
+    sentence = "{reason}"
 
 
 class UnsafeArchive(EvidenceError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import netrc
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from afterword.core.errors import UnusableCredentials
 
 OTHERS = 0o077  # rights of group and world
+NAME = re.compile(r"[A-Za-z0-9-]+")
 
 
 def headers_for(service: str, url: str, environment: Mapping[str, str]) -> dict[str, str]:
@@ -26,15 +28,15 @@ def headers_for(service: str, url: str, environment: Mapping[str, str]) -> dict[
     if token:
         return _sendable(found | {"Authorization": f"Bearer {token}"}, prefix + "TOKEN")
     if user:
-        return found | {"Authorization": _basic(user, environment.get(prefix + "PASSWORD", ""))}
+        return found | {"Authorization": _basic(user, environment.get(prefix + "PASSWORD", ""), f"{prefix}USER")}
     if place := environment.get("NETRC"):
-        return _from_file(Path(place), urlsplit(url).hostname or "") | found
+        return _from_file(Path(place), _host(url)) | found
     return found
 
 
 def _further(variable: str, text: str) -> dict[str, str]:
     lines = [line.partition(":") for line in text.splitlines() if line.strip()]
-    if any(not colon or not name.strip().replace("-", "").isalnum() for name, colon, _ in lines):
+    if not all(colon and NAME.fullmatch(name.strip()) for name, colon, _ in lines):
         raise UnusableCredentials(what=variable, reason="write NAME: VALUE, one on a line")
     return _sendable({name.strip(): value.strip() for name, _, value in lines}, variable)
 
@@ -45,8 +47,20 @@ def _sendable(headers: dict[str, str], variable: str) -> dict[str, str]:
     return headers
 
 
-def _basic(user: str, password: str) -> str:
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+def _basic(user: str, password: str, what: str) -> str:
+    try:
+        told = f"{user}:{password}".encode()
+    except UnicodeEncodeError:  # bytes of the environment that are no text; its words would quote the password
+        raise UnusableCredentials(what=what, reason="the name or the password is not text in UTF-8") from None
+    return "Basic " + base64.b64encode(told).decode()
+
+
+def _host(url: str) -> str:
+    """The host of an address; empty when it is none, which asking it says."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _from_file(place: Path, host: str) -> dict[str, str]:
@@ -59,4 +73,4 @@ def _from_file(place: Path, host: str) -> dict[str, str]:
         raise UnusableCredentials(what=str(place), reason=(error.strerror or str(error)).lower()) from None
     except (netrc.NetrcParseError, UnicodeDecodeError):  # its words may quote what stands in the file
         raise UnusableCredentials(what=str(place), reason="it is not in the form of a netrc file") from None
-    return {"Authorization": _basic(found[0], found[2])} if found else {}
+    return {"Authorization": _basic(found[0], found[2], str(place))} if found else {}

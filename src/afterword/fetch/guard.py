@@ -20,6 +20,8 @@ MOST_REDIRECTS = 3
 MIB = 1024 * 1024
 PLAIN = {"User-Agent": "Afterword", "Accept": "*/*", "Accept-Encoding": "gzip"}
 _SAME_METHOD = frozenset({307, 308})
+# Anything else, and one packing within another, can unpack a few bytes to gigabytes before a size is looked at.
+_UNPACKED = frozenset({"", "identity", "gzip", "deflate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ class Outgoing:
             raise FetchError(where=where(request.url), reason=reason) from error
 
     def _pieces(self, response: httpx.Response) -> Iterator[bytes]:
+        if (packing := response.headers.get("content-encoding", "").strip().lower()) not in _UNPACKED:
+            reason = f"its answer is compressed in a way that was not asked for ({packing[:40]!r}); it may be gzip"
+            raise FetchError(where=where(response.url), reason=reason)
         size = 0
         for piece in response.iter_bytes():
             size += len(piece)

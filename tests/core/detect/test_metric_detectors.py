@@ -19,8 +19,9 @@ from tests.core.timeline.scenarios import (
 
 from afterword.core.detect import change_point, error_rate, recovery, saturation, silence
 from afterword.core.detect.case import Case, gather
-from afterword.core.detect.measures import amount, as_rate, creep, is_counter, short_name
+from afterword.core.detect.measures import as_rate, creep, is_counter, short_name
 from afterword.core.detect.saturation import is_limit_of
+from afterword.core.detect.units import amount
 from afterword.core.model.reading import Gap, Moment, Reading, Series
 
 EDGE = access_log(900, failing=during(300, 600, 0.3))

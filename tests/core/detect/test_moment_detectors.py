@@ -217,3 +217,10 @@ def test_trouble_that_a_server_tells_at_its_usual_level_counts_for_more() -> Non
     [told, *rest] = new_pattern.detect(gather([EDGE, service_log(900, patterns=[other, lock])]))
     assert "still waiting" in told.entry.text
     assert all(told.score - candidate.score > 0.1 for candidate in rest)
+
+
+def test_deploy_that_somebody_noted_is_a_deploy_and_a_noted_fix_is_not() -> None:
+    deployed = moment(240, "message", "deployed checkout 4.12", "notes")
+    notes = [deployed, moment(400, "message", "deployed the hotfix", "notes")]
+    [deploy] = deploy_detector.detect(case_of(*notes))
+    assert (deploy.entry.kind, deploy.entry.text, deploy.at) == ("deploy", "deployed checkout 4.12", at(240))

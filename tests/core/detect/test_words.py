@@ -29,6 +29,7 @@ def test_who_waits_answers_nobody_or_uses_the_old_is_a_finding(text: str) -> Non
 
 def test_guess_with_a_plan_to_ask_is_a_diagnosis_and_a_plan_to_act_a_decision() -> None:
     assert kind_of("sounds like the gateway, they announced work on it") == "diagnosis"
+    assert kind_of("could be the cache? there was a config push this morning") == "diagnosis"
     assert kind_of("maybe the gateway lost a node? we should ask them") == "diagnosis"
     assert kind_of("maybe the gateway? let's fail over, rolling back takes longer") == "decision"
 

@@ -17,7 +17,7 @@ from afterword.core.document.notes import span_of
 from afterword.core.document.template import template_names
 from afterword.core.errors import UnknownTemplate
 from afterword.core.model.document import Document
-from afterword.core.model.timeline import Impact, Phases, Timeline
+from afterword.core.model.timeline import EndpointCount, Impact, Phases, Signal, Timeline
 
 NOW = datetime(2026, 1, 16, 9, 0, tzinfo=UTC)
 EMPTY = Timeline(None, None, (), (), (), Impact(None, None, None, None, None, None, None, None), Phases())
@@ -161,3 +161,16 @@ def test_blame_in_the_chat_stays_out_of_the_causes_and_whole_in_the_timeline(tim
     assert "no index on lower(email)" in causes
     assert "fault" not in causes
     assert any(said in item.text for item in document.timeline)
+
+
+def test_title_names_the_endpoint_at_which_nearly_all_failed(timeline: Timeline) -> None:
+    endpoint = EndpointCount("checkout-api", "/pay/<id>", 1_200, 950)
+    document = compose(replace(timeline, impact=replace(timeline.impact, endpoints=(endpoint,))), now=NOW)
+    assert document.title == "79.2 % of requests to /pay/{id} failed for 4 min"
+    assert "960 of 2,400 requests failed (40.0 %), nearly all of them at `/pay/<id>`." in text_of(document, "summary")
+
+
+def test_values_of_signals_are_told_in_the_unit_of_their_metric(timeline: Timeline) -> None:
+    memory = Signal("memory_bytes", "memory.json", timeline.entries[0].at, "up", 4.1e8, 2.1e9, 9.0, 1)
+    causes = text_of(compose(replace(timeline, signals=(memory,)), now=NOW), "root_cause")
+    assert "from 391.0 MiB to 2.0 GiB." in causes

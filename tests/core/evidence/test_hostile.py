@@ -113,3 +113,16 @@ def test_folder_that_may_not_be_opened_costs_no_other_file_of_the_evidence(folde
 def test_link_that_leads_nowhere_is_told(folder):
     (folder / "gone.log").symlink_to("nowhere")
     assert reports(folder)["gone.log"].problem == "gone.log is a link that leads nowhere and was not read."
+
+
+def test_log_that_is_truncated_while_it_is_read_says_so(tmp_path):
+    log = tmp_path / "app.log"
+    log.write_text("2026-01-15T10:00:00Z INFO worker: done with what was asked\n" * 200_000)
+
+    def truncate(step):
+        if step.bytes_done:
+            os.truncate(log, 1_000_000)
+
+    (reading,) = read_evidence([log], progress=truncate)
+    assert reading.report.problem == "app.log became shorter while it was read."
+    assert reading.report.records

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import sys
@@ -124,6 +125,15 @@ def test_two_measures_that_both_stay_at_zero_are_both_kept(folder: Path) -> None
         (folder / name).write_text(_metric(("0", "0")))
     names = [series.name for reading in read_evidence([folder]) for series in reading.series]
     assert names == ["errors", "retries"]
+
+
+def test_log_that_was_packed_beside_its_original_is_counted_once(folder: Path) -> None:
+    text = (folder / "good.log").read_bytes()
+    (folder / "good.log.gz").write_bytes(gzip.compress(text))
+    (folder / "other.log.gz").write_bytes(gzip.compress(text.replace(b"200", b"500")))
+    found = reports(folder)
+    assert found["good.log.gz"].problem == "good.log.gz has the same content as good.log; it was counted once."
+    assert (found["good.log.gz"].records, found["other.log.gz"].records) == (0, found["good.log"].records)
 
 
 def test_measure_that_moves_is_kept_once_whatever_its_copy_is_called(folder: Path) -> None:

@@ -15,7 +15,6 @@ from afterword.core.detect.base import Candidate, clock, duration, number, serie
 from afterword.core.detect.case import Case, Focus
 from afterword.core.detect.measures import (
     Baseline,
-    amount,
     baseline_of,
     climb,
     creep,
@@ -23,13 +22,13 @@ from afterword.core.detect.measures import (
     early_baseline,
     is_abrupt,
     is_counter,
-    is_time,
     of_series,
     prepared,
     short_name,
 )
 from afterword.core.detect.ownership import levels_below, owner_of_series
 from afterword.core.detect.stretches import robust_spread
+from afterword.core.detect.units import amount, is_time
 from afterword.core.model.reading import Series
 from afterword.core.model.timeline import Entry, Signal
 

@@ -42,7 +42,7 @@ def detect(case: Case) -> list[Candidate]:
 
     A message stands at the time at which it was written, whatever times it speaks of.
     """
-    said = [m for m in case.moments if m.kind == "message" and not is_bot(m)]
+    said = [m for m in case.moments if m.kind == "message" and not is_bot(m) and not is_change(m)]
     vocabulary = technical_words(case)
     bots = [m for m in case.moments if m.kind == "message" and is_bot(m)]
     rest = [m for m in bots if as_alert(m) is None and not is_change(m) and not tells_end(m)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from afterword.core.detect.base import duration, number, percent
 from afterword.core.detect.case import Case
 from afterword.core.detect.stretches import Floats, robust_spread
 from afterword.core.model.reading import Series
@@ -32,7 +31,6 @@ ABRUPT = 1.5  # times what it used to move within as many points
 CREEP_POINTS, CREEP_FIT, CREEP_CHANGE = 12, 0.9, 0.5
 CREEP_BEGUN = 0.05  # of the whole change; less is not yet plain
 CLIMB_POINTS, CLIMB_FIT, CLIMB_CHANGE = 5, 0.8, 0.3
-TIMES = frozenset({"seconds", "latency", "duration", "p50", "p90", "p95", "p99"})
 FLOOR_OF_LEVEL, FLOOR_OF_RANGE = 0.02, 0.005
 LEAST_LAG, WALKS = 6, 0.5  # a walk goes as far as the root of its steps; half of that is no noise around a level
 
@@ -261,12 +259,6 @@ def climb(series: Series, baseline: Baseline, start: float, until: float) -> int
     return first if float(np.corrcoef(times, values)[0, 1]) ** 2 >= CLIMB_FIT else None
 
 
-def name_words(name: str) -> frozenset[str]:
-    """Give the words of a metric's name without its labels: `db_pool_max{...}` gives db, pool, max."""
-    bare = name.split("{", 1)[0].lower()
-    return frozenset(word for word in re.split(r"[^a-z0-9]+", bare) if word)
-
-
 def of_series(candidates: Iterable[Series]) -> list[Series]:
     """Give the series that measure something: at least a few points, not metadata."""
     dull = re.compile(r"build_info|start_time|_info(\{|$)|^(alerts|scrape_)|_created(\{|$)", re.IGNORECASE)
@@ -280,24 +272,3 @@ def short_name(series: Series) -> str:
     telling = [(name, value) for name, value in labels if not re.fullmatch(r"[\d.:\[\]]+", value)]
     shown = ", ".join(value if name in TWINS else f"{name} {value}" for name, value in telling or labels)
     return f"{bare} ({shown})" if brace and shown else bare
-
-
-def is_time(name: str) -> bool:
-    """True when the metric's name tells that its values are lengths of time in seconds."""
-    words = name_words(name)
-    return bool(words & TIMES) and not words & {"total", "count", "rate"}
-
-
-def amount(name: str, value: float) -> str:
-    """Give a measured value in the unit that the metric's name tells: seconds, bytes, a share, or just a number."""
-    words = name_words(name)
-    if is_time(name):
-        return duration(value) if value > 0 else "0 s"
-    if "bytes" in words or (words & {"rss", "heap"} and abs(value) >= 2**20):  # so much memory is counted in bytes
-        for size, unit in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
-            if abs(value) >= size:
-                return f"{value / size:.1f} {unit}"
-        return f"{number(value)} bytes"
-    if words & {"ratio", "busy", "utilization", "utilisation"} and 0 <= value <= 1.05:
-        return percent(value)
-    return number(value)

@@ -9,8 +9,9 @@ import numpy as np
 
 from afterword.core.detect.base import Candidate, join_evidence, number, percent, series_evidence, utc
 from afterword.core.detect.case import Case
-from afterword.core.detect.measures import LEAST_POINTS, amount, is_counter, name_words, of_series, short_name
+from afterword.core.detect.measures import LEAST_POINTS, is_counter, of_series, short_name
 from afterword.core.detect.stretches import Floats
+from afterword.core.detect.units import amount, name_words
 from afterword.core.model.reading import Series
 from afterword.core.model.span import SeriesSpan
 from afterword.core.model.timeline import Entry

@@ -12,8 +12,8 @@ import polars as pl
 
 from afterword.core.detect.base import Candidate, clock, duration, join_evidence, line_evidence, series_evidence, utc
 from afterword.core.detect.case import Case
-from afterword.core.detect.measures import name_words
 from afterword.core.detect.traffic import LogSource
+from afterword.core.detect.units import name_words
 from afterword.core.model.reading import Moment, Series
 from afterword.core.model.span import Evidence
 from afterword.core.model.timeline import Entry

@@ -14,11 +14,11 @@ import polars as pl
 
 from afterword.core.detect.base import join_evidence, line_evidence
 from afterword.core.detect.stretches import Floats, ahead
-from afterword.core.model.reading import LogSummary, SourceReport
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO, LogSummary, SourceReport
 from afterword.core.model.span import Evidence
 
 GAMMA = 1.05  # width of a latency bucket, see LogSummary
-REFUSED_FROM, FAILED_FROM, FAILED_TO = 400, 500, 599
+REFUSED_FROM = 400
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 MOST_SLOTS = 20_000
 ENOUGH_PER_SLOT = 8  # fewer requests a slot make shares jump about
@@ -109,37 +109,50 @@ class Traffic:
         total, failed = ahead(self.total, width), ahead(self.failed if counts is None else counts, width)
         return np.asarray(np.divide(failed, total, out=np.zeros_like(total), where=total > 0), dtype=np.float64)
 
+    @cached_property
+    def _rows(self) -> tuple[_Rows, ...]:
+        """The requests of each source as arrays in the order of their seconds, from which stretches are cut quickly."""
+        return tuple(_rows_of(s.report.file, s.log.requests) for s in self.sources if s.log.requests is not None)
+
     def lines(self, start: float, end: float, *, failed_only: bool) -> tuple[Evidence, ...]:
         """The lines of the requests that ended in Unix seconds `start` to `end` (exclusive), one span a file."""
         pieces: list[Evidence] = []
-        for source in self.sources:
-            frame = source.log.requests
-            if frame is None:
-                continue
-            rows = frame.filter((pl.col("second") >= start) & (pl.col("second") < end))
-            if failed_only:
-                rows = rows.filter(pl.col("status").is_between(FAILED_FROM, FAILED_TO))
-            if rows.height:
-                first, last = rows.select(pl.col("first_line").min(), pl.col("last_line").max()).row(0)
-                pieces.append(line_evidence(source.report.file, first, last))
+        for rows in self._rows:
+            part = rows.between(start, end)
+            wanted = rows.failed[part] if failed_only else np.ones(part.stop - part.start, dtype=np.bool_)
+            if wanted.any():
+                first, last = rows.first_line[part][wanted].min(), rows.last_line[part][wanted].max()
+                pieces.append(line_evidence(rows.file, int(first), int(last)))
         return join_evidence(pieces)
 
     def first_failure(self, start: float, end: float) -> int | None:
         """The first Unix second in the stretch with a failed request."""
-        seconds = [
-            rows["second"].min()
-            for source in self.sources
-            if source.log.requests is not None
-            for rows in [
-                source.log.requests.filter(
-                    (pl.col("second") >= start)
-                    & (pl.col("second") < end)
-                    & pl.col("status").is_between(FAILED_FROM, FAILED_TO)
-                )
-            ]
-            if rows.height
-        ]
-        return min(int(s) for s in seconds) if seconds else None  # type: ignore[arg-type]  # never None: not empty
+        parts = [(rows, rows.between(start, end)) for rows in self._rows]
+        seconds = [rows.second[part][rows.failed[part]][:1] for rows, part in parts]
+        return min((int(found[0]) for found in seconds if len(found)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What one source counts, a row for each second and status, in the order of the seconds."""
+
+    file: str
+    second: np.ndarray[Any, Any]
+    failed: np.ndarray[Any, Any]
+    first_line: np.ndarray[Any, Any]
+    last_line: np.ndarray[Any, Any]
+
+    def between(self, start: float, end: float) -> slice:
+        """The rows of the seconds from `start` up to, but without, `end`."""
+        first, behind = np.searchsorted(self.second, (start, end))
+        return slice(int(first), max(int(first), int(behind)))
+
+
+def _rows_of(file: str, requests: pl.DataFrame) -> _Rows:
+    frame = requests.sort("second", maintain_order=True)
+    failed = frame.select(pl.col("status").is_between(FAILED_FROM, FAILED_TO)).to_series().to_numpy()
+    lines = frame["first_line"].to_numpy(), frame["last_line"].to_numpy()
+    return _Rows(file, frame["second"].to_numpy(), failed, *lines)
 
 
 def _place_p95(grid: np.ndarray[Any, Any], width: int) -> np.ndarray[Any, Any]:

@@ -77,7 +77,7 @@ GUESS = _any(
     r"\bi (think|guess|suspect|bet|believe)\b",
     r"\blooks? like\b",
     r"\bsuspect",
-    r"\bcould (it|this|that) be\b",
+    r"\bcould (it|this|that) be\b|(^|[.,;:] )((it|this|that) )?could be\b",
     r"\bmaybe\b",
     r"\bmight be\b",
     r"\bprobably\b",

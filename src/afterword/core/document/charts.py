@@ -12,7 +12,7 @@ from afterword.core.document import svg
 from afterword.core.document.series_labels import series_labels
 from afterword.core.document.steps import last_change, last_step
 from afterword.core.document.svg import Frame, TimeAxis, bare_svg
-from afterword.core.document.words import clock, day, duration, figure, listed, number, offset, utc
+from afterword.core.document.words import amounts, clock, day, duration, listed, number, offset, utc
 from afterword.core.model.document import Chart, Document
 from afterword.core.model.timeline import Signal, Timeline
 
@@ -106,8 +106,11 @@ def latency_chart(timeline: Timeline) -> Chart | None:
         f"impact, at most {number(worst[2])} ms, from {clock(worst[0])} UTC on."
     )
     caption = f"{day(utc(course[0][0]).date())}, UTC, in milliseconds. Source: {impact.source}."
+
+    def draw(width: int) -> str:
+        return _draw_course(course, every, marks, zero, alt, width)
+
     header = ("UTC", "Offset", "Requests", "p95 in ms", "What happened")
-    draw: Callable[[int], str] = lambda width: _draw_course(course, every, marks, zero, alt, width)  # noqa: E731
     title = f"95th percentile of the request time per {duration(every)}"
     rows = _rows(course, every, marks, zero)
     return Chart("request-time", title, alt, draw(WIDE), draw(NARROW), header, rows, caption)
@@ -227,8 +230,7 @@ def signals_chart(timeline: Timeline, most: int = 8) -> Chart | None:
     marks = [one for one in markers_of(timeline) if one.name in ("Deploy", "Change", "Alert")]
     draw: Callable[[int], str] = lambda width: _draw_signals(ordered, marks, zero, alt, width)  # noqa: E731
     rows = tuple(
-        (clock(one.onset), offset(one.onset, zero) if zero else "", one.name, figure(one.baseline), figure(one.peak))
-        for one in ordered
+        (clock(one.onset), offset(one.onset, zero) if zero else "", one.name, *amounts(one)) for one in ordered
     )
     caption = f"{day(utc(first.onset).date())}, UTC. From the usual value to the extreme, found by machine."
     header = ("UTC", "Offset", "Signal", "Usual", "Extreme")
@@ -261,7 +263,7 @@ def _draw_signals(
 
 
 def _values(one: Signal) -> str:
-    return f"{figure(one.baseline)} \N{RIGHTWARDS ARROW} {figure(one.peak)}"
+    return " \N{RIGHTWARDS ARROW} ".join(amounts(one))
 
 
 def _signal_names(signals: Sequence[Signal], frame: Frame, wide: bool) -> list[str]:

@@ -12,9 +12,10 @@ from afterword.core.document.notes import Notebook
 from afterword.core.document.steps import CHANGES, impact_start, key_entries
 from afterword.core.document.words import duration, one_line, share, utc
 from afterword.core.model.span import Evidence, SeriesSpan
-from afterword.core.model.timeline import Entry, Signal, Timeline
+from afterword.core.model.timeline import EndpointCount, Entry, Impact, Signal, Timeline
 from afterword.core.timeline.parts import whole_span
 
+NEARLY_ALL = 0.95
 _SERVICE = re.compile(
     r"\b(?:Deploy|Deployment|Rollback|Config change|Page)(?: of| for) ([A-Za-z0-9][\w./-]*[A-Za-z0-9])"
 )
@@ -107,15 +108,32 @@ def services_of(timeline: Timeline) -> tuple[str, ...]:
     return tuple(name for name, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0])))[:4]
 
 
+def hit_endpoint(impact: Impact) -> EndpointCount | None:
+    """The endpoint at which nearly all failed requests failed, where the log counts others as well."""
+    first = impact.endpoints[0] if impact.endpoints else None
+    if first is None or not impact.failed_in_window or not impact.requests_in_window:
+        return None
+    most = first.failed >= NEARLY_ALL * impact.failed_in_window
+    return first if most and first.requests < NEARLY_ALL * impact.requests_in_window else None
+
+
 def title_of(draft: Draft) -> str:
     """A title from the strongest facts: what share of requests failed for how long, else the first symptom."""
     impact, seconds = draft.timeline.impact, draft.impact_seconds
     where = f" to {draft.services[0]}" if draft.services else ""
     if impact.failed_in_window and impact.requests_in_window and seconds:
+        place = hit_endpoint(impact)
         part = share(impact.failed_in_window, impact.requests_in_window)
+        if place is not None:
+            where, part = f" to {_plain(place.endpoint)}", share(place.failed, place.requests)
         return f"{part} of requests{where} failed for {duration(seconds)}"
     slow = draft.first(("latency_onset",))
     if slow is not None and seconds:
         return f"Requests{where} were slow for {duration(seconds)}"
     first = draft.first(("error_rate_onset", "latency_onset", "alert_firing", "saturation", "new_pattern", "silence"))
     return one_line(first.text)[:120] if first else "Untitled incident"
+
+
+def _plain(path: str) -> str:
+    """A path whose varying parts stand in braces: in a heading of Markdown, `<id>` would be taken for HTML."""
+    return path.replace("<", "{").replace(">", "}")

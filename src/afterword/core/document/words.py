@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from afterword.core.detect.units import amount
+from afterword.core.model.timeline import Signal
+
 MINUS = "\N{MINUS SIGN}"
 MONTHS = [
     "January",
@@ -59,14 +62,9 @@ def share(part: int, whole: int) -> str:
     return f"{value:.0f} %" if value >= 99.95 or value == 0 else f"{value:.1f} %" if value >= 0.1 else "under 0.1 %"
 
 
-def figure(value: float) -> str:
-    """A measured value with three significant digits, as in 0.38 or 1,250."""
-    if value == 0:
-        return "0"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    text = f"{value:.3g}"
-    return text if "e" not in text else f"{value:.6f}".rstrip("0")
+def amounts(signal: Signal) -> tuple[str, str]:
+    """The usual and the extreme value of a signal in the unit that its name tells, as in 396 MiB and 2.0 GiB."""
+    return amount(signal.name, signal.baseline), amount(signal.name, signal.peak)
 
 
 def duration(seconds: float) -> str:

@@ -15,6 +15,7 @@ from afterword.core.model.reading import Reading, SourceReport
 HEAD_BYTES = 64 * 1024
 
 Opener = Callable[[], BinaryIO]
+Window = tuple[datetime, datetime]  # a stretch of time that is asked for, aware UTC
 
 
 def lines_of(text: str) -> list[str]:

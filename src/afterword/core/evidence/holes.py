@@ -31,7 +31,7 @@ def holes(series: Sequence[Sampled], step: float) -> list[Gap]:
         return []
     alive, present = np.zeros(count + 1, np.int32), np.zeros(count + 1, np.int32)
     for times in lived:
-        slots = np.unique(np.rint((times - origin) / step).astype(np.int64))
+        slots = np.rint((times - origin) / step).astype(np.int64)  # ascending; one that comes twice counts once
         alive[slots[0] : slots[-1] + 1] += 1
         present[slots] += 1
     missing = (alive > 0) & (alive - present >= np.maximum(1, np.ceil(alive * MOST)))
@@ -43,7 +43,7 @@ def _targets(series: Sequence[Sampled]) -> list[Numbers]:
     found: defaultdict[str, list[Numbers]] = defaultdict(list)
     for one in series:
         found[one.labels.get("instance", "")].append(one.times)
-    return [np.unique(np.concatenate(times)) for times in found.values()]
+    return [times[0] if len(times) == 1 else np.unique(np.concatenate(times)) for times in found.values()]
 
 
 def _runs(missing: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ import orjson
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Source
+from afterword.core.evidence.engines.times import FIRST, LAST
 from afterword.core.evidence.json_spans import Located, LocatedArray
 from afterword.core.evidence.stamps import from_iso, from_unix
 from afterword.core.evidence.structured import broken_sentence, first_array, label_texts, objects, text_of
@@ -22,9 +23,6 @@ Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 _RANGE = re.compile(r"\[(\d+)(ms|s|m|h|d)\]")
-
-FIRST_SECOND = -62_135_596_800  # the first of the year 1
-LAST_SECOND = 253_402_300_799.0  # of the year 9999: no calendar here goes farther
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,7 @@ class Asked:
     end: datetime | None = None
     step: float | None = None
     range: float | None = None
+    named: bool = False  # the index names the file, so its name was chosen for what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def question(source: Source) -> Asked:
     file = source.name.rsplit("/", 1)[-1]
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict) and row.get("file") in (file, unpacked(file)):
-            return Asked(_moment(row.get("start")), _moment(row.get("end")), _step(row), _range(row.get("query")))
+            return Asked(_moment(row.get("start")), _moment(row.get("end")), _step(row), _range(row.get("query")), True)
     return Asked()
 
 
@@ -110,8 +109,16 @@ def stem(name: str) -> str:
     return unpacked(name.rsplit("/", 1)[-1]).removesuffix(".json")
 
 
-def series_names(name: str, labels: Sequence[Mapping[str, str]]) -> list[str]:
-    """One name per series: the file's stem with the labels that tell the series of this file apart."""
+def series_names(name: str, labels: Sequence[Mapping[str, str]], *, chosen: bool = True) -> list[str]:
+    """One name per series: the file's stem with the labels that tell the series of this file apart.
+
+    A name of a file that nobody chose for a query says less than the name of the metric, which then stands for it.
+    """
+    metrics = {row.get("__name__", "") for row in labels}
+    if not chosen and all(metrics):
+        rows = {metric: [row for row in labels if row["__name__"] == metric] for metric in metrics}
+        named = {metric: iter(series_names(metric, of)) for metric, of in rows.items()}
+        return [next(named[row["__name__"]]) for row in labels]
     keys = sorted({key for row in labels for key in row})
     telling = [key for key in keys if len({row.get(key) for row in labels}) > 1]
     told = [", ".join(f'{key}="{row[key]}"' for key in telling if key in row) for row in labels]
@@ -144,9 +151,9 @@ def _series(array: LocatedArray, unread: list[Unread]) -> list[Sampled]:
 def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) -> Sampled:
     """One series in order of time; a sample given twice counts once, one that is no pair of numbers is unread."""
     try:
-        times, values = [float(pair[0]) for pair in pairs], [float(pair[1]) for pair in pairs]
-        at = np.asarray(times, np.float64)
-        plain = bool(np.all((at >= FIRST_SECOND) & (at <= LAST_SECOND)))  # false for NaN too
+        times, values = [pair[0] for pair in pairs], [float(pair[1]) for pair in pairs]
+        at = np.asarray(times, np.float64)  # what is no number becomes NaN, or is refused
+        plain = bool(np.all((at >= FIRST) & (at <= LAST)))  # false for NaN too
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         plain = False
     if not plain:
@@ -163,7 +170,7 @@ def _readable(pairs: list[Any], unread: list[Unread]) -> tuple[list[float], list
     for pair in pairs:
         try:
             time, value = float(pair[0]), float(pair[1])
-            if not FIRST_SECOND <= time <= LAST_SECOND:
+            if not FIRST <= time <= LAST:
                 raise ValueError(time)
         except (TypeError, ValueError, IndexError, KeyError, OverflowError):
             unread.append(Unread(1, str(pair)[:160], "a sample that is no time and number"))

@@ -61,6 +61,8 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("git_log", "GitLog"),
     ("csv_table", "CsvTable"),
     ("services", "Services"),
+    ("nginx_config", "NginxConfig"),
+    ("apache_config", "ApacheConfig"),
     ("notes", "Notes"),
     ("companion", "Companion"),
 )

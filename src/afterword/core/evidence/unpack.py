@@ -36,6 +36,15 @@ class Found:
     source: Source | None = None
     problem: str | None = None
     trouble: Trouble = field(default_factory=Trouble)
+    place: Path | None = None  # of a file that is read as it lies
+
+    def became_shorter(self) -> str | None:
+        """The sentence that the file lost its end since it was found, as when a log is truncated to rotate it."""
+        try:
+            shorter = self.place is not None and self.place.stat().st_size < self.size
+        except OSError:  # taken away by now: what was open was still read to its end
+            return None
+        return f"{self.name} became shorter while it was read." if shorter else None
 
 
 class _Hash:
@@ -192,7 +201,10 @@ def _one(walk: _Walk, path: Path, name: str) -> list[Found]:
 
     spent = Spent(packed=max(size, 1), limits=walk.limits)
     way = _Way(open_file, lambda: io.FileIO(path))
-    return _open_up(walk, Found(name, size), open_file, _Hash(lambda: path.open("rb")), head, spent, 0, way)
+    found = _open_up(walk, Found(name, size), open_file, _Hash(lambda: path.open("rb")), head, spent, 0, way)
+    if packing(head) is None:
+        found[0].place = path
+    return found
 
 
 def _not_a_file(path: Path, name: str) -> str | None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from afterword.core.errors import AfterwordError, NothingUsable
-from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Reader, Source, unreadable
+from afterword.core.errors import AfterwordError, NothingUsable, OutsideWindow
+from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, Window, unreadable
 from afterword.core.evidence.clock import settle_zones
 from afterword.core.evidence.entering.alerts import is_large
-from afterword.core.evidence.entering.wanted import Window
-from afterword.core.evidence.entering.windowed import Entering, OutsideWindow, Use
+from afterword.core.evidence.entering.windowed import Entering, Use, plainly
+from afterword.core.evidence.given import KINDS, Formats
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
 from afterword.core.evidence.unpack import Found, find
 from afterword.core.model.reading import Reading, SourceReport
 
 USELESS = frozenset({"unreadable", "unknown"})
+PACKING = re.compile(r"\.(?:gz|zst|bz2|xz)$")
 AT_ONCE = 2  # files: one's blocks fill the pauses of the other's
 Watcher = Callable[[Progress], None]
 
@@ -39,6 +41,7 @@ def read_evidence(
                 raise NothingUsable(where=_names(paths), reason=problem, reports=[]) from None
         else:
             readings = settle_zones(_each_once(reading.all()))
+        readings = reading.formats.told(readings)
     if all(reading.report.kind in USELESS for reading in readings):
         raise NothingUsable(where=_names(paths), reason=_reasons(readings), reports=[r.report for r in readings])
     return readings
@@ -51,7 +54,7 @@ class _Reading:
     """
 
     def __init__(self, found: Sequence[Found]) -> None:
-        self._items = found
+        self._items, self.formats = found, Formats([item.source for item in found if item.source])
         self._hashing, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(AT_ONCE)
 
     def __enter__(self) -> _Reading:
@@ -63,7 +66,7 @@ class _Reading:
 
     def all(self) -> list[Reading]:
         """The readings in the order of the files, each hashed while it is read."""
-        return list(self.some(range(len(self._items)), lambda _: _plainly, hashed=True).values())
+        return list(self.some(range(len(self._items)), lambda _: plainly, hashed=True).values())
 
     def some(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
         """The readings of some files by their places; `use` gives what has the reader of a file read it."""
@@ -71,7 +74,7 @@ class _Reading:
         def read(item: Found, use: Use) -> Reading:
             if hashed and item.source:
                 self._hashing.submit(item.source.hasher)
-            return _read(item, use)
+            return _read(item, use, self.formats)
 
         begun = {}
         for number in _largest_first([self._items[place] for place in places]):
@@ -94,8 +97,17 @@ def _unless_told(reading: Reading, first: dict[str, Reading]) -> Reading:
     if not reading.moments and not reading.series and reading.log is None:
         return reading
     known = first.setdefault(reading.report.sha256, reading)
+    if known is reading and reading.log is not None:
+        known = first.setdefault(_counted(reading), reading)  # packed, and the original kept beside it
     copy = known is not reading and _is_copy(reading, known)
     return _told_before(reading, known.report.file) if copy else reading
+
+
+def _counted(reading: Reading) -> str:
+    """What a log is called without its packing, and all that was counted in it."""
+    report, patterns = reading.report, reading.log.patterns if reading.log else ()
+    counts = (report.lines, report.records, report.unread, report.first, report.last)
+    return repr((PACKING.sub("", report.file), report.kind, counts, [(one.id, one.count) for one in patterns]))
 
 
 def _is_copy(reading: Reading, known: Reading) -> bool:
@@ -112,21 +124,19 @@ def _told_before(reading: Reading, file: str) -> Reading:
     return Reading(SourceReport(report.file, report.kind, report.sha256, report.size, 0, 0, problem=problem))
 
 
-def _plainly(reader: Reader, source: Source) -> Reading:
-    return reader.read(source)
-
-
-def _read(item: Found, use: Use) -> Reading:
+def _read(item: Found, use: Use, formats: Formats) -> Reading:
     source = item.source
     if source is None:
         return Reading(SourceReport(item.name, "unreadable", "", item.size, 0, 0, problem=item.problem))
     try:
-        reading = _offer(source, use)
+        reading = _offer(source, use, formats)
     except AfterwordError as error:
         reading = unreadable(source, str(error))
     except Exception as error:  # whatever a reader trips over, the other files must still be used
         reading = unreadable(source, f"{source.name} could not be read ({type(error).__name__}: {str(error)[:200]}).")
-    return _with_trouble(_never_silent(reading), item.trouble.sentence)
+    shorter = item.became_shorter()
+    told = shorter if shorter and shorter not in (reading.report.problem or "") else None
+    return _with_trouble(_with_trouble(_never_silent(reading), item.trouble.sentence), told)
 
 
 def _never_silent(reading: Reading) -> Reading:
@@ -136,12 +146,14 @@ def _never_silent(reading: Reading) -> Reading:
     return _with_trouble(reading, f"There is not one record in {report.file}." if silent else None)
 
 
-def _offer(source: Source, use: Use) -> Reading:
+def _offer(source: Source, use: Use, formats: Formats) -> Reading:
     head = read_head(source)
     why = why_not_text(head)
     if why:
         return unreadable(source, f"{source.name} was not read: {why}.")
     reader = best_reader(head, readers())
+    if reader is None or reader.kind not in KINDS:
+        reader = formats.reader(head) or reader
     if reader is None:
         return unreadable(source, f"{source.name} is of no kind that is known here.", kind="unknown")
     return use(reader, source)

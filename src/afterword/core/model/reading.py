@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # Polars is imported only by those who use it: `afterword --h
     import polars as pl
 
 ZoneSource = Literal["stated", "inferred", "assumed"]
+FAILED_FROM, FAILED_TO = 500, 599  # the statuses of requests that failed, whoever counts them
 
 
 @dataclass(frozen=True, slots=True)

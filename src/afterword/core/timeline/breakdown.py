@@ -8,7 +8,8 @@ import polars as pl
 
 from afterword.core.detect.case import Case, Focus
 from afterword.core.detect.ownership import owner_of_file
-from afterword.core.detect.traffic import FAILED_FROM, FAILED_TO, LogSource, family_of
+from afterword.core.detect.traffic import LogSource, family_of
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 from afterword.core.model.timeline import EndpointCount, ServiceCount
 
 MOST_ENDPOINTS = 50

@@ -12,7 +12,8 @@ import polars as pl
 
 from afterword.core.detect.base import utc
 from afterword.core.detect.case import Case, Focus
-from afterword.core.detect.traffic import FAILED_FROM, FAILED_TO, GAMMA, Traffic
+from afterword.core.detect.traffic import GAMMA, Traffic
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 from afterword.core.model.timeline import Impact, Latency
 from afterword.core.timeline.breakdown import count_endpoints, count_services, count_users
 from afterword.core.timeline.budget import budgets_used

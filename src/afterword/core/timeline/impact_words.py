@@ -1,4 +1,4 @@
-"""The impact in sentences that every surface says alike: users, request times, endpoints and error budgets."""
+"""The impact in words that the terminal, the draft and the page of an incident share, each as far as it has room."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,6 +14,7 @@ SMOOTH = 15  # seconds; what changes more slowly than this tells nothing of the 
 LONGEST = 4 * 3600  # seconds of the busiest stretch that are compared
 LEAST_EVENTS = 30
 CLEAR_STRENGTH, CLEAR_SIGMAS, CLEAR_RATIO = 0.2, 6.0, 1.5
+AGREEING = 0.7  # of two smooth courses, which agree somewhat at nearly any lag
 QUARTER, MOST_QUARTERS = 900, 14 * 4  # zones differ by quarters of an hour, 14 hours at most
 NEAR_QUARTER = 120  # seconds of drift that a source in a wrong zone may have besides
 LONGEST_APART = 36 * 3600
@@ -37,7 +37,7 @@ def lag_between(ours: pl.DataFrame, theirs: pl.DataFrame) -> Lag | None:
     whole = _agreement(*(_jumps(frame, start, end) for frame in (ours, theirs)))
     if whole is None:
         return None
-    return _standing_out(np.concatenate((whole[-FARTHEST:], whole[: FARTHEST + 1])), -FARTHEST)
+    return _standing_out(_near(whole), -FARTHEST)
 
 
 def hours_between(ours: pl.DataFrame, theirs: pl.DataFrame) -> Lag | None:
@@ -71,6 +71,11 @@ def _agreement(first: Floats, second: Floats) -> Floats | None:
     return np.asarray(np.fft.irfft(np.fft.rfft(first, size) * np.conj(np.fft.rfft(second, size)), size) / norm)
 
 
+def _near(whole: Floats) -> Floats:
+    """The agreement at the lags from -FARTHEST to FARTHEST."""
+    return np.concatenate((whole[-FARTHEST:], whole[: FARTHEST + 1]))
+
+
 def _standing_out(strength: Floats, first: int) -> Lag | None:
     """The lag whose agreement stands far above all others; `first` is the lag of the first place."""
     best = int(np.argmax(strength))
@@ -101,11 +106,11 @@ def _jumps(frame: pl.DataFrame, start: int, end: int) -> Floats:
     return np.where(active, roots - smooth, 0.0)
 
 
-def best_lag(first: Any, second: Any) -> float | None:
+def best_lag(first: Floats, second: Floats) -> float | None:
     """Give the lag at which two smooth courses agree best; None when they do not agree well."""
     whole = _agreement(first, second)
     if whole is None:
         return None
-    strength = np.concatenate((whole[-FARTHEST:], whole[: FARTHEST + 1]))
+    strength = _near(whole)
     best = int(np.argmax(strength))
-    return float(best - FARTHEST) if float(strength[best]) >= 0.7 else None
+    return float(best - FARTHEST) if float(strength[best]) >= AGREEING else None

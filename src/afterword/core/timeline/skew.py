@@ -16,9 +16,9 @@ import numpy as np
 import polars as pl
 
 from afterword.core.detect.log_errors import ERROR_LEVELS
-from afterword.core.detect.traffic import FAILED_FROM, FAILED_TO, LogSource, outermost
+from afterword.core.detect.traffic import LogSource, outermost
 from afterword.core.evidence.clock import shifted
-from afterword.core.model.reading import LogSummary, Reading, Series
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO, LogSummary, Reading, Series
 from afterword.core.timeline.lags import FARTHEST, LONGEST, QUARTER, Lag, best_lag, hours_between, lag_between
 
 LEAST = 5.0  # seconds; less may be the way between two machines

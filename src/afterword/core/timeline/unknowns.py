@@ -95,7 +95,9 @@ def _zones(reports: Sequence[SourceReport]) -> Iterator[str]:
 
 def _names(files: Sequence[str]) -> str:
     more = len(files) - MOST_NAMED
-    return ", ".join(files[:MOST_NAMED]) + (f" and {more} more files" if more > 0 else "")
+    if more > 0:
+        return f"{', '.join(files[:MOST_NAMED])} and {more} more {'file' if more == 1 else 'files'}"
+    return f"{', '.join(files[:-1])} and {files[-1]}" if len(files) > 1 else "".join(files)
 
 
 def _unread(reports: Sequence[SourceReport]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from afterword.fetch.service import Service
 
 FORMAT = "JSONEachRow"
 # Nothing may be changed by what is asked; numbers are read to the last bit; an answer comes whole or as an error, and
-# while it is worked on a header tells of it now and then, so that the pause does not count as the end.
+# while it is worked on a header tells of it now and then, so that the pause does not count as the end. It gives up a
+# little before the guard does (Limits.whole), so that its own words are heard.
 SETTINGS = {
     "readonly": "2",
     "precise_float_parsing": "1",
@@ -35,7 +36,7 @@ class ClickHouse(Service):
         try:
             return self._asked(question, SETTINGS)
         except QuestionRefused as error:
-            if error.fields["number"] not in (UNKNOWN_SETTING, READONLY):
+            if error.fields.get("number") not in (UNKNOWN_SETTING, READONLY):
                 raise
         return self._asked(question, {})  # a profile that allows no settings, or a server that knows fewer
 

@@ -15,6 +15,7 @@ from afterword.fetch.service import Service, rows_at
 
 PAGE = 5000  # lines; the most that a Loki gives at once unless it was told otherwise
 MOST_LINES = 500_000
+MOST_DIGITS = 19  # of Unix nanoseconds until the year 2286
 MOST_BYTES = 192 * 1024 * 1024  # of lines; the reader holds an answer of 256 MiB at most
 _OWN_LIMIT = re.compile(r"limit[^()]*\((\d+) > (\d+)\)")
 Lines = dict[bytes, dict[str, Any]]
@@ -22,11 +23,15 @@ Lines = dict[bytes, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """The answer of all pages as one; `until` is where it was broken off, in Unix nanoseconds, or None when whole."""
+    """The answer of all pages as one; `until` is where it was broken off, in Unix nanoseconds, or None when whole.
+
+    `crowded` is a nanosecond that holds more lines than Loki gives at once, so that some of them are missing.
+    """
 
     body: bytes
     lines: int
     until: int | None = None
+    crowded: int | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +68,7 @@ class Loki(Service):
     def lines(self, query: str, start: datetime, end: datetime) -> Streams:
         """Every line that a selector gives, oldest first, as one answer; broken off when there are too many."""
         pages, page, begin, stop = _Pages(), PAGE, nanoseconds(start), nanoseconds(end)
+        crowded: int | None = None
         while True:
             try:
                 rows = self._page(query, begin, stop, page)
@@ -71,11 +77,13 @@ class Loki(Service):
                 continue
             pages.take(rows)
             if sum(len(_pairs(row)) for row in rows) < page:
-                return Streams(_whole(pages), pages.lines)
-            if pages.lines >= MOST_LINES or pages.size >= MOST_BYTES:
-                return Streams(_whole(pages), pages.lines, until=pages.last)
-            # lines of one nanosecond can fill a page: there is no way to the rest of them
-            begin = pages.last if pages.last > begin else begin + 1
+                return Streams(_whole(pages), pages.lines, crowded=crowded)
+            if pages.lines >= MOST_LINES or pages.size >= MOST_BYTES or pages.last < begin:  # it does not go on
+                return Streams(_whole(pages), pages.lines, until=pages.last, crowded=crowded)
+            if pages.last > begin:
+                begin = pages.last
+            else:  # lines of one nanosecond can fill a page: there is no way to the rest of them
+                begin, crowded = begin + 1, begin
 
     def _page(self, query: str, begin: int, stop: int, page: int) -> list[dict[str, Any]]:
         asked = {"query": query, "start": str(begin), "end": str(stop), "limit": str(page), "direction": "forward"}
@@ -107,7 +115,10 @@ def _pairs(row: dict[str, Any]) -> list[list[Any]]:
 
 
 def _is_line(pair: Any) -> bool:
-    return isinstance(pair, list) and len(pair) > 1 and str(pair[0]).isdecimal() and isinstance(pair[1], str)
+    if not isinstance(pair, list) or len(pair) < 2 or not isinstance(pair[1], str):
+        return False
+    digits = str(pair[0])
+    return len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdecimal()
 
 
 def _marked(rows: list[dict[str, Any]]) -> Iterator[tuple[bytes, dict[str, Any]]]:

@@ -22,11 +22,22 @@ def gather(client: Loki, start: datetime, end: datetime, *, queries: Sequence[st
             note(f"{query}: {error}")
             continue
         if found.until is not None:
-            last = datetime.fromtimestamp(found.until / 1e9, UTC).strftime("%H:%M:%S")
-            note(f"{query}: too many lines, {found.lines} of them up to {last} were taken; ask for less at a time.")
+            note(
+                f"{query}: too many lines, {found.lines} of them up to {_clock(found.until)} were taken;"
+                " ask for less at a time."
+            )
+        if found.crowded is not None:
+            note(
+                f"{query}: at {_clock(found.crowded)} more lines have the same time than Loki gives at once;"
+                " some of them are missing. Ask for fewer streams at a time."
+            )
         if not found.lines:
             note(f"{query}: Loki has no lines for it in this window.")
             continue
         name = file_stem(query, taken)
         taken.add(name)
         yield Fetched(f"{FOLDER}/{name}.json", found.body)
+
+
+def _clock(nanoseconds: int) -> str:
+    return datetime.fromtimestamp(nanoseconds / 1e9, UTC).strftime("%H:%M:%S")

@@ -66,7 +66,7 @@ class Prometheus(Service):
             times = [[float(pair[0]) for pair in row["values"]] for row in self.at("up[5m]", end)]
         except (KeyError, IndexError, TypeError, ValueError):  # it gives something else for `up`
             return USUAL_STEP
-        usual = [float(np.median(np.diff(one))) for one in times if len(one) > 1]
+        usual = [float(np.median(np.diff(one))) for one in times if len(one) > 1 and np.isfinite(one).all()]
         return max(1.0, float(round(min(usual)))) if usual else USUAL_STEP
 
 

@@ -86,7 +86,7 @@ def _counts(client: Prometheus, end: datetime) -> dict[str, int]:
     try:
         rows = client.at(COUNTS, end)
         return {row["metric"]["__name__"]: int(float(row["value"][1])) for row in rows if row["metric"]}
-    except (FetchError, KeyError, TypeError, ValueError):
+    except (FetchError, KeyError, TypeError, ValueError, OverflowError):
         return {}
 
 

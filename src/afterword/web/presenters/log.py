@@ -184,7 +184,8 @@ def file_words(row: Evidence) -> str:
     said += [f"{unread:,} not understood"] if unread else []
     said += [f"{gaps} {'gap' if gaps == 1 else 'gaps'}"] if gaps else []
     said += _read_in_part(row.reports)
-    return f"{kind}. {', '.join(said)}." if kind else f"{', '.join(said)}."
+    told = f"{kind}. {', '.join(said)}." if kind else f"{', '.join(said)}."
+    return f"{told} {row.problem}" if row.problem else told  # of a file that broke off, what came before was read
 
 
 def _read_in_part(reports: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.evidence.entering.spans import SEEKABLE, STREAMED, entered, folder_of, rising
+from tests.core.evidence.entering.spans import SEEKABLE, STREAMED, bgzf, entered, folder_of, frames_zstd, rising
 
 from afterword.core.evidence.archive import BROKEN
+from afterword.core.evidence.entering import bgzf as blocks_of_gzip
+from afterword.core.evidence.entering import xz, zstd
 from afterword.core.evidence.unpack import find
 
 DATA = rising(3_000, 20)
@@ -73,3 +76,21 @@ def test_damaged_file_gives_its_data_or_says_that_it_is_broken(name: str, where:
                 except BROKEN:
                     continue
                 assert told == DATA[60_000:150_000] or one.trouble.sentence or entrance.size != 150_000
+
+
+def test_number_without_end_in_an_index_is_not_read_to_its_end() -> None:
+    endless = b"\0" + b"\xff" * (4_000_003)
+    footer = bytes(4) + (len(endless) // 4 - 1).to_bytes(4, "little") + b"\0\0YZ"
+    data = endless + footer
+    with pytest.raises(ValueError, match="does not end"):
+        xz.find_blocks(io.BytesIO(data), len(data))
+
+
+def test_walk_over_countless_empty_pieces_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zstd, "MOST_BLOCKS", 100)
+    empty = zstd.SKIPPABLE.to_bytes(4, "little") + bytes(4)
+    packed = empty * 101 + frames_zstd(DATA)
+    assert zstd.find_frames(io.BytesIO(packed), len(packed)) is None
+    monkeypatch.setattr(blocks_of_gzip, "MOST_BLOCKS", 2)
+    packed = bgzf(DATA)
+    assert blocks_of_gzip.find_frames(io.BytesIO(packed), len(packed)) is None

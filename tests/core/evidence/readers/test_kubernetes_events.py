@@ -23,8 +23,9 @@ def test_event_without_a_time_is_unread(read: Read) -> None:
 
 
 def test_started_container_is_a_start_and_a_back_off_is_none(read: Read) -> None:
-    kinds = {m.text.split()[0]: m.kind for m in read("kubernetes_events/list.json").moments}
-    assert kinds == {"Started": "process_start", "BackOff": "log_line"}
+    moments = {m.text.split()[0]: m for m in read("kubernetes_events/list.json").moments}
+    assert {word: m.kind for word, m in moments.items()} == {"Started": "process_start", "BackOff": "log_line"}
+    assert moments["Started"].labels["process"] in moments["Started"].text
 
 
 def test_warnings_are_counted_by_level(read: Read) -> None:
@@ -52,3 +53,14 @@ def test_wide_table_tells_first_and_last_time_and_count(read: Read) -> None:
     assert [m.text.split()[0] for m in moments] == ["BackOff", "Started", "BackOff"]
     assert moments[-1].text.endswith("(33 times by now)")
     assert moments[0].labels["logger"] == "kubelet, node-1"
+
+
+def test_replica_set_that_takes_the_place_of_another_is_a_deploy_and_its_return_a_rollback(read: Read) -> None:
+    deploys = [m for m in read("kubernetes_events/rollout.txt").moments if m.kind == "deploy"]
+    assert [m.text for m in deploys] == ["Deploy of checkout 6d9f7c", "Rollback of checkout to 5b8d4"]
+    assert [span.line_start for m in deploys for span in m.evidence] == [3, 6]
+
+
+def test_replica_set_that_only_grows_is_no_deploy(read: Read) -> None:
+    deploys = [m for m in read("kubernetes_events/rollout.txt").moments if m.kind == "deploy"]
+    assert all("search" not in m.text for m in deploys)

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from afterword.core.evidence.walk import read_evidence
 
 
 def test_newest_first_entries_are_told_in_order_with_a_kind_each(read):
@@ -37,3 +41,13 @@ def test_lines_of_an_entry_are_those_of_its_object(read):
 def test_events_of_webhooks_are_read_line_by_line_and_sorted(read, name):
     reading = read(f"pagerduty/{name}")
     assert [(m.kind, m.evidence[0].line_start) for m in reading.moments] == [("page", 2), ("acknowledge", 1)]
+
+
+def test_trigger_that_only_says_how_it_came_is_told_by_the_title_of_its_incident(tmp_path):
+    entry = {
+        "type": "trigger_log_entry", "summary": "Triggered through the API.", "created_at": "2026-01-15T10:05:00Z",
+        "incident": {"id": "Q1", "summary": "[#881] Checkout 5xx above 5%"}, "service": {"summary": "checkout"},
+    }  # fmt: skip
+    (tmp_path / "pager.json").write_text(json.dumps({"log_entries": [entry]}))
+    [reading] = read_evidence([tmp_path])
+    assert [moment.text for moment in reading.moments] == ["Triggered through the API: Checkout 5xx above 5%"]

@@ -14,9 +14,9 @@ def test_series_are_named_after_the_file_and_the_labels_that_differ(read):
     assert reading.report.records == 24
 
 
-def test_one_series_alone_is_named_after_its_file(read):
+def test_series_is_named_after_its_metric_where_nobody_chose_the_name_of_the_file(read):
     [series] = read("prometheus/one_series.json").series
-    assert series.name == "one_series"
+    assert series.name == "pg_up"
     assert series.labels["instance"] == "db:9187"
     assert series.times[0] == 1767261600
 

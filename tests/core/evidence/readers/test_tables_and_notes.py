@@ -9,6 +9,8 @@ import pytest
 from tests.core.evidence.logs import adds_up, read_text
 from tests.core.evidence.readers.conftest import Read
 
+from afterword.core.evidence.walk import read_evidence
+
 COUNTED = ["csv_table/log.csv", "csv_table/series.csv", "openmetrics/samples.txt", "notes/headed.md"]
 
 
@@ -66,8 +68,6 @@ def test_heading_gives_the_day_and_a_zone_is_stated(read: Read) -> None:
 
 def test_notes_without_a_day_take_it_from_beside_them(tmp_path: Path) -> None:
     (tmp_path / "app.log").write_text("2019-03-04T10:00:00Z INFO up\n2019-03-04T10:00:01Z INFO on\n")
-    from afterword.core.evidence.walk import read_evidence
-
     (tmp_path / "notes.txt").write_text("10:15 restarted the queue\n10:20 all is well\n")
     report = next(r.report for r in read_evidence([tmp_path]) if r.report.kind == "notes")
     assert report.first == datetime(2019, 3, 4, 10, 15, tzinfo=UTC)
@@ -80,3 +80,11 @@ def test_sample_at_an_impossible_time_is_unread(tmp_path: Path) -> None:
     ).report
     assert (report.records, report.unread) == (1, 3)
     assert adds_up(report)
+
+
+def test_rough_times_are_times(tmp_path: Path) -> None:
+    (tmp_path / "2026-01-15.txt").write_text("10:15 restarted the queue\n~10:30 rolled back\n- ca. 10:40 all is well\n")
+    [reading] = read_evidence([tmp_path])
+    assert [f"{moment.at:%H:%M} {moment.text}" for moment in reading.moments] == [
+        "10:15 restarted the queue", "10:30 rolled back", "10:40 all is well",
+    ]  # fmt: skip

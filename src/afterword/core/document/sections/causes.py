@@ -7,7 +7,7 @@ from afterword.core.document.charts import signals_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.steps import last_change
-from afterword.core.document.words import clock, duration, figure, one_line
+from afterword.core.document.words import amounts, clock, duration, one_line
 from afterword.core.model.timeline import Entry, Signal
 
 CHATS = ("slack_export", "person")
@@ -43,10 +43,8 @@ def _signals(draft: Draft) -> list[str]:
 def _signal(draft: Draft, one: Signal) -> str:
     verb = "rose" if one.direction == "up" else "fell"
     name = one.name.replace("`", "'")
-    return (
-        f"- **Signal:** `{name}` {verb} at {clock(one.onset)} from {figure(one.baseline)} to {figure(one.peak)}."
-        f"{draft.signal_refs(one)}"
-    )
+    usual, extreme = amounts(one)
+    return f"- **Signal:** `{name}` {verb} at {clock(one.onset)} from {usual} to {extreme}.{draft.signal_refs(one)}"
 
 
 def _errors(draft: Draft) -> list[str]:

@@ -7,8 +7,8 @@ from afterword.core.document.charts import failures_chart, latency_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.words import clock, duration, number, one_line, share
-from afterword.core.model.span import LineSpan
 from afterword.core.timeline.impact_words import budget_words, failing_endpoints, latency_words, users_words
+from afterword.core.timeline.parts import whole_span
 
 
 def write(draft: Draft) -> str:
@@ -74,7 +74,7 @@ def _times(draft: Draft) -> list[str]:
 def _budgets(draft: Draft) -> list[str]:
     """How much of each error budget the incident used, with where its failures were counted and who promised what."""
     described = [one for one in draft.timeline.sources if one.kind == "services"][-1:]
-    promised = draft.book.ref(*(LineSpan(one.file, 1, one.lines or max(one.records, 1)) for one in described))
+    promised = draft.book.ref(*map(whole_span, described))
     return [
         f"- **Error budget of {one_line(one.service)}:** {budget_words(one)}.{draft.count_refs(one.source)}{promised}"
         for one in draft.timeline.impact.budgets
@@ -104,7 +104,8 @@ def _slow(draft: Draft) -> list[str]:
 
 def _code(text: str) -> str:
     """A text as code in a cell: nothing in it is markup, so only what would end the code or the cell is replaced."""
-    return f"`{one_line(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"
+    plain = one_line(text).replace("`", "'").replace("|", r"\|")
+    return f"`{plain}`"
 
 
 def _people(draft: Draft) -> list[str]:

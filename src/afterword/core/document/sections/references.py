@@ -11,6 +11,7 @@ _GROUPS = (
     ("Chat", ("slack", "chat", "teams")),
     ("Change", ("deploy", "git", "github", "release")),
 )
+_NO_EVIDENCE = ("unreadable", "unknown")  # named under what is not known instead
 
 
 def write(draft: Draft) -> str:
@@ -18,7 +19,7 @@ def write(draft: Draft) -> str:
     used = {note.file: note.id for note in draft.book.notes}
     groups: dict[str, list[str]] = {}
     for report in draft.timeline.sources:
-        if report.file in used:
+        if report.file in used and report.kind not in _NO_EVIDENCE:
             groups.setdefault(_group(report), []).append(f"`{report.file}`[^{used[report.file]}]")
     order = [name for name, _ in _GROUPS] + ["Log"]
     return "\n".join(f"- **{name}:** {', '.join(groups[name])}" for name in order if name in groups)

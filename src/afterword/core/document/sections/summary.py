@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterword.core.document.facts import Draft
+from afterword.core.document.facts import Draft, hit_endpoint
 from afterword.core.document.steps import last_change, last_step
 from afterword.core.document.words import clock, day, duration, number, one_line, share, utc
 from afterword.core.model.timeline import Entry
@@ -22,10 +22,12 @@ def _what(draft: Draft) -> str:
     lasted = f" ({duration(draft.impact_seconds)})" if draft.impact_seconds else ""
     lead = f"On {day(utc(draft.start).date())} from {clock(draft.start)}{until} UTC{lasted}"
     if impact.failed_in_window and impact.requests_in_window:
-        where = f" to {draft.services[0]}" if draft.services else ""
+        place = hit_endpoint(impact)
+        where = f" to {draft.services[0]}" if draft.services and place is None else ""
         part = share(impact.failed_in_window, impact.requests_in_window)
         counted = f"{number(impact.failed_in_window)} of {number(impact.requests_in_window)} requests{where} failed"
-        return f"{lead}, {counted} ({part}).{draft.count_refs()}"
+        most = f", nearly all of them at `{place.endpoint}`" if place else ""
+        return f"{lead}, {counted} ({part}){most}.{draft.count_refs()}"
     onset = draft.near(("error_rate_onset", "latency_onset", "traffic_drop"), draft.start, within=5)
     return (
         f"{lead}: {_bare(onset.text)}.{draft.refs(onset)}" if onset else f"{lead}, users were hit.{draft.count_refs()}"
@@ -51,7 +53,7 @@ def _seen(draft: Draft) -> str:
         parts.append(f"the last change, {order}, was \u201c{_short(change)}\u201d{draft.refs(change)}")
     if found is not None:
         after = (found.at - draft.start).total_seconds()
-        when = f"{duration(after)} {'after' if after > 0 else 'before'} it" if abs(after) >= 1 else "at once"
+        when = f"{duration(after)} {'after' if after > 0 else 'before'} the start" if abs(after) >= 1 else "at once"
         parts.append(f"detection came {when}, with \u201c{_short(found)}\u201d{draft.refs(found)}")
     return _sentence("; ".join(parts))
 

@@ -10,10 +10,11 @@ import polars as pl
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import level_expr
 from afterword.core.evidence.engines.tally import Tally
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 
-FAILED_FROM, FAILED_TO = 500, 599
 BROKEN = ("ERROR", "CRITICAL")
 SAMPLED = 500  # of the failing lines of a block; when none of them names a user, the others are not searched
+SAMPLE_EVERY = 8  # blocks, once it is known how the log names its users
 MOST_ROWS = 2_000_000  # users by minute that are kept: 2 million take 50 MB
 IDS = r"(?:(?:end)?user|usr|customer|account|member|subscriber)[._-]?(?:id|uuid|number)"
 NAMES = r"(?:user(?:[._-]?name)?|enduser|usr|customer|login|principal)"
@@ -32,6 +33,8 @@ class Affected:
     def __init__(self) -> None:
         self._users = Tally("minute", "user")
         self._rows = 0
+        self._patterns: list[str] = []
+        self._blocks = 0
 
     def add(self, block: Block, records: pl.DataFrame) -> None:
         """Takes in the failing ones of a block's records; the lines of all others are not looked at."""
@@ -41,8 +44,7 @@ class Affected:
         rows = records.filter(failing)
         if not rows.height:
             return
-        sample = _lines_of(block, rows.gather_every(max(1, rows.height // SAMPLED)))
-        patterns = _seen_in(sample, STRICT + (LOOSE if "status" in rows.columns else ()))
+        patterns = self._named_by(block, rows)
         if not patterns:
             return
         lines = _lines_of(block, rows)
@@ -50,6 +52,16 @@ class Affected:
         found = pl.DataFrame([minute, _users(lines, patterns)]).filter(pl.col("user").is_not_null()).unique()
         self._rows += found.height
         self._users.add(found)
+
+    def _named_by(self, block: Block, rows: pl.DataFrame) -> list[str]:
+        """The patterns that find users in the log: of a sample of these rows, and those that have found some before."""
+        if not self._patterns or self._blocks % SAMPLE_EVERY == 0:
+            sample = _lines_of(block, rows.gather_every(max(1, rows.height // SAMPLED)))
+            known = STRICT + (LOOSE if "status" in rows.columns else ())
+            seen = {*self._patterns, *_seen_in(sample, known)}
+            self._patterns = [pattern for pattern in STRICT + LOOSE if pattern in seen]
+        self._blocks += 1
+        return self._patterns
 
     def take(self, found: pl.DataFrame) -> None:
         """Takes in `minute` and `id` of failing records as another engine found them."""

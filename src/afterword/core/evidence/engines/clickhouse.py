@@ -18,23 +18,27 @@ import orjson
 import polars as pl
 
 from afterword.core.errors import FetchError
+from afterword.core.evidence.base import Window
 from afterword.core.evidence.engines.affected import BROKEN as WORST
-from afterword.core.evidence.engines.affected import FAILED_FROM, FAILED_TO
-from afterword.core.evidence.engines.fields import Fields, Question, Window, literal, quoted
+from afterword.core.evidence.engines.fields import Fields, Question, literal, quoted
 from afterword.core.evidence.engines.layout import LEVELS
 from afterword.core.evidence.engines.moments import MOST_RECORDS, PROCESS
 from afterword.core.evidence.engines.polars import BUCKET, LEAST_MS, ROUTES_KEPT, SHAPES_KEPT, latency_bucket
 from afterword.core.evidence.engines.table import Table, completed, fitted
 from afterword.core.evidence.engines.tally import COMPACT_ROWS
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 
 FORMAT = 1  # of the files that answers are stored in
 MOST_SERVICES = 100
+MOST_NAMED = 1000  # services that are asked for or told to be left out
 MOST_MS = 1e9
 MOST_USERS = 100_000  # of one minute
 # As PROCESS, with edges of words that RE2 draws no tighter than Polars does: what is too much is left out when read.
 TELLING = PROCESS.replace(r"\b", r"(?:^|$|[^0-9A-Za-z_\pL\pM\p{Nd}\p{Pc}])")
 
-SERVICES = "SELECT r_service AS service FROM {records} GROUP BY service ORDER BY count() DESC, service LIMIT 1000"
+SERVICES = (
+    f"SELECT r_service AS service FROM {{records}} GROUP BY service ORDER BY count() DESC, service LIMIT {MOST_NAMED}"
+)
 TOTALS = (
     "SELECT 'records' AS question, toUInt32(count()) AS records, min(r_ms) AS first, max(r_ms) AS last,"
     " toUInt32(countIf(r_health)) AS health_checks FROM {records}"
@@ -84,12 +88,13 @@ def ask_table(table: Table, window: Window, ask: Ask) -> Iterator[Stored]:
 
     Raises FetchError when nothing lies in the window, WrongMapping when the table has no such columns.
     """
-    known = {row["name"]: row["type"] for row in _rows(ask(Question(f"DESCRIBE TABLE {quoted(table.name)}", {})))}
+    columns = _rows(ask(Question(f"DESCRIBE TABLE {quoted(table.name)}", {})), name=str, type=str)
+    known = {row["name"]: row["type"] for row in columns}
     table = fitted(table, known)
     if table.attributes is not None:
-        names = _rows(ask(Fields(table, known, window).names(table.attributes)))
+        names = _rows(ask(Fields(table, known, window).names(table.attributes)), name=str)
         table = completed(table, {row["name"] for row in names})
-    services = [row["service"] for row in _rows(ask(Fields(table, known, window).question(SERVICES)))]
+    services = [row["service"] for row in _rows(ask(Fields(table, known, window).question(SERVICES)), service=str)]
     if not services:
         edges = " and ".join(_iso(window))
         raise FetchError(where=table.name, reason=f"not one record lies between {edges}")
@@ -119,8 +124,8 @@ def _answers(table: Table, fields: Callable[[], Fields], ask: Ask) -> Iterator[b
     """The answers on one service as they come, each ended by a newline."""
     totals = ask(fields().question(TOTALS))
     yield _ended(totals)
-    [total] = _rows(totals)
-    few = int(total["records"]) - int(total["health_checks"]) <= MOST_RECORDS
+    total, *_ = _rows(totals, records=int, health_checks=int) or [{"records": 0, "health_checks": 0}]
+    few = total["records"] - total["health_checks"] <= MOST_RECORDS
     for sql in _questions(table, few=few):
         yield _ended(ask(fields().question(sql)))
 
@@ -192,9 +197,19 @@ def least_durations() -> tuple[float, ...]:
     return (LEAST_MS, *high.view(np.float64).tolist())
 
 
-def _rows(answer: bytes) -> list[dict[str, Any]]:
-    """The rows of a JSONEachRow answer."""
-    return [orjson.loads(line.decode("utf-8", "replace")) for line in answer.splitlines() if line.strip()]
+def _rows(answer: bytes, **columns: type) -> list[dict[str, Any]]:
+    """The rows of a JSONEachRow answer; raises FetchError when they lack a column that was asked for."""
+    try:
+        rows = [orjson.loads(line.decode("utf-8", "replace")) for line in answer.splitlines() if line.strip()]
+    except orjson.JSONDecodeError:
+        raise FetchError(where="The answer of ClickHouse", reason="it is broken off, or is no JSON") from None
+    told = (
+        isinstance(row, dict) and all(isinstance(row.get(name), kind) for name, kind in columns.items()) for row in rows
+    )
+    if not all(told):
+        reason = f"its rows lack {' and '.join(columns)}; is another service at this address"
+        raise FetchError(where="The answer of ClickHouse", reason=reason)
+    return rows
 
 
 def _ended(answer: bytes) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from afterword.core.evidence.base import Window
 from afterword.core.evidence.engines.layout import HEALTH_PATH
 from afterword.core.evidence.engines.masks import CLIP
 from afterword.core.evidence.engines.patterns import VOLATILE
@@ -30,8 +31,6 @@ _ROUTE_STEPS = (
 )
 ESCAPES = {"\\": r"\\", "\x00": r"\0", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x08": r"\b", "\x0c": r"\f"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from afterword.core.evidence.engines.layout import (
     route_of,
 )
 from afterword.core.evidence.engines.polars import read_log
-from afterword.core.evidence.engines.times import ZONE, milliseconds, offsets, seconds, spoken_zone
+from afterword.core.evidence.engines.times import ZONE, epoch, milliseconds, offsets, seconds, spoken_zone
 from afterword.core.evidence.years import Years
 from afterword.core.model.reading import Reading
 
@@ -40,7 +40,8 @@ class Shape:
     `pattern` is tried at the beginning of a line; what it names is used: `time`, `level`, `logger`, `message`,
     `pri` (a syslog priority), `millis` (behind the time), `status`, `method`, `path`, `agent`, `duration` (times
     `factor` gives milliseconds; parts such as `duration_a` and `duration_b` are added up). `form` parses the time;
-    a form without `%Y` takes the year from the group `year`, or from elsewhere. `levels` translates words.
+    a form without `%Y` takes the year from the group `year`, or from elsewhere; an empty one stands for Unix time.
+    `waits` is a list of durations. `levels` translates words.
     """
 
     pattern: str
@@ -89,6 +90,9 @@ class MatchedLayout:
         frame = lines.select("n", pl.col("line").str.extract_groups(shape.pattern).alias("found")).unnest("found")
         frame = frame.filter(pl.col("time").is_not_null())
         texts = frame.get_column("time")
+        if not shape.form:
+            self.zone = self.zone or "UTC"  # Unix time is UTC by definition
+            return frame.hstack(epoch(texts)).filter(pl.col("second").is_not_null())
         written = texts.str.replace(r"^(\d)([-/ ])", "0$1$2") if "%Y" in shape.form else self._dated(frame, shape)
         written = padded(written) if shape.unpadded else written
         width = shape.width + (5 if "%Y" not in shape.form else 0)
@@ -145,14 +149,18 @@ def _fields(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
     if "status" in given:
         number = pl.col("status").cast(pl.Int16, strict=False)
         columns["status"] = pl.when(number.is_between(100, 599)).then(number)
+        missing = [pl.lit(None, pl.String).alias(name) for name in ("method", "path") if name not in given]
         columns["method"] = pl.col("method").fill_null("")
-        frame = with_route(frame)
+        frame = with_route(frame.with_columns(missing))
         columns |= {"route": pl.col("route"), "health": pl.col("health")}
     parts = sorted(name for name in given if name.startswith("duration"))
     if parts:
         numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in parts]
         known = pl.all_horizontal(number >= 0 for number in numbers)  # -1 says that this part never came to an end
         columns["duration"] = pl.when(known).then(pl.sum_horizontal(numbers) * shape.factor)
+    if "waits" in given:
+        waits = pl.col("waits").str.extract_all(r"\d[\d.]*").cast(pl.List(pl.Float64), strict=False)
+        columns["duration"] = pl.when(waits.list.len() > 0).then(waits.list.sum() * shape.factor)
     return frame.select("n", "second", "ms", **columns)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from afterword.core.evidence.base import Source
+from afterword.core.evidence.base import Source, Window
 from afterword.core.evidence.entering.survey import PACKED
-from afterword.core.evidence.entering.wanted import Window
 from afterword.core.model.reading import Moment, Reading
 
 LARGE = 2 << 30  # bytes that come out of all files together, from which on a window is looked for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -38,11 +38,10 @@ class Gathered:
 
     def __init__(self) -> None:
         self._pieces: list[Frame] = []
-        self._size = self.count = 0
+        self._size = 0
 
     def add(self, packed: int, length: int) -> None:
         """Takes in the next piece: where it begins in the packed file, and how many bytes come out of it."""
-        self.count += 1
         if not self._pieces or self._size - self._pieces[-1].unpacked >= STEP:
             self._pieces.append(Frame(packed, self._size))
         self._size += length
@@ -77,9 +76,6 @@ def skipped(stream: BinaryIO, count: int) -> BinaryIO:
             break
         count -= len(data)
     return stream
-
-
-Finder = Callable[[BinaryIO, int], Frames | None]
 
 
 def exactly(stream: BinaryIO, place: int, count: int) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from afterword.core.errors import EvidenceError
+from afterword.core.errors import CannotEnter
 from afterword.core.evidence.base import Entrance
 from afterword.core.evidence.engines.blocks import blocks
 from afterword.core.evidence.engines.layout import Layout
@@ -26,12 +26,6 @@ USUAL = 0.95  # the share of steps back that must be smaller than what is taken 
 ALIKE = (AccessLayout, GuessedLayout, JsonLayout, PlainLayout, PostgresLayout)  # they read every line by itself
 
 Maker = Callable[[], Layout]
-
-
-class CannotEnter(EvidenceError):
-    """A log that can only be read whole; `reason` is said in its report."""
-
-    sentence = "{reason}"
 
 
 @dataclass(frozen=True, slots=True)

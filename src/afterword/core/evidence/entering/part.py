@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from afterword.core.evidence.entering.looks import LONGEST, STEP, CannotEnter, Look, Maker, look_at
+from afterword.core.errors import CannotEnter
+from afterword.core.evidence.entering.looks import LONGEST, STEP, Look, Maker, look_at
 from afterword.core.evidence.entering.stretch import DISORDERED, FARTHEST_FALL
 from afterword.core.evidence.entering.wanted import SLACK, Wanted
 

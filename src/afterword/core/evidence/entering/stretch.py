@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from afterword.core.evidence.entering.looks import STEP, CannotEnter, Look, Places
+from afterword.core.errors import CannotEnter
+from afterword.core.evidence.entering.looks import STEP, Look, Places
 from afterword.core.evidence.entering.wanted import BASELINE_BYTES, MARGIN_BYTES, SLACK, Wanted
 
 GRID = 24  # looks over the whole log that tell whether its times rise

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from afterword.core.errors import CannotEnter
 from afterword.core.evidence.base import HEAD_BYTES, Reader, Source
 from afterword.core.evidence.engines.chosen import layout_by, read_with
 from afterword.core.evidence.engines.layout import Layout
-from afterword.core.evidence.entering.looks import CannotEnter, Look, Places, look_at
+from afterword.core.evidence.entering.looks import Look, Places, look_at
 from afterword.core.evidence.entering.wanted import FARTHEST_ZONE, Wanted
 from afterword.core.model.reading import Reading, SourceReport
 

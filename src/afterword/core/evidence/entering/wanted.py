@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+
+from afterword.core.evidence.base import Window
 
 SLACK = 60  # seconds that lines may stand out of order
 BASELINE = 30 * 60  # seconds before the window at least, for what was usual
@@ -12,8 +13,6 @@ LONGEST_BASELINE = 6 * 3600
 MARGIN = 5 * 60  # seconds after the window, for lines that were written late
 BASELINE_BYTES, MARGIN_BYTES = 128 << 20, 32 << 20  # of a log so dense that the rest alone would take seconds
 FARTHEST_ZONE = 14 * 3600  # seconds: no zone lies farther from UTC
-
-Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)

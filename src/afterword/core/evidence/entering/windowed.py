@@ -8,20 +8,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from afterword.core.errors import EvidenceError
-from afterword.core.evidence.base import Reader, Source
+from afterword.core.errors import CannotEnter, OutsideWindow
+from afterword.core.evidence.base import Reader, Source, Window
 from afterword.core.evidence.clock import settle_zones, shifted
 from afterword.core.evidence.engines.chosen import read_with
 from afterword.core.evidence.engines.layout import Layout
 from afterword.core.evidence.engines.matched import with_remark
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.entering.alerts import window_of
-from afterword.core.evidence.entering.looks import CannotEnter
 from afterword.core.evidence.entering.part import CHUNK, Cut, Passing, Pieces
 from afterword.core.evidence.entering.rotation import bound
 from afterword.core.evidence.entering.stretch import stretch
 from afterword.core.evidence.entering.survey import ENTERED, Log, surveyed, with_note
-from afterword.core.evidence.entering.wanted import Wanted, Window
+from afterword.core.evidence.entering.wanted import Wanted
 from afterword.core.model.reading import Reading, SourceReport
 
 Use = Callable[[Reader, Source], Reading]
@@ -34,12 +33,6 @@ class ReadSome(Protocol):
     def __call__(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
         """The readings by place; `hashed` has each file hashed whole meanwhile."""
         ...
-
-
-class OutsideWindow(EvidenceError):
-    """A window in which nothing of the evidence lies."""
-
-    sentence = "{reason}"
 
 
 class Entering:
@@ -82,7 +75,7 @@ class Entering:
 
     def _whole(self, first: dict[int, Reading]) -> list[Reading]:
         """Everything, when there is no window after all."""
-        read = self._read(list(self._logs), lambda place: _plainly, hashed=True)
+        read = self._read(list(self._logs), lambda place: plainly, hashed=True)
         return settle_zones([(first | read)[place] for place in range(self._count)])
 
     def _is_outside(self, log: Log, wanted: Wanted) -> bool:
@@ -117,27 +110,28 @@ class Entering:
         if found.begin == 0 and not source.packed and log.places and found.end == log.places.size:
             return reading
         report = replace(reading.report, read_from=found.begin, read_to=found.end)
-        return with_note(replace(reading, report=report), self._told("Read in part"))
+        return with_note(replace(reading, report=report), self._told(in_part=True))
 
     def _skipped(self, log: Log) -> Reading:
         """The reading of a log that lies outside: its name, its kind and why nothing was read of it."""
         report = SourceReport(log.source.name, log.kind, "", log.source.size, records=0, unread=0)
-        return with_note(Reading(report), self._told("Not read"))
+        return with_note(Reading(report), self._told(in_part=False))
 
-    def _told(self, what: str) -> str:
+    def _told(self, *, in_part: bool) -> str:
         """How a log was read, the same words for all logs, so that they can be named together."""
-        start, end = self.window or (None, None)
-        if start is None or end is None:
+        what = "Read in part" if in_part else "Not read"
+        if self.window is None:
             return what
+        start, end = self.window
         until = f"{end:%H:%M:%S}" if start.date() == end.date() else f"{end:%Y-%m-%d %H:%M:%S}"
         span = f"{start:%Y-%m-%d %H:%M:%S} to {until} UTC"
-        part = what == "Read in part"
         asked = "the window" if self._given else "the time of the alerts"
-        told = f"{asked} {span} and what leads up to it" if part else f"outside {asked} {span}"
+        told = f"{asked} {span} and what leads up to it" if in_part else f"outside {asked} {span}"
         return f"{what}, {told}" if self._given else f"{what} since there is very much of it, {told}"
 
 
-def _plainly(reader: Reader, source: Source) -> Reading:
+def plainly(reader: Reader, source: Source) -> Reading:
+    """The reading of the whole source."""
     return reader.read(source)
 
 

@@ -16,6 +16,8 @@ from afterword.core.evidence.entering.frames import exactly, skipped
 
 HEADER = 12  # bytes of a stream's header, and of its footer
 MOST_BLOCKS = 1_000_000
+MOST_PADDING = 1 << 16  # bytes behind a stream: they are looked at four at a time
+MOST_BITS = 63  # of a number, as the format has it
 INPUT = 64 << 10
 
 
@@ -32,10 +34,12 @@ class Block:
 
 def find_blocks(stream: BinaryIO, size: int) -> tuple[Block, ...] | None:
     """The blocks of all streams; None when there is one only, or when the index is not as it should be."""
-    end, found = size, list[tuple[int, list[tuple[int, int]]]]()
+    end, found, padding = size, list[tuple[int, list[tuple[int, int]]]](), 0
     while end > 0:
         if exactly(stream, end - 4, 4) == b"\0\0\0\0":  # padding behind a stream
-            end -= 4
+            end, padding = end - 4, padding + 4
+            if padding > MOST_PADDING:
+                return None
             continue
         footer = exactly(stream, end - HEADER, HEADER)
         if footer[10:] != b"YZ":
@@ -84,6 +88,8 @@ def _number(data: bytes, place: int) -> tuple[int, int]:
         value, place, shift = value | (octet & 0x7F) << shift, place + 1, shift + 7
         if octet < 0x80:
             return value, place
+        if shift >= MOST_BITS:
+            raise ValueError("a number in the index does not end")
 
 
 def entrance_of(blocks: tuple[Block, ...], opener: Opener, spent: Spent, trouble: Trouble) -> Entrance:

@@ -44,8 +44,8 @@ def _walked(stream: BinaryIO, size: int) -> Frames | None:
         stream.seek(place)
         head = stream.read(LONGEST_HEADER)
         mark = int.from_bytes(head[:4], "little")
-        if mark & 0xFFFFFFF0 == SKIPPABLE:
-            place += 8 + int.from_bytes(head[4:8], "little")
+        if mark & 0xFFFFFFF0 == SKIPPABLE and left:
+            place, left = place + 8 + int.from_bytes(head[4:8], "little"), left - 1
             continue
         length = _length(head) if mark == FRAME else None
         if length is None:

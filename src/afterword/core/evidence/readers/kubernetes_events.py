@@ -1,6 +1,7 @@
 """Reads Kubernetes events: `kubectl get events` as JSON or as a table, a watch, or what an exporter writes a line.
 
-The table gives ages instead of times: they are counted back from when the file was last written, as the report says.
+A replica set that takes the place of another is a deploy. The table gives ages instead of times: they are counted back
+from when the file was last written, as the report says.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import polars as pl
 
 from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.json_spans import Located, documents
+from afterword.core.evidence.rollouts import rollouts
 from afterword.core.evidence.rows import LOG, Row, at_row, reading_of_rows
 from afterword.core.evidence.stamps import from_iso
 from afterword.core.evidence.structured import broken_sentence, first_array, named, text_of
@@ -28,6 +30,7 @@ _HEADER = re.compile(r"\s*(?:NAMESPACE\s+)?LAST SEEN\s+TYPE\s+REASON\s+OBJECT\s"
 _AGE = re.compile(r"^(?:(\d+)y)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$")
 _SECONDS = (31_536_000, 86_400, 3600, 60, 1)
 LONGEST = 10 * 31_536_000  # seconds: nothing in a cluster is older
+_POD = re.compile(r"\w+ pod/([\w.-]+):", re.IGNORECASE)
 LEVELS = {"Warning": "WARNING", "Normal": "INFO"}
 
 
@@ -45,7 +48,7 @@ class KubernetesEvents:
         """Counts by level, patterns, and the events themselves."""
         text = text_of(source)
         if _HEADER.match(text):
-            return _with_plain(_table(source, lines_of(text)))
+            return _table(source, lines_of(text))
         found, unread, problem = _events(text)
         rows: list[Row] = []
         known = 0
@@ -57,7 +60,12 @@ class KubernetesEvents:
                 unread.append(Unread(item.line_start, str(item.value)[:160], "it is no event with a time"))
         frame = pl.DataFrame(sorted(rows, key=lambda row: (row["second"], row["ms"], row["n"])), schema=LOG)
         reading = reading_of_rows(source, KIND, frame, records=known, unread=unread, problem=problem)
-        return _with_plain(reading)
+        return _with_rollouts(_with_plain(reading), rows)
+
+
+def _with_rollouts(reading: Reading, rows: list[Row]) -> Reading:
+    found = rollouts(rows, reading.report.file, KIND)
+    return replace(reading, moments=tuple(sorted((*reading.moments, *found), key=lambda moment: moment.at)))
 
 
 def _with_plain(reading: Reading) -> Reading:
@@ -65,9 +73,14 @@ def _with_plain(reading: Reading) -> Reading:
 
 
 def _plain(moment: Moment) -> Moment:
-    """The moment without a start that did not happen: a warning only says that something will be tried again."""
-    begins = moment.kind == "process_start" and moment.labels.get("level") == "WARNING"
-    return replace(moment, kind="log_line") if begins else moment
+    """The moment with the pod that began or ended, and without a start that did not happen.
+
+    A warning only says that something will be tried again.
+    """
+    pod = _POD.match(moment.text) if moment.kind.startswith("process_") else None
+    if moment.kind == "process_start" and moment.labels.get("level") == "WARNING":
+        return replace(moment, kind="log_line")
+    return replace(moment, labels={**moment.labels, "process": pod[1]}) if pod else moment
 
 
 def _events(text: str) -> tuple[list[Located], list[Unread], str | None]:
@@ -144,12 +157,10 @@ def _table(source: Source, lines: list[str]) -> Reading:
     records = sum(1 for line in lines[1:] if line.strip()) - len(unread)
     reading = reading_of_rows(source, KIND, frame, records=records, unread=unread, zone=None)
     written = f"{source.modified:%Y-%m-%d %H:%M:%S} UTC" if source.modified else "an unknown time"
-    note = (
-        f"Its times are ages, counted back from {written}, when the file was last written; they are no surer than that."
-    )
+    note = f"Times are ages, counted back from {written}, when the file was last written, and no surer than that"
     blank = sum(1 for line in lines if not line.strip())
     report = replace(reading.report, note=note, zone_source=None, lines=len(lines), continuation=1, blank=blank)
-    return replace(reading, report=report)
+    return _with_rollouts(_with_plain(replace(reading, report=report)), rows)
 
 
 def _row(source: Source, number: int, at: datetime, cells: dict[str, str]) -> list[Row]:

@@ -46,7 +46,7 @@ class MattermostExport:
             moments += told
             inner = value.get(str(value.get("type")))
             silent = isinstance(inner, dict) and _time(inner.get("create_at")) is not None  # a coming or going
-            known = bool(told) or silent or value.get("type") in LISTED or "posts" in value
+            known = bool(told) or silent or str(value.get("type")) in LISTED or "posts" in value
             records += known
             if not known:
                 unread.append(Unread(item.line_start, str(item.value)[:160], "it is no post with a time"))

@@ -15,7 +15,7 @@ from afterword.core.model.span import LineSpan, Unread
 
 KIND = "notes"
 NOTE = re.compile(
-    r"^\s*(?:[-*+]\s+|\d+\.\s+|>\s*)?[\[(*_`]{0,3}"
+    r"^\s*(?:[-*+]\s+|\d+\.\s+|>\s*)?[\[(*_`]{0,3}(?:(?:~|c(?:irc)?a\.?|about|around|at)\s*)?"
     r"(?P<clock>(?:[01]?\d|2[0-3])[:.h][0-5]\d(?::[0-5]\d)?)(?P<half> ?[AaPp]\.?[Mm]\.?)?"
     r"(?: ?(?P<zone>Z|UTC|GMT|CET|CEST|[ECMP][SD]T|[+-]\d{2}:?\d{2}))?[\])*_`]{0,3}"
     r"(?:\s*[-\u2013\u2014:|]+)?\s+(?P<text>\S.*)$"

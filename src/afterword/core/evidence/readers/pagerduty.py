@@ -37,6 +37,8 @@ KINDS = {
     "reopened": "status", "reopen": "status",
 }  # fmt: skip
 _ENTRY = re.compile(r'"type"\s*:\s*"\w+_log_entry(_reference)?"')
+_BARE_TRIGGER = re.compile(r"Triggered (?:through|via|by|from|in) [^:]{1,40}")
+_NUMBER = re.compile(r"^\[#\d+\]\s*")
 _EVENT = re.compile(r'"event_type"\s*:\s*"incident\.')
 
 
@@ -92,8 +94,17 @@ def _entry(item: Located, value: dict[str, Any], file: str) -> Moment | None:
         "zone": "" if states_zone(value.get("created_at")) else "assumed",
     }  # fmt: skip
     text = note or named(value, "summary") or word.replace("_", " ")
+    if word == "trigger" and _BARE_TRIGGER.fullmatch(text):
+        text = f"{text.rstrip('.')}: {_title(value)}" if _title(value) else text
     kept = {k: v for k, v in labels.items() if v}
     return Moment(at, KINDS.get(word, word), KIND, text, (item.span(file),), actor=person, labels=kept)
+
+
+def _title(value: dict[str, Any]) -> str | None:
+    """What a trigger is about, where its own summary tells only how it came."""
+    described = named(value.get("event_details"), "description") or named(value.get("channel"), "summary", "subject")
+    told = described or named(value.get("incident"), "title", "summary")
+    return _NUMBER.sub("", told) if told else None
 
 
 def _event(item: Located, value: dict[str, Any], file: str) -> Moment | None:

@@ -35,7 +35,7 @@ class Prometheus:
     def read(self, source: Source) -> Reading:
         """The series of an answer, with the holes that whole jobs have in common."""
         answer = open_answer(source)
-        names = series_names(source.name, [one.labels for one in answer.series])
+        names = series_names(source.name, [one.labels for one in answer.series], chosen=answer.asked.named)
         series = tuple(_series(source, name, one, answer.step) for name, one in zip(names, answer.series, strict=True))
         gaps, moments = _gaps(source, answer)
         report = report_on_series(source, KIND, answer, gaps)

@@ -75,7 +75,7 @@ class SlackExport:
 def _message(item: Located, value: dict[str, Any], room: Room, file: str) -> Moment | None:
     at = from_unix(value.get("ts"))
     text = plain(_said(value), room.handles)
-    if at is None or not text or value.get("subtype") in COMINGS:
+    if at is None or not text or str(value.get("subtype")) in COMINGS:
         return None
     is_bot = value.get("subtype") == "bot_message" or ("bot_id" in value and "user" not in value)
     labels = {
