@@ -158,3 +158,10 @@ def test_an_excused_finding_is_counted_and_not_shown(blaming: Path, capsys: pyte
     _, said, _ = call(capsys, blaming, "--format", "json")
     assert "person-blamed" not in rules_in(said)
     assert json.loads(said)["excused"] == 1
+
+
+def test_fix_takes_out_a_comment_that_excuses_nothing(blaming: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blaming.write_text(BLAME + "\n<!-- lint off: judging-words because it was quoted -->\nThe pool is larger now.\n")
+    _, _, said = call(capsys, blaming, "--fix")
+    assert "1 fixed" in said
+    assert blaming.read_text() == BLAME + "\n\nThe pool is larger now.\n"

@@ -65,4 +65,4 @@ def _about(excuse: Excuse, used: bool, manuscript: Manuscript) -> Iterator[Findi
         yield _finding("excuse", "warning", Hit(excuse.start, excuse.end, message), manuscript)
     elif not used:
         message = "This comment excuses nothing any more; take it out."
-        yield _finding("excuse", "hint", Hit(excuse.start, excuse.end, message), manuscript)
+        yield _finding("excuse", "hint", Hit(excuse.start, excuse.end, message, replacement=""), manuscript)
