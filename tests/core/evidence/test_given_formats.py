@@ -152,6 +152,17 @@ def test_duration_is_found_wherever_it_follows_the_common_format(tmp_path: Path,
     assert total(log_of(reading).requests, "requests", pl.col("status") == 500) == 3
 
 
+@pytest.mark.parametrize(
+    ("rest", "written"), [(' "$http_referer" $request_time', ' "-" 0.250'), (" $request_time", " 0.250")]
+)
+def test_duration_behind_a_request_with_quotes_is_found(tmp_path: Path, rest: str, written: str) -> None:
+    conf = HTTP.format(f"log_format c escape=json '{USUAL}{rest}';")
+    line = HEAD.replace("/a", '/\\"a\\"') + written + "\n"
+    reading = folder_of(tmp_path, nginx__conf=conf, c__log=line * 3)["c.log"]
+    assert (reading.report.records, reading.report.unread) == (3, 0)
+    assert near(latencies(reading), 250)
+
+
 def test_microseconds_of_apache_follow_the_combined_format(tmp_path: Path) -> None:
     conf = 'LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\" **%T/%D**" timed\n'
     line = f'{HEAD} "-" "agent" **0/250000**\n'

@@ -9,6 +9,7 @@ from afterword.core.evidence.readers.nginx_access import AccessLayout, DurationR
 
 SIZE = r"\d+|-"
 NUMBER = r"(\d+(?:\.\d+)?|-)"
+STATUS_AND_SIZE = r" \d{3} (?:\d+|-)"
 Parts = Sequence[str | Part]
 
 
@@ -59,14 +60,15 @@ def _rule(parts: Parts, request: int, place: int) -> DurationRule | None:
     duration, lead = parts[place], _text(parts[place - 1])
     if third is not None and third > place:
         return None
-    begin = (
-        [_text(parts[third]).partition('"')[2], *parts[third + 1 :]]
-        if third is not None
-        else [" ", *parts[request + 2 :]]
-    )
-    first = len(parts) - len(begin)
+    # where the quotes of a request hold others, the tail begins right behind the size
+    if third is None:
+        before, first, begin = STATUS_AND_SIZE, request + 5, list(parts[request + 5 :])
+    else:
+        opening, quote, rest = _text(parts[third]).partition('"')
+        before = "".join(_plain(part) for part in (*parts[request + 5 : third], opening + quote))
+        first, begin = third, [rest, *parts[third + 1 :]]
     shown = [NUMBER if at + first == place else _plain(part) for at, part in enumerate(begin)]
-    pattern = f"^{''.join(shown)}$"
+    pattern = f"^(?:{before})?{''.join(shown)}$"
     quotes = "".join(_text(part) for part in parts[: place - 1]).count('"')
     placed = lead.startswith('"') and (lead.count('"') == 1 or lead == '" "')
     factor = duration.factor if isinstance(duration, Part) else 1.0

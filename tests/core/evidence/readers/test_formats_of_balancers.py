@@ -38,6 +38,14 @@ def test_requests_are_counted_by_status_without_probes(
     assert (reading.report.kind, statuses(reading), log_of(reading).health_checks) == (kind, expected, probes)
 
 
+@pytest.mark.parametrize("tail", [' "-" "a" **0/250000**', " 0/250000", " 250000"])
+def test_microseconds_of_apache_stand_behind_the_seconds_or_alone(tmp_path: Path, tail: str) -> None:
+    line = f'192.0.2.1 - - [15/Jan/2026:10:00:01 +0000] "GET /a HTTP/1.1" 500 12{tail}\n'
+    reading = read_text(tmp_path, "access_log", line * 3)
+    assert reading.report.kind == "apache_access"
+    assert fastest(reading) <= set(range(240, 270))
+
+
 def test_apache_counts_microseconds() -> None:
     assert fastest(read_fixture("apache_access_vhost.log")) == {260, 31055}
 

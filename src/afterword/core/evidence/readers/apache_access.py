@@ -12,8 +12,10 @@ from afterword.core.model.reading import Reading
 
 NAMED = re.compile(r"apache|httpd|access_log|vhosts?_access")
 VHOST = re.compile(r"^\S+:\d{2,5} \S+ \S+ .*?\[\d{2}/[A-Z]")
-MICROS = re.compile(r'" \d{3} (?:\d+|-)(?: "[^"]*" "(?:[^"\\]|\\.)*")? (\d{2,})$')
-RULE = DurationRule(r'(?:"|" \d{3} (?:\d+|-)) (\d{2,})$', 0.001)  # %D counts microseconds
+MICROS = re.compile(r'" \d{3} (?:\d+|-)(?: "[^"]*" "(?:[^"\\]|\\.)*")? (?:\d{2,}|(?:\*\*)?\d+/\d+(?:\*\*)?)$')
+RULE = DurationRule(  # %D counts microseconds; it is also written behind the seconds, as **%T/%D**
+    r'(?:"|^(?: \d{3} (?:\d+|-))?) (?:(?:\*\*)?\d+/)?(\d+)(?:\*\*)?$', 0.001
+)
 
 
 class ApacheAccess:
