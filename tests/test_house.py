@@ -121,6 +121,8 @@ def public_things(module: ast.Module) -> Iterator[Function | ast.ClassDef]:
 def test_nothing_is_left_for_later() -> None:
     marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b")
     texts = [*sources(), *(path for kind in ("ts", "css", "html") for path in front_end(kind))]
+    about_them = "src/afterword/core/lint/rules/completeness/placeholder_left.py"  # the rule that looks for such marks
+    texts = [path for path in texts if name(path) != about_them]
     left = [name(path) for path in texts if marks.search(path.read_text(encoding="utf-8"))]
     assert left == []
 

@@ -13,8 +13,15 @@ from docs_api import api_pages  # noqa: E402
 from docs_architecture import architecture_pages  # noqa: E402
 from docs_cli import cli_pages  # noqa: E402
 from docs_registries import registry_pages  # noqa: E402
+from docs_rules import rule_pages  # noqa: E402
 
-GENERATORS: list[Callable[[Path], dict[str, str]]] = [architecture_pages, cli_pages, registry_pages, api_pages]
+GENERATORS: list[Callable[[Path], dict[str, str]]] = [
+    architecture_pages,
+    cli_pages,
+    registry_pages,
+    rule_pages,
+    api_pages,
+]
 
 
 def pages() -> dict[str, str]:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "timeline": Command("timeline", "timeline", "Rebuild the timeline of an incident from its evidence."),
     "draft": Command("draft", "draft", "Write a postmortem from evidence, each statement with its source."),
     "parse": Command("parse", "parse", "Read an existing postmortem in any house style."),
+    "lint": Command("lint", "lint", "Check postmortems against good practice."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
@@ -113,12 +114,12 @@ def _told(error: Exception) -> int:
 
 def _status(error: Exception) -> int:
     """The exit status of an error that was foreseen."""
-    from afterword.core.errors import InputError, NothingUsable, UnknownTemplate, WrongWindow
+    from afterword.core.errors import InputError, NothingUsable, UnknownTemplate, WrongSettings, WrongWindow
 
     if isinstance(error, NothingUsable):
         reports = error.fields.get("reports") or []
         return UNREADABLE if reports and all(report.kind == "unreadable" for report in reports) else NOTHING
-    if isinstance(error, UnknownTemplate | WrongWindow) or type(error) is InputError:
+    if isinstance(error, UnknownTemplate | WrongWindow | WrongSettings) or type(error) is InputError:
         return WRONG_CALL
     return UNREADABLE if isinstance(error, InputError) else NOTHING
 

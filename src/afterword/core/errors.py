@@ -14,6 +14,7 @@ AfterwordError
 |  |- DocumentError         a document cannot be read
 |  |- UnknownTemplate       no template has that name
 |  |- WrongMapping          a description of a table that does not fit it
+|  |- WrongSettings         a settings file that says what cannot be
 |  `- WrongWindow           a window of time that is none
 |- NotAllowed            the person may not do this
 |- NotFound              there is no such thing, or the person may not know of it
@@ -138,6 +139,13 @@ class WrongWindow(InputError):
 
     code = "wrong-window"
     sentence = "{given!r} is no window: write FROM..TO with times such as 2026-01-15T10:00Z..2026-01-15T10:30Z."
+
+
+class WrongSettings(InputError):
+    """A settings file that says what cannot be."""
+
+    code = "wrong-settings"
+    sentence = "{file} was not used: {reason}."
 
 
 class NotAllowed(AfterwordError):

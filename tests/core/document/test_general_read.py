@@ -158,3 +158,19 @@ def test_published_postmortems_are_read_without_loss(shared_data: Path) -> None:
         assert without_positions(read_markdown(write_markdown(document))) == without_positions(document), file.name
         timed += any(one.at for one in document.timeline)
     assert timed > 0.9 * len(files)
+
+
+@pytest.mark.parametrize(
+    ("head", "zone"),
+    [
+        ("## Timeline\n\n| Date and Time in CET | Event |\n|---|---|\n| 2026-01-15 10:05 | Errors begin |", "CET"),
+        ("## Timeline (UTC) all approximate\n\n- 2026-01-15 10:05 Errors begin", "UTC"),
+        ("## Timeline (PST) of two days\n\n- 2026-01-15 10:05 Errors begin", "PST"),
+    ],
+)
+def test_zone_is_taken_from_the_heading_or_the_head_of_the_times(head: str, zone: str) -> None:
+    document = read_markdown(f"# Outage\n\n{head}\n", name="outage.md")
+    assert document.zone == zone
+    first = document.timeline[0].at
+    assert isinstance(first, datetime)
+    assert first.tzinfo is not None

@@ -62,8 +62,9 @@ def _with_underlined(lines: Sequence[str]) -> list[Heading]:
 
 
 def _first(lines: Sequence[str], found: list[Heading]) -> Heading | None:
-    """The first heading, when nothing stands before it."""
-    return found[0] if found and not any(line.strip() for line in lines[: found[0].index]) else None
+    """The first heading, when nothing stands before it and it names no section."""
+    alone = found and not any(line.strip() for line in lines[: found[0].index])
+    return found[0] if alone and field_of(found[0].text) is None else None
 
 
 def _title(title: Heading | None, meta: dict[str, Any], name: str | None) -> str:

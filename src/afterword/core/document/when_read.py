@@ -150,14 +150,25 @@ def _by_place(name: str) -> tzinfo | None:
 
 
 _STATED = re.compile(
-    r"\btimes?(?: stamps?)?(?: below| listed| here)?(?: are| is|:)?(?: all)?(?: given| listed)? ?(?:in |\()?(?:the )?"
-    r"(?P<zone>[A-Z][A-Za-z]+/[A-Za-z_]+|UTC(?:[+-]\d{1,2}(?::\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET|Pacific|Eastern|Central)(?![A-Za-z0-9])"
+    r"\b[Tt]imes?(?: stamps?)?(?: below| listed| here)?(?: are| is|:)?(?: all)?(?: given| listed)?"
+    r" ?(?:in |\()?(?:the )?"
+    r"(?P<zone>[A-Z][A-Za-z]+/[A-Za-z_]+|UTC(?:[+-]\d{1,2}(?::\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET|Pacific|Eastern|Central)"
+    r"(?![A-Za-z0-9])"
+)
+
+_HEADED = re.compile(
+    r"^#{1,6} [^\n]*\b[Tt]imeline\b[^\n(]*\((?P<zone>UTC(?:[+-]\d{1,2}(?::?\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET)\)",
+    re.MULTILINE,
 )
 
 
 def stated_zone(text: str) -> str | None:
-    """The zone that a text states for all its times, as in "all times in CET"."""
-    found = _STATED.search(text) or re.search(r"\btime \((?P<zone>[A-Z]{2,4})\)", text, re.IGNORECASE)
+    """The zone that a text states for all its times, as in "all times in CET", or in the heading of its timeline."""
+    found = (
+        _STATED.search(text)
+        or _HEADED.search(text)
+        or re.search(r"\btime \((?P<zone>[A-Z]{2,4})\)", text, re.IGNORECASE)
+    )
     return found["zone"] if found else None
 
 

@@ -1,0 +1,53 @@
+"""Finds the settings that a postmortem is checked with: given by hand, or the nearest file above it."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from afterword.core.errors import WrongSettings
+from afterword.core.lint.configuration import settings_of
+from afterword.core.lint.settings import Settings
+
+
+def settings_for(path: Path | None, config: Path | None) -> Settings:
+    """The settings for a file; those of `config` when it is given, else of the nearest file that has some."""
+    if config is not None:
+        return _read(config.resolve(), str(config))
+    return _above((path or Path("-")).resolve().parent)
+
+
+@cache
+def _above(folder: Path) -> Settings:
+    for place in (folder / "afterword.toml", folder / "pyproject.toml"):
+        if place.is_file() and _table(place, place.name) is not None:
+            return _read(place, str(place))
+    return _above(folder.parent) if folder.parent != folder else Settings(today=_today())
+
+
+@cache
+def _read(path: Path, name: str) -> Settings:
+    return settings_of(_table(path, name) or {}, file=name, today=_today())
+
+
+def _table(path: Path, name: str) -> dict[str, Any] | None:
+    """The lint table of a settings file, None when it has none."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except OSError as problem:
+        raise WrongSettings(file=name, reason=(problem.strerror or str(problem)).lower()) from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise WrongSettings(file=name, reason=f"it is no TOML ({problem})") from problem
+    if path.name == "pyproject.toml":
+        found = found.get("tool", {}).get("afterword", {})
+    table = found.get("lint")
+    if table is not None and not isinstance(table, dict):
+        raise WrongSettings(file=name, reason="lint is no table")
+    return table
+
+
+def _today() -> Any:
+    return datetime.now(UTC).date()

@@ -1,0 +1,61 @@
+"""Section without content.
+
+What
+    A heading with nothing below it: no text, no list, no entries.
+
+Why
+    An empty section looks finished from afar. Readers cannot tell "there was none" from "nobody looked".
+
+Bad
+    ## Impact
+
+    ## Timeline
+
+    - 10:05 UTC Errors begin
+
+Good
+    ## Impact
+
+    None that anybody noticed: no request failed.
+
+    ## Timeline
+
+    - 10:05 UTC Errors begin
+
+Known gaps
+    Headings that no field is known for are left alone.
+
+Source
+    Google SRE Workbook, chapter 10 (missing context).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from afterword.core.lint.manuscript import Manuscript, Part
+from afterword.core.lint.masks import without_comments
+from afterword.core.lint.rule import Hit
+from afterword.core.lint.settings import Settings
+from afterword.core.lint.wording import named
+
+_CONTENT = re.compile(r"\w|!\[")
+
+
+def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
+    """A hit on each heading of a known field that has nothing below it."""
+    for index, part in enumerate(manuscript.parts):
+        if part.field is not None and not _says(manuscript, part) and not _opens(manuscript.parts, index):
+            yield Hit(
+                *manuscript.head(part), f"Nothing is said on {named(part.field)}; write it, or say why there is none."
+            )
+
+
+def _says(manuscript: Manuscript, part: Part) -> bool:
+    return bool(_CONTENT.search(without_comments(manuscript.text[part.start : part.end])))
+
+
+def _opens(parts: tuple[Part, ...], index: int) -> bool:
+    """True for a heading that only opens the ones below it, as Lessons before What went well."""
+    return index + 1 < len(parts) and parts[index + 1].level > parts[index].level

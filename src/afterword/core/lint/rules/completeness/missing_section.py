@@ -1,0 +1,94 @@
+"""Section that the template asks for is missing.
+
+What
+    A section that the document's template requires is not there. For documents in no known template: a summary, the
+    impact, a timeline, causes and actions.
+
+Why
+    Readers look for the same answers in every postmortem: what happened, whom it hit, when, why, and what is done
+    about it. A section that is left out is a question that nobody asked.
+
+Bad
+    # Checkout outage
+
+    ## Summary
+
+    Checkout returned errors for 12 minutes.
+
+Good
+    # Checkout outage
+
+    ## Summary
+
+    Checkout returned errors for 12 minutes.
+
+    ## Impact
+
+    1,200 users could not pay.
+
+    ## Timeline (UTC)
+
+    - 10:05 Errors begin
+
+    ## Cause
+
+    The pool was too small.
+
+    ## Follow-up
+
+    - [ ] Size the pool by the number of workers - @ines - 2026-02-01
+
+    ## Resolution
+
+    The pool was made larger.
+
+    ## What went well
+
+    The alert came within a minute.
+
+    ## What could be better
+
+    Nobody saw the pool fill up.
+
+Known gaps
+    A section under a heading that nobody would guess counts as missing.
+
+Source
+    The built-in templates; Google SRE Book, chapter 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from afterword.core.document.template import load_template, template_names
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.rule import Hit
+from afterword.core.lint.settings import Settings
+from afterword.core.lint.wording import named
+
+EXPECTED = ("summary", "impact", "timeline", "root_cause", "actions")
+INSTEAD = {  # what answers the same question under another heading
+    "root_cause": {"contributing_factors", "trigger", "chain_walk"},
+    "contributing_factors": {"root_cause"},
+    "actions": {"prevention", "chain_fix"},
+    "lessons": {"lessons_well", "lessons_poorly", "lessons_lucky"},
+    "summary": {"background"},
+}
+
+
+def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
+    """A hit at the top of the document for each section that is missing."""
+    document = manuscript.document
+    there = {one.field for one in document.sections}
+    for field, heading in _wanted(document.template):
+        if field not in there and not INSTEAD.get(field, set()) & there:
+            start, end = manuscript.top
+            yield Hit(start, end, f"There is no section on {heading}; add it, or say in one line why it has none.")
+
+
+def _wanted(template: str) -> list[tuple[str, str]]:
+    """The fields that a template requires, each as it is called."""
+    if template not in template_names():
+        return [(field, named(field)) for field in EXPECTED]
+    return [(one.field, named(one.field)) for one in load_template(template).sections if one.required]

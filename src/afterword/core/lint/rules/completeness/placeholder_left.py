@@ -1,0 +1,56 @@
+"""Placeholder of the template left in the text.
+
+What
+    Text that a template put there to be replaced: TODO, TBD, YYYY-MM-DD, HH:MM, [number], <fill in>, lorem ipsum.
+
+Why
+    A placeholder in a published document says that nobody read it to its end.
+
+Bad
+    ## Impact
+
+    TODO: how many users?
+    ~~~~
+    - **HH:MM** - First symptom noticed
+    ~~~~
+    Affected users: [number/percentage/scope]
+
+Good
+    ## Impact
+
+    1,200 users; the ticket "Remove the TODO list page" is a different one.
+
+Known gaps
+    A product that is called TODO is excused with a comment.
+
+Source
+    The templates themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.rule import Hit
+from afterword.core.lint.settings import Settings
+
+_OPEN = re.compile(
+    r"\bTODO\b(?=\s*(?:[:(\[\n]|$))|\b(?:TBD|TBC|FIXME|XXX+)\b|\bYYYY-MM-DD\b|\bHH:MM\b"
+    r"|\b[Ll]orem ipsum\b|\{\{[^{}\n]*\}\}"
+    r"|\[(?:number|link|date|name|owner|due date|time|factor|thing that helped|challenge|key event|total time|action"
+    r"|insert|describe|fill in|short|which systems|if any|people woken)\b[^\[\]\n]*\](?!\()"
+    r"|<(?:fill in|insert|name|date|owner|your)\b[^<>\n]*>",
+    re.MULTILINE,
+)
+_MESSAGE = "This is still the template's placeholder; write what it stands for, or take the line out."
+
+
+def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
+    """A hit on each placeholder outside of code and quotation marks."""
+    for match in _OPEN.finditer(manuscript.text, manuscript.body):
+        shown = manuscript.masked[match.start() : match.end()]
+        hidden = shown.strip() == "" and not match[0].startswith("<")
+        if not hidden and "\ufffc" not in shown and not manuscript.is_quoted(match.start()):
+            yield Hit(match.start(), match.end(), _MESSAGE)

@@ -1,0 +1,59 @@
+"""Person in the text of a fix.
+
+What
+    The text of an action or fix makes a person more careful, trains one, or reminds somebody, instead of changing the
+    system. Owners are named in their own field.
+
+Why
+    People who try harder stop trying harder after some weeks. A fix that lives in a person leaves with the person.
+
+Bad
+    ## Actions
+
+    - [ ] Maya will be more careful next time - @maya - 2026-02-01
+    ~~~~
+    ## Actions
+
+    - [ ] Remind developers to check the region - @eva - 2026-02-01
+
+Good
+    ## Actions
+
+    - [ ] The deploy tool refuses a configuration without a region - @maya - 2026-02-01
+
+Known gaps
+    Training that comes with a change of the system is told too.
+
+Source
+    Chain practice: names of people in the fix, an anti-pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from afterword.core.lint.actions import action_spans
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.rule import Hit
+from afterword.core.lint.settings import Settings
+
+_PERSON = re.compile(
+    r"\b(?:be (?:more |extra )?(?:careful|cautious|diligent|vigilant|attentive|mindful|aware)|pay (?:more"
+    r"|closer) attention"
+    r"|remind(?:ing)?\b(?! (?:me|the system))|double[- ]check|try harder|be more careful|take (?:more|extra) care"
+    r"|tell (?:everyone|people|the team|developers|engineers)|retrain|(?:train|coach|educate) (?:the )?(?:\w+ )?"
+    r"(?:engineers?|developers?|staff|people|team|operators?|employees|users)|not (?:to )?make the same mistake"
+    r"|speak (?:to|with) (?:the )?(?:engineer|developer|person)|disciplin\w*)\b",
+    re.IGNORECASE,
+)
+_MESSAGE = "This asks people to try harder; change the system so that care is not needed."
+
+
+def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
+    """A hit on the words in an action or in the fix."""
+    spans = action_spans(manuscript)
+    fix = manuscript.part("chain_fix")
+    for start, end in [*spans, *([(fix.start, fix.end)] if fix else [])]:
+        for match in _PERSON.finditer(manuscript.masked, start, end):
+            yield Hit(match.start(), match.end(), _MESSAGE)

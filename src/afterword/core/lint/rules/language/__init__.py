@@ -1,0 +1,1 @@
+"""How people and events are spoken of."""

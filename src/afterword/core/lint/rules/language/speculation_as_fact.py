@@ -1,0 +1,69 @@
+"""Speculation among the facts.
+
+What
+    Words of guessing (probably, presumably, we think, it seems, might have) in the sections on causes, trigger,
+    detection or resolution that are not marked as open.
+
+Why
+    A guess in the cause becomes a fact in the next document that quotes it. Either there is evidence, or it is a
+    hypothesis with a way to test it.
+
+Bad
+    ## Root cause
+
+    The cache was probably cold.
+    ~~~~
+    ## Root cause
+
+    We think that the load balancer dropped the connections.
+
+Good
+    ## Root cause
+
+    The cache was cold: its hit rate was 0 % at 10:05.
+    ~~~~
+    ## Root cause
+
+    Hypothesis, to be confirmed: the cache was probably cold; the hit rate of the next cold start will tell.
+
+Known gaps
+    A guess without a word for it is not seen.
+
+Source
+    Do's of the standard template: be specific; COE: how do you know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.rule import Hit
+from afterword.core.lint.settings import Settings
+
+_GUESS = re.compile(
+    r"\b(?:probably|presumably|supposedly|apparently|perhaps|maybe|possibly|conceivably|seemingly"
+    r"|(?:most |very |more than )?likely|in all likelihood|must have been"
+    r"|(?:we|I|it is|it was|is|was) (?:strongly |also )?(?:suspect|assum|guess|speculat|suppos)\w*"
+    r"|(?:it is|is) (?:believed|thought) (?:to|that)|we (?:think|believe|imagine|feel)\b"
+    r"|(?:it )?(?:seem(?:s|ed)|appear(?:s|ed)) (?:to have|that|as if|like|to be)|looks like|(?:might|may) have"
+    r"|our (?:best )?guess)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:hypothes\w*|theory|open question|likelihood of|less likely|more likely to|unconfirmed|unknown|at the time"
+    r"|(?:not|never|un)[ -]?(?:confirmed|proven|verified|known|clear)|to be (?:confirmed|verified|tested)"
+    r"|could not (?:be )?(?:confirm|verif|determin)\w*|(?:will|['\u2019]ll) be (?:looking|checking|testing)"
+    r"|but (?:was|were|in fact)|turned out)\b",
+    re.IGNORECASE,
+)
+FIELDS = frozenset(["root_cause", "contributing_factors", "trigger", "detection", "chain_walk"])
+_MESSAGE = "This is a guess; show the evidence, or call it a hypothesis and say how it will be tested."
+
+
+def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
+    """A hit on each guess in a section that tells what was."""
+    for sentence, match in manuscript.matches(_GUESS):
+        if manuscript.field_at(match.start()) in FIELDS and not _OPEN.search(sentence.text):
+            yield Hit(match.start(), match.end(), _MESSAGE)

@@ -1,0 +1,65 @@
+"""Runbook used but not updated.
+
+What
+    A runbook was used, and neither an action nor the text says that it is updated or that it needed nothing.
+
+Why
+    What the runbook lacked is known tonight and forgotten next week.
+
+Bad
+    ## Timeline (UTC)
+
+    - 10:06 Ines opens runbook RB-021
+
+    ## Actions
+
+    - [ ] Ship the warming job - @ines - 2026-02-01
+
+Good
+    ## Timeline (UTC)
+
+    - 10:06 Ines opens runbook RB-021
+
+    ## Actions
+
+    - [ ] Update RB-021: scale the replicas first - @ines - 2026-02-01
+
+Known gaps
+    An update that is told without the word runbook or its number is not seen.
+
+Source
+    Chain practice, step 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.rule import Hit
+from afterword.core.lint.settings import Settings
+
+_USED = re.compile(r"\b(?:RB-\d+|run ?-?books?|playbooks?)\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:updat\w*|extend\w*|edit\w*|creat\w*|add(?:ed|s)?|writ\w+|amend\w*|correct\w*|improv\w*|new|chang\w*"
+    r"|document\w*|nothing to change|worked as written|no change\w*)\b[^.\n]{0,80}"
+    r"\b(?:RB-\d+|run ?-?books?|playbooks?)\b|\b(?:RB-\d+|run ?-?books?|playbooks?)\b[^.\n]{0,80}\b(?:updat\w*"
+    r"|extend\w*|edit\w*|creat\w*|added|written|amend\w*|correct\w*"
+    r"|nothing to change|worked as written|needs no change|no change)\b",
+    re.IGNORECASE,
+)
+_MESSAGE = "A runbook was used; say what worked and what did not, and update it before this is closed."
+
+
+def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
+    """A hit on the first mention of a runbook that nobody updates."""
+    used = next(
+        (one for one in _USED.finditer(manuscript.masked, manuscript.body) if _in_response(manuscript, one)), None
+    )
+    if used and not _CHANGED.search(manuscript.masked):
+        yield Hit(used.start(), used.end(), _MESSAGE)
+
+
+def _in_response(manuscript: Manuscript, match: re.Match[str]) -> bool:
+    return manuscript.in_timeline(match.start()) or manuscript.field_at(match.start()) in ("resolution", "detection")
