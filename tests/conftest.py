@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from tests.cluster import cluster
 from tests.people import alice, bob, charlie
@@ -19,6 +20,8 @@ from tests.people import alice, bob, charlie
 __all__ = ["alice", "bob", "charlie", "cluster"]
 
 ROOT = Path(__file__).resolve().parent.parent
+hypothesis.settings.register_profile("here", deadline=None)  # how long something takes is asked in benchmarks/ only
+hypothesis.settings.load_profile("here")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in the thread of the test
 
 

@@ -317,3 +317,11 @@ def test_time_of_a_format_without_zone_is_told_apart_from_one_with_it() -> None:
     time = bare.of("time")
     assert time is not None
     assert time.form == COMMON
+
+
+def test_configuration_that_cannot_be_followed_leaves_the_other_files_readable(tmp_path: Path) -> None:
+    (tmp_path / "httpd.conf").write_text(
+        '<VirtualHost *:80>\nLogFormat "%h %t" short\nCustomLog "" short\n</VirtualHost>\n'
+    )
+    (tmp_path / "app.log").write_text("2026-01-15T10:15:00Z ERROR the queue is full\n" * 3)
+    assert {one.report.file: one.report.records for one in read_evidence([tmp_path])}["app.log"] == 3

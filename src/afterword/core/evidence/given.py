@@ -9,7 +9,6 @@ from fnmatch import fnmatchcase
 
 import polars as pl
 
-from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import HEAD_BYTES, Head, Reader, Source
 from afterword.core.evidence.engines.layout import Layout
 from afterword.core.evidence.engines.matched import MatchedLayout, Shape
@@ -143,5 +142,5 @@ def _given(source: Source) -> Given | None:
         head = Head(source.name, data, whole=source.size <= HEAD_BYTES)
         parse = next((parse for reader, parse in CONFIGS if reader.fits(head)), None)
         return parse(text_of(source), file=source.name) if parse else None
-    except (EvidenceError, OSError):  # the walk tells of it when it comes to this file
+    except Exception:  # the walk tells of it when it comes to this file, and the others must still be read
         return None

@@ -190,12 +190,15 @@ def _moment(value: Any) -> datetime | None:
     return from_iso(value) if isinstance(value, str) and "-" in value else from_unix(value)
 
 
+LONGEST_STEP = 366 * 86_400  # seconds: what is longer is no step
+
+
 def _step(row: Mapping[str, Any]) -> float | None:
     value = row.get("step_s", row.get("step"))
     if isinstance(value, str):
         match = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?", value.strip())
         return float(match[1]) * _UNITS[match[2] or "s"] if match else None
-    return float(value) if isinstance(value, int | float) and value > 0 else None
+    return float(value) if isinstance(value, int | float) and 0 < value < LONGEST_STEP else None
 
 
 def _range(query: Any) -> float | None:

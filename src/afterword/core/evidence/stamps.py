@@ -30,10 +30,13 @@ def states_zone(text: Any) -> bool:
         return False
 
 
-def from_unix(seconds: Any) -> datetime | None:
-    """Aware UTC from Unix seconds (number or text such as `1700000000.000100`), exact to the microsecond."""
+def from_unix(seconds: Any, *, parts: int = 1) -> datetime | None:
+    """Aware UTC from Unix seconds (number or text such as `1700000000.000100`), exact to the microsecond.
+
+    `parts` is how many of the unit given make a second: 1000 for milliseconds.
+    """
     try:
-        exact = Decimal(str(seconds))
+        exact = Decimal(str(seconds)) / parts
         whole = int(exact)
         moment = datetime.fromtimestamp(whole, UTC)
         return moment.replace(microsecond=int((exact - whole) * 1_000_000))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
-from tests.core.evidence.readers.conftest import Read
+from tests.core.evidence.readers.conftest import FIXTURES, Read
+
+from afterword.core.evidence.walk import read_evidence
 
 
 def test_deliveries_tell_page_acknowledgement_note_and_end(read: Read) -> None:
@@ -32,3 +36,11 @@ def test_report_of_an_alert_tells_when_it_was_answered_and_by_whom(read: Read) -
 def test_log_of_an_alert_is_read(read: Read) -> None:
     kinds = [m.kind for m in read("opsgenie/alert_log.json").moments]
     assert kinds == ["page", "notify", "escalate", "acknowledge"]
+
+
+def test_time_that_no_calendar_reaches_is_left_out(tmp_path: Path) -> None:
+    text = (FIXTURES / "opsgenie" / "alerts.json").read_text()
+    (tmp_path / "alerts.json").write_text(re.sub(r'"ackTime": *[0-9]+', f'"ackTime": {10**400}', text))
+    [reading] = read_evidence([tmp_path])
+    assert reading.report.kind == "opsgenie"
+    assert {one.kind for one in reading.moments} == {"page", "resolved"}

@@ -85,7 +85,7 @@ def parse_apache(text: str, *, file: str) -> Given:
             if "%" in name:
                 name = f"of {words[0]}"
                 formats.append(_format(name, words[1]))
-            logs.append((words[0].split()[-1].rpartition("/")[2], name))
+            logs.append((words[0].rpartition(" ")[2].rpartition("/")[2], name))
         elif directive == "CustomLog":
             problems.append(f"The CustomLog in line {line} names no format; it is left out.")
     usable = tuple(one for one in formats if not one.trouble)

@@ -37,6 +37,7 @@ RECORDS: Types = {"n": pl.UInt32, "at": pl.Int64, "level": pl.String, "logger": 
 
 MOST = 2**32 - 1
 LATEST = 7_258_118_400  # 2200: what lies beyond is no time
+MOST_MS = 1e15  # no request takes as long
 
 Row = dict[str, Any]
 Values = tuple[Any, ...]
@@ -144,7 +145,7 @@ def _status(value: Any) -> int | None:
 
 
 def _least(value: Any) -> float:
-    if not isinstance(value, float | int):
+    if not isinstance(value, float | int) or abs(value) > MOST_MS:
         raise TypeError(value)
     return float(value)
 

@@ -65,6 +65,6 @@ def _rows(item: Located) -> Iterator[Row]:
 
 def _time(value: Any) -> datetime | None:
     if isinstance(value, int | float):
-        return from_unix(value / 1000)
+        return from_unix(value, parts=1000)
     found = from_iso(value)
     return found.astimezone(UTC) if found else None

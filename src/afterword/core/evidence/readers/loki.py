@@ -58,4 +58,4 @@ def _rows(item: Located, value: dict[str, object], unread: list[Unread]) -> Iter
 
 def _time(nanoseconds: object) -> datetime | None:
     text = str(nanoseconds)
-    return from_unix(int(text) / 1e9) if text.isdecimal() and len(text) <= LONGEST else None
+    return from_unix(text, parts=1_000_000_000) if text.isdecimal() and len(text) <= LONGEST else None

@@ -105,4 +105,4 @@ def _people(value: dict[str, Any]) -> dict[str, str]:
 
 
 def _time(value: Any) -> datetime | None:
-    return from_unix(value / 1000) if isinstance(value, int | float) and value > 0 else None
+    return from_unix(value, parts=1000) if isinstance(value, int | float) and value > 0 else None

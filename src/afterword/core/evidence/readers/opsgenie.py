@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from afterword.core.evidence.base import Head, Source
@@ -125,12 +125,20 @@ def _alert(item: Located, alert: dict[str, Any], file: str) -> Iterator[Moment]:
     for name, kind, by in steps:
         taken = report.get(name)
         if isinstance(taken, int | float) and taken > 0:
-            then = from_unix(at.timestamp() + taken / 1000)
+            then = _later(at, taken)
             words = "Acknowledged" if kind == "acknowledge" else "Closed"
             if then:
                 yield Moment(
                     then, kind, KIND, f"{words}: {title}", (item.span(file),), actor=named(report, by), labels=labels
                 )
+
+
+def _later(at: datetime, milliseconds: float) -> datetime | None:
+    """The moment so much later; None when no calendar reaches it."""
+    try:
+        return at + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return None
 
 
 def _labels(alert: dict[str, Any]) -> dict[str, str]:
@@ -154,5 +162,5 @@ def _spoken(action: str) -> str:
 def _time(value: Any) -> datetime | None:
     """A time as text, or as a number of milliseconds or nanoseconds."""
     if isinstance(value, int | float):
-        return from_unix(value / (1e9 if value > 1e17 else 1e3))
+        return from_unix(value, parts=1_000_000_000 if value > 10**17 else 1000)
     return from_iso(value)

@@ -32,6 +32,7 @@ from afterword.core.model.services import Objective, Service, ServiceMap
 TABLE = re.compile(r"^\s*\[\s*(?:services|objectives)\.", re.MULTILINE)
 ENDINGS = ("", "-*", "_*", ".*")
 DAYS = 30.0
+MOST = 1e15  # no share and no count of days is near it; larger ones may be too large for a float
 
 
 class Services:
@@ -102,4 +103,5 @@ def _objective(name: str, row: Mapping[str, Any], file: str) -> Objective:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MOST
+    return float(value) if known else None
