@@ -153,7 +153,7 @@ def _sampled(labels: Mapping[str, str], pairs: list[Any], unread: list[Unread]) 
     try:
         times, values = [pair[0] for pair in pairs], [float(pair[1]) for pair in pairs]
         at = np.asarray(times, np.float64)  # what is no number becomes NaN, or is refused
-        plain = bool(np.all((at >= FIRST) & (at <= LAST)))  # false for NaN too
+        plain = at.ndim == 1 and bool(np.all((at >= FIRST) & (at <= LAST)))  # false for NaN too
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         plain = False
     if not plain:

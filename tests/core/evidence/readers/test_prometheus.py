@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from afterword.core.errors import NothingUsable
@@ -90,3 +93,11 @@ def test_sample_at_no_time_of_the_calendar_is_unread_and_the_rest_is_used(tmp_pa
     [reading] = read_evidence([tmp_path / "q.json"])
     assert reading.series[0].values.tolist() == [1.0, 4.0]
     assert reading.report.unread == 2
+
+
+def test_sample_whose_time_is_a_list_is_left_unread(tmp_path: Path) -> None:
+    rows = [{"metric": {"job": "app"}, "value": [1767261600, "3"]}, {"metric": {"job": "db"}, "value": [[[]], "4"]}]
+    answer = {"status": "success", "data": {"resultType": "vector", "result": rows}}
+    (tmp_path / "vector.json").write_text(json.dumps(answer))
+    [reading] = read_evidence([tmp_path])
+    assert (reading.report.records, reading.report.unread) == (1, 1)
