@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.polars import read_log
@@ -41,7 +42,7 @@ class PlainLog:
         lines = source.first_lines()
         stamps = find_stamps([line for line in lines[:400] if line.strip()])
         if stamps is None:
-            raise ValueError("no line has a time")
+            raise EvidenceError(file=source.name, reason="not one of its lines has a time that is understood")
         return read_log(source, PlainLayout(stamps))
 
 
