@@ -9,23 +9,9 @@ import sys
 import pytest
 
 from afterword.cli import evidence
-from afterword.cli.main import main
 
 WORSE = "esc\x1b[31m\x1b]0;owned\x07new\nline.bin"
 CALL = [sys.executable, "-m", "afterword.cli.main"]
-
-
-@pytest.fixture
-def call(capsys):
-    """Calls `afterword`: its exit status, what it printed and what it said on standard error."""
-
-    def one(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main([str(one) for one in arguments])
-        out, err = capsys.readouterr()
-        return end.value.code, out, err
-
-    return one
 
 
 @pytest.mark.parametrize("form", ["table", "json", "md"])

@@ -8,28 +8,12 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Call
 from tests.fetch.conftest import say, serving
 from tests.fetch.doubles import PrometheusDouble, plain
 
-from afterword.cli.main import main
-
 LINES = "2026-01-15T10:00:00Z INFO worker: done\n" * 20
 WINDOW = ("--window", "2026-01-15T10:00Z..10:10")
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Calls `afterword`; its exit status, standard output and standard error."""
-
-    def one(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as end:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, out, err
-
-    return one
 
 
 @pytest.fixture

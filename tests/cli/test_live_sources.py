@@ -6,36 +6,20 @@ import json
 import re
 import socket
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Call
 from tests.fetch.conftest import say, serving
 from tests.fetch.doubles import LokiDouble, PrometheusDouble, plain
 
 from afterword.cli.evidence import parse_window
-from afterword.cli.main import main
 from afterword.core.errors import WrongWindow
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 WINDOW = ("--window", "2026-01-15T10:00Z..2026-01-15T10:10Z")
 BEGIN = int(datetime(2026, 1, 15, 10, tzinfo=UTC).timestamp() * 1e9)
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Calls `afterword`; its exit status, standard output and standard error."""
-
-    def one(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as end:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, out, err
-
-    return one
 
 
 @pytest.fixture

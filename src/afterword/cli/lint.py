@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,7 +95,7 @@ def _at_least(report: Report, least: str) -> Report:
     return replace(report, findings=tuple(one for one in report.findings if _weighs(one.level, least)))
 
 
-def _written(form: Form, reports: list[Report], texts: dict[str, str]) -> Iterable[str] | Iterator[str]:
+def _written(form: Form, reports: list[Report], texts: dict[str, str]) -> Iterable[str]:
     if form is Form.TEXT:
         from afterword.core.lint.output.text import as_text
 

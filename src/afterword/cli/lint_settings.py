@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ def settings_for(path: Path | None, config: Path | None) -> Settings:
 @cache
 def _above(folder: Path) -> Settings:
     for place in (folder / "afterword.toml", folder / "pyproject.toml"):
-        if place.is_file() and _table(place, place.name) is not None:
-            return _read(place, str(place))
+        table = _table(place, str(place)) if place.is_file() else None
+        if table is not None:
+            return settings_of(table, file=str(place), today=_today())
     return _above(folder.parent) if folder.parent != folder else Settings(today=_today())
 
 
@@ -49,5 +50,5 @@ def _table(path: Path, name: str) -> dict[str, Any] | None:
     return table
 
 
-def _today() -> Any:
+def _today() -> date:
     return datetime.now(UTC).date()

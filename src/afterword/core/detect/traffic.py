@@ -14,10 +14,9 @@ import polars as pl
 
 from afterword.core.detect.base import join_evidence, line_evidence
 from afterword.core.detect.stretches import Floats, ahead
-from afterword.core.model.reading import FAILED_FROM, FAILED_TO, LogSummary, SourceReport
+from afterword.core.model.reading import FAILED_FROM, FAILED_TO, GAMMA, LogSummary, SourceReport
 from afterword.core.model.span import Evidence
 
-GAMMA = 1.05  # width of a latency bucket, see LogSummary
 REFUSED_FROM = 400
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 MOST_SLOTS = 20_000
@@ -102,7 +101,7 @@ class Traffic:
         lowest, grid = self.histogram
         firsts = range(0, len(grid), PART)
         place = np.concatenate([_place_p95(grid[first : first + PART + width - 1], width) for first in firsts])
-        return np.where(place >= 0, GAMMA ** (place + lowest - 0.5) / 1000.0, np.nan)
+        return np.where(place >= 0, seconds_in(place + lowest), np.nan)
 
     def ratio(self, width: int = 1, counts: Floats | None = None) -> Floats:
         """The share of failed requests (or of `counts`) over `width` slots from each slot on; 0 where none came."""
@@ -130,6 +129,11 @@ class Traffic:
         parts = [(rows, rows.between(start, end)) for rows in self._rows]
         seconds = [rows.second[part][rows.failed[part]][:1] for rows, part in parts]
         return min((int(found[0]) for found in seconds if len(found)), default=None)
+
+
+def seconds_in(bucket: Any) -> Any:
+    """The middle of a latency bucket in seconds, of a number or of an array of them."""
+    return GAMMA ** (bucket - 0.5) / 1000.0
 
 
 @dataclass(frozen=True, slots=True)

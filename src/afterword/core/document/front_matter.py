@@ -18,19 +18,22 @@ _BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
 
 def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str, int]:
     """The front matter, the body, and how many lines stand before the body; None when there is no front matter."""
-    if not text.startswith("---\n"):
-        return None, text, 0
-    end = text.find("\n---\n", 3)
-    if end < 0:
+    begin = body_start(text)
+    if not begin:
         return None, text, 0
     try:
-        found = yaml.safe_load(text[4 : end + 1])
+        found = yaml.safe_load(text[4 : begin - 4])
     except (yaml.YAMLError, ValueError):
         return None, text, 0
     if not isinstance(found, dict):
         return None, text, 0
-    body = text[end + 5 :]
-    return {str(key): value for key, value in found.items()}, body, text[: end + 5].count("\n")
+    return {str(key): value for key, value in found.items()}, text[begin:], text[:begin].count("\n")
+
+
+def body_start(text: str) -> int:
+    """Where the text behind both lines of dashes begins; 0 when it has no front matter."""
+    end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
+    return end + 5 if end > 0 else 0
 
 
 def write_front_matter(document: Document, chart_folder: str) -> str:

@@ -15,7 +15,13 @@ from afterword.core.model.reading import Reading, SourceReport
 HEAD_BYTES = 64 * 1024
 
 Opener = Callable[[], BinaryIO]
+PACKED = (".gz", ".zst", ".bz2", ".xz")
 Window = tuple[datetime, datetime]  # a stretch of time that is asked for, aware UTC
+
+
+def unpacked(name: str) -> str:
+    """A file's name without the ending of its packing."""
+    return next((name.removesuffix(end) for end in PACKED if name.endswith(end)), name)
 
 
 def lines_of(text: str) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 
 from afterword.core.errors import EvidenceError
-from afterword.core.evidence.base import Source
+from afterword.core.evidence.base import Source, unpacked
 from afterword.core.evidence.engines.times import FIRST, LAST
 from afterword.core.evidence.json_spans import Located, LocatedArray
 from afterword.core.evidence.stamps import from_iso, from_unix
@@ -21,7 +21,6 @@ from afterword.core.model.span import Unread
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
-_PACKED = (".gz", ".zst", ".bz2", ".xz")
 _RANGE = re.compile(r"\[(\d+)(ms|s|m|h|d)\]")
 
 
@@ -97,11 +96,6 @@ def question(source: Source) -> Asked:
         if isinstance(row, dict) and row.get("file") in (file, unpacked(file)):
             return Asked(_moment(row.get("start")), _moment(row.get("end")), _step(row), _range(row.get("query")), True)
     return Asked()
-
-
-def unpacked(name: str) -> str:
-    """A file's name without the ending of its packing."""
-    return next((name.removesuffix(end) for end in _PACKED if name.endswith(end)), name)
 
 
 def stem(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from afterword.core.evidence.base import Head, Reader
 
+A_THIRD = 0.33  # of the first lines: where others lie between, its lines are still no chance
 LEAST = 0.2  # below this, no reader claims to know the file
 SURE = 0.95  # from here on, nobody else is asked
 
@@ -21,6 +22,14 @@ MAGIC = (
     (b"PAR1", "a Parquet file"),
     (b"\x00\x00\x00\x01Bud1", "a folder setting of a desktop"),
 )
+
+
+def among_others(share: float, surest: float, least: float) -> float:
+    """How sure a reader is whose lines are this share of the first: at most `surest`, from a third on at least `least`.
+
+    `least` is above what plain text is given, so that a log put together from several goes to a reader of its lines.
+    """
+    return max(surest * share, least) if share >= A_THIRD else surest * share
 
 
 def best_reader(head: Head, candidates: Sequence[Reader]) -> Reader | None:

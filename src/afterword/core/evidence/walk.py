@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from afterword.core.errors import AfterwordError, NothingUsable, OutsideWindow
-from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, Window, unreadable
+from afterword.core.evidence.base import HEAD_BYTES, Head, Progress, Source, Window, unpacked, unreadable
 from afterword.core.evidence.clock import settle_zones
 from afterword.core.evidence.entering.alerts import is_large
 from afterword.core.evidence.entering.windowed import Entering, Use, plainly
@@ -20,7 +19,6 @@ from afterword.core.evidence.unpack import Found, find
 from afterword.core.model.reading import Reading, SourceReport
 
 USELESS = frozenset({"unreadable", "unknown"})
-PACKING = re.compile(r"\.(?:gz|zst|bz2|xz)$")
 AT_ONCE = 2  # files: one's blocks fill the pauses of the other's
 Watcher = Callable[[Progress], None]
 
@@ -107,7 +105,7 @@ def _counted(reading: Reading) -> str:
     """What a log is called without its packing, and all that was counted in it."""
     report, patterns = reading.report, reading.log.patterns if reading.log else ()
     counts = (report.lines, report.records, report.unread, report.first, report.last)
-    return repr((PACKING.sub("", report.file), report.kind, counts, [(one.id, one.count) for one in patterns]))
+    return repr((unpacked(report.file), report.kind, counts, [(one.id, one.count) for one in patterns]))
 
 
 def _is_copy(reading: Reading, known: Reading) -> bool:

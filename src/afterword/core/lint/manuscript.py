@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from afterword.core.document.front_matter import body_start
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.lint.masks import masked
 from afterword.core.lint.prose import Sentence, sentences
@@ -75,10 +76,7 @@ class Manuscript:
     @cached_property
     def body(self) -> int:
         """Where the text behind the front matter begins."""
-        if not self.text.startswith("---\n"):
-            return 0
-        end = self.text.find("\n---\n", 3)
-        return end + 5 if end > 0 else 0
+        return body_start(self.text)
 
     @cached_property
     def top(self) -> tuple[int, int]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # Polars is imported only by those who use it: `afterword --h
     import numpy as np
     import polars as pl
 
+GAMMA = 1.05  # how much wider each bucket of durations is than the one before, see LogSummary
 ZoneSource = Literal["stated", "inferred", "assumed"]
 FAILED_FROM, FAILED_TO = 500, 599  # the statuses of requests that failed, whoever counts them
 

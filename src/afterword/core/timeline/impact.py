@@ -12,7 +12,7 @@ import polars as pl
 
 from afterword.core.detect.base import utc
 from afterword.core.detect.case import Case, Focus
-from afterword.core.detect.traffic import GAMMA, Traffic
+from afterword.core.detect.traffic import Traffic, seconds_in
 from afterword.core.model.reading import FAILED_FROM, FAILED_TO
 from afterword.core.model.timeline import Impact, Latency
 from afterword.core.timeline.breakdown import count_endpoints, count_services, count_users
@@ -83,7 +83,7 @@ def _quantiles(counts: np.ndarray[Any, Any], lowest: int, least: int = LEAST_TIM
         return None
     along = np.cumsum(counts)
     places = (int(np.searchsorted(along, np.ceil(share * count))) for share in (0.5, 0.95, 0.99))
-    p50, p95, p99 = (GAMMA ** (place + lowest - 0.5) / 1000.0 for place in places)
+    p50, p95, p99 = (seconds_in(place + lowest) for place in places)
     return Latency(p50, p95, p99, count)
 
 

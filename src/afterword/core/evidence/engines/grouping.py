@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import polars as pl
 
 from afterword.core.errors import EvidenceError
-from afterword.core.evidence.base import Source
+from afterword.core.evidence.base import Source, Window
 from afterword.core.evidence.engines.blocks import Block, blocks
 from afterword.core.evidence.engines.chosen import layout_by
 from afterword.core.evidence.engines.headers import LEVEL, Header, find_header
@@ -29,8 +28,6 @@ RISE = 2.0  # times the rate before
 SURE = 3.0  # standard deviations of a count that comes by chance
 WHOLE_LINE = "plain_log"  # its reader knows where the time is and guesses the rest
 SPAN = (pl.col("at").min().alias("first"), pl.col("at").max().alias("last"), pl.col("n").min().alias("first_line"))
-
-Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)

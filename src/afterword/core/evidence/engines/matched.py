@@ -20,6 +20,7 @@ from afterword.core.evidence.engines.layout import (
 )
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import ZONE, epoch, milliseconds, offsets, seconds, spoken_zone
+from afterword.core.evidence.sniff import among_others
 from afterword.core.evidence.years import Years
 from afterword.core.model.reading import Reading
 
@@ -28,7 +29,7 @@ WORDS = "EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|SEVERE|ERR|ERROR|WARN|W
 SEVERITIES = ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG")
 OPENING_LEVEL = rf"^\W{{0,3}}(?i:({WORDS}))\b|\b({WORDS})\b"
 LOOKED_AT = 200
-A_THIRD, AMONG = 0.33, 0.88  # surer than any guess, where lines of other kinds lie between
+AMONG = 0.88  # surer than any guess
 SHORT = {"%Y": 4, "%b": 3, "%z": 5}
 PASSED_ON = ("level", "logger", "message")
 
@@ -226,9 +227,9 @@ class ShapeReader:
             return 0.0
         begun = sum(1 for line in lines if not line[:1].isspace()) if self.continues else len(lines)
         share = len(fitting) / max(begun, 1)
-        if not self.continues and share >= A_THIRD:
-            return max(self.surest * share, AMONG)
-        return self.surest * min(share, 1.0) if share > 0.7 or not self.continues else self.surest * (0.6 + share / 3)
+        if not self.continues:
+            return among_others(share, self.surest, AMONG)
+        return self.surest * min(share, 1.0) if share > 0.7 else self.surest * (0.6 + share / 3)
 
     def knows(self, line: str) -> bool:
         """Whether a line begins a record of this kind."""

@@ -20,10 +20,9 @@ from afterword.core.evidence.engines.octets import Truths
 from afterword.core.evidence.engines.packed import as_numbers, groups
 from afterword.core.evidence.engines.patterns import Shapes, fingerprint, moment, shapes_of
 from afterword.core.evidence.engines.tally import Tally, squeeze_rare
-from afterword.core.model.reading import LogSummary, Reading, SourceReport
+from afterword.core.model.reading import GAMMA, LogSummary, Reading, SourceReport
 from afterword.core.model.span import Unread
 
-GAMMA = 1.05
 LEAST_MS = 0.01
 BUCKET = 10
 AHEAD = 1  # blocks extracted while the one before is grouped: Polars lets go of the interpreter, so both cores work

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from afterword.core.evidence.base import unpacked
 from afterword.core.evidence.entering.survey import Log
 
-PACKED = re.compile(r"\.(gz|zst|bz2|xz)$")
 DATED = re.compile(
     r"[-_.](?P<date>20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?:[-_T.]?\d{2}){0,3}|1\d{9})(?!\d)"
 )
@@ -45,7 +45,7 @@ def _bound(members: list[tuple[int, Log]]) -> None:
 
 def placed(name: str) -> tuple[tuple[str, str], int]:
     """Folder and name of the log that a file belongs to, and its place in the rotation: the newest is the greatest."""
-    folder, base = posixpath.split(PACKED.sub("", name))
+    folder, base = posixpath.split(unpacked(name))
     dated, numbered = DATED.search(base), NUMBERED.search(base)
     if dated:
         digits = re.sub(r"\D", "", dated["date"])

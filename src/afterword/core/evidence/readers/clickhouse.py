@@ -15,6 +15,7 @@ from afterword.core.evidence.engines.layout import level_expr
 from afterword.core.evidence.engines.moments import MOST_PROCESS, MOST_RECORDS, PROCESS
 from afterword.core.evidence.engines.patterns import OTHER, fingerprint, moment
 from afterword.core.evidence.engines.polars import CLIP, EXAMPLES, Stage, latency_bucket
+from afterword.core.evidence.engines.times import LATEST
 from afterword.core.evidence.rows import Taken
 from afterword.core.evidence.structured import text_of
 from afterword.core.model.reading import Reading
@@ -36,7 +37,6 @@ PATHS: Types = {"bucket": pl.Int64, "method": pl.String, "route": pl.String, "st
 RECORDS: Types = {"n": pl.UInt32, "at": pl.Int64, "level": pl.String, "logger": pl.String, "message": pl.String}
 
 MOST = 2**32 - 1
-LATEST = 7_258_118_400  # 2200: what lies beyond is no time
 MOST_MS = 1e15  # no request takes as long
 
 Row = dict[str, Any]

@@ -14,6 +14,7 @@ from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.layout import HEALTH_PATH, each_once, route_of
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.times import ZONE, epoch, milliseconds, offsets, seconds, spoken_zone
+from afterword.core.evidence.sniff import among_others
 from afterword.core.model.reading import Reading
 
 TIME = (
@@ -69,7 +70,7 @@ REQUEST_LINE = r"^[A-Z]+ (\S+)(?: HTTP/\S+)?$"
 FIELDS = (*TIME, *LEVEL, *MESSAGE, *STATUS, *SECONDS, *MILLIS, *UNSURE, *NANOS, *MICROS, *ROUTE, *METHOD, *LOGGER)
 SMALL = 1 << 20  # a block this small is searched for every name
 SAMPLED = 200
-A_THIRD, AMONG = 0.33, 0.705  # surer than of plain text, where lines of other kinds lie between
+AMONG = 0.705
 FEW = 64
 
 
@@ -88,7 +89,7 @@ class JsonLines:
         if len(good) < 2 and len(lines) > 1:
             return 0.0
         share = timed / len(lines) if lines else 0.0
-        return max(0.8 * share, AMONG) if share >= A_THIRD else 0.8 * share
+        return among_others(share, 0.8, AMONG)
 
     def read(self, source: Source) -> Reading:
         """Counts by level, status, latency and route, and the patterns of the messages."""

@@ -18,6 +18,7 @@ from afterword.core.evidence.engines.octets import Octets, Places, Truths, numbe
 from afterword.core.evidence.engines.polars import read_log
 from afterword.core.evidence.engines.quoted import QuotedLines, quoted_parts
 from afterword.core.evidence.engines.times import offsets, seconds, spoken_zone
+from afterword.core.evidence.sniff import among_others
 from afterword.core.model.reading import Reading
 
 LINE = re.compile(
@@ -43,7 +44,7 @@ LAST = re.compile(r'" (\d+\.\d{3})(?:\s|$)')
 
 INGRESS = re.compile(r'" \d+ (\d+\.\d{3}) \[')  # of Kubernetes: length and time of the request, then the upstream
 WHOLE_MS = re.compile(r'" (\d+)ms$')  # of Traefik
-A_THIRD, AMONG = 0.33, 0.71  # surer than of plain text, where lines of other kinds lie between
+AMONG = 0.71
 MOST_REQUESTS = 500_000  # so many distinct ones are remembered
 Tails = Callable[[Truths], pl.Series]
 
@@ -70,7 +71,7 @@ class NginxAccess:
         """The share of the first lines that are requests."""
         lines = head.lines[:200]
         share = sum(1 for line in lines if LINE.match(line)) / len(lines) if lines else 0.0
-        return max(0.98 * share, AMONG) if share >= A_THIRD else 0.98 * share
+        return among_others(share, 0.98, AMONG)
 
     def read(self, source: Source) -> Reading:
         """Counts of requests by second, status, latency and route."""
