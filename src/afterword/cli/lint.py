@@ -92,7 +92,11 @@ def _weighs(level: Level, least: str) -> bool:
 def _at_least(report: Report, least: str) -> Report:
     from dataclasses import replace
 
-    return replace(report, findings=tuple(one for one in report.findings if _weighs(one.level, least)))
+    return replace(
+        report,
+        findings=tuple(one for one in report.findings if _weighs(one.level, least)),
+        pardons=tuple(one for one in report.pardons if _weighs(one.finding.level, least)),
+    )
 
 
 def _written(form: Form, reports: list[Report], texts: dict[str, str]) -> Iterable[str]:

@@ -14,12 +14,21 @@ from afterword.core.model.finding import Finding, Fix, Level
 
 
 @dataclass(frozen=True, slots=True)
+class Pardon:
+    """A finding that the document itself excuses, and the reason it gives."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was found in one file; `excused` counts the findings that the document itself excuses with a reason."""
 
     name: str | None
     findings: tuple[Finding, ...]
     excused: int = 0
+    pardons: tuple[Pardon, ...] = ()
 
 
 def lint(manuscript: Manuscript, settings: Settings | None = None) -> Report:
@@ -30,7 +39,16 @@ def lint(manuscript: Manuscript, settings: Settings | None = None) -> Report:
     left, used = excused(found, given)
     remarks = [one for excuse in given for one in _about(excuse, excuse in used, manuscript)]
     order = sorted([*left, *remarks], key=lambda one: (one.place.line, one.place.column, one.rule, one.message))
-    return Report(manuscript.name, tuple(dict.fromkeys(order)), len(found) - len(left))
+    pardons = tuple(_pardons(found, given)) if len(left) < len(found) else ()
+    return Report(manuscript.name, tuple(dict.fromkeys(order)), len(found) - len(left), pardons)
+
+
+def _pardons(found: list[Finding], given: list[Excuse]) -> Iterator[Pardon]:
+    """Each excused finding with the reason of the first comment that covers it."""
+    for finding in found:
+        reason = next((one.reason for one in given if one.covers(finding)), None)
+        if reason is not None:
+            yield Pardon(finding, reason)
 
 
 def _of_rule(rule: Rule, manuscript: Manuscript, settings: Settings) -> Iterator[Finding]:

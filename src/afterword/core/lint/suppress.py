@@ -29,6 +29,7 @@ class Excuse:
     reasoned: bool
     start: int
     end: int
+    reason: str = ""
 
     def covers(self, finding: Finding) -> bool:
         """True when the finding is excused by it."""
@@ -45,7 +46,9 @@ def excuses(manuscript: Manuscript) -> list[Excuse]:
 def _excuse(manuscript: Manuscript, match: re.Match[str]) -> Excuse:
     rules = frozenset(one.strip() for one in match["rules"].split(","))
     first, last = _lines(manuscript, match)
-    return Excuse(rules, first, last, bool(_REASON.match(match["rest"])), match.start(), match.end())
+    reasoned = bool(_REASON.match(match["rest"]))
+    reason = " ".join(match["rest"].strip().removeprefix("because").split()) if reasoned else ""
+    return Excuse(rules, first, last, reasoned, match.start(), match.end(), reason)
 
 
 def _lines(manuscript: Manuscript, match: re.Match[str]) -> tuple[int, int]:
