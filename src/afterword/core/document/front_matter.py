@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
 from afterword.core.document.words import stamp
 from afterword.core.model.document import Document
 
@@ -21,6 +19,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str, int]:
     begin = body_start(text)
     if not begin:
         return None, text, 0
+    import yaml  # not above: most files have none of it, and reading those must stay quick
+
     try:
         found = yaml.safe_load(text[4 : begin - 4])
     except (yaml.YAMLError, ValueError):
@@ -38,6 +38,8 @@ def body_start(text: str) -> int:
 
 def write_front_matter(document: Document, chart_folder: str) -> str:
     """The front matter of a document, with both lines of dashes."""
+    import yaml
+
     meta: dict[str, Any] = {"afterword": VERSION, "template": document.template, "zone": document.zone}
     for name in ("started_at", "detected_at", "ended_at"):
         at = getattr(document, name)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from afterword.core.document.canonical_read import read_canonical
-from afterword.core.document.charts import bare_svg
 from afterword.core.document.front_matter import split_front_matter
 from afterword.core.document.general_read import read_general
 from afterword.core.model.document import Chart, Document
@@ -31,6 +28,11 @@ def read_markdown(
 
 def _whole(chart: Chart, companion: Callable[[str], str | None]) -> Chart:
     """The chart with its drawings and its table, as far as their files are there."""
+    import csv
+    import io
+
+    from afterword.core.document.charts import bare_svg
+
     stem = chart.svg.removesuffix(".svg")
     rows = list(csv.reader(io.StringIO(companion(f"{stem}.csv") or "", newline="")))
     return replace(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from afterword.core.document.exact import read_exact, write_exact
 from afterword.core.document.words import stamp
 from afterword.core.model.document import EvidenceNote
-from afterword.core.model.reading import SourceReport
 from afterword.core.model.span import Evidence, LineSpan, SeriesSpan, after_words
+
+if TYPE_CHECKING:
+    from afterword.core.model.reading import SourceReport
 
 _NOTE = re.compile(
     r"^\[\^(?P<id>E-\d+)\]: `(?P<file>[^`]+)`"

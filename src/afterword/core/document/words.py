@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from afterword.core.detect.units import amount
-from afterword.core.model.timeline import Signal
+if TYPE_CHECKING:  # reading a document asks for none of it, and `afterword lint` must stay quick
+    from afterword.core.model.timeline import Signal
 
 MINUS = "\N{MINUS SIGN}"
 MONTHS = [
@@ -64,6 +65,8 @@ def share(part: int, whole: int) -> str:
 
 def amounts(signal: Signal) -> tuple[str, str]:
     """The usual and the extreme value of a signal in the unit that its name tells, as in 396 MiB and 2.0 GiB."""
+    from afterword.core.detect.units import amount
+
     return amount(signal.name, signal.baseline), amount(signal.name, signal.peak)
 
 
