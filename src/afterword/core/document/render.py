@@ -16,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
@@ -97,6 +98,16 @@ def render_blocks(text: str) -> list[str]:
         blocks[-1].append(token)
         depth += token.nesting
     return [_clean(engine.renderer.render(block, engine.options, env)) for block in blocks]
+
+
+def markdown_tree(text: str) -> SyntaxTreeNode:
+    """The text as a tree of what it says, for exporters that write no HTML; raw HTML in it is text."""
+    return SyntaxTreeNode(_engine().parse(text.replace("\x00", "\N{REPLACEMENT CHARACTER}"), {}))
+
+
+def inline_tree(text: str) -> SyntaxTreeNode:
+    """One line of a timeline as a tree, read as `render_inline` reads it."""
+    return SyntaxTreeNode(_plain_engine().parseInline(text, {}))
 
 
 def render_inline(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 
+from afterword.core.document.svg_safe import safe_svg
 from afterword.core.document.words import clock, offset, utc
 
 _EXACT_S = 600  # ticks that are closer than ten minutes name the second
@@ -81,8 +82,8 @@ def standalone(svg: str, *, paper: bool = False) -> str:
 
 
 def bare_svg(svg: str) -> str:
-    """The drawing that `standalone` was given."""
-    return svg.replace(_STYLE, "", 1).rstrip("\n")
+    """The drawing that `standalone` was given; of a stranger's drawing what is safe to show."""
+    return safe_svg(svg.replace(_STYLE, "", 1).rstrip("\n"))
 
 
 def clean(text: str) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from html import escape
 from importlib.resources import files
 
 from afterword.core.document.canonical import BLOCKS, home_of, template_of
+from afterword.core.document.exporters.header_facts import Fact, facts_of, name_of
+from afterword.core.document.exporters.outline import HOMELESS
 from afterword.core.document.exporters.parts import actions_html, factors_html, timeline_html
 from afterword.core.document.exporters.pictures import NO_PICTURES, Pictures, with_pictures
+from afterword.core.document.exporters.rows import zone_words
 from afterword.core.document.figure import figure_html
 from afterword.core.document.items_read import shown_in_text
 from afterword.core.document.notes import place
 from afterword.core.document.render import render_blocks
 from afterword.core.document.svg import clean
-from afterword.core.document.words import clock, day, duration
 from afterword.core.model.document import Document, EvidenceNote, Section
 
 
@@ -29,7 +30,7 @@ def export_html(document: Document, *, pictures: Pictures = NO_PICTURES) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="generator" content="Afterword">\n'
-        f"<title>{escape(_name(document))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f"<title>{escape(name_of(document))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
         f"{with_pictures(article_html(document), pictures)}\n</body>\n</html>\n"
     )
 
@@ -45,17 +46,14 @@ def article_html(document: Document) -> str:
     )
 
 
-def _name(document: Document) -> str:
-    return f"{document.number}: {document.title}" if document.number else document.title
-
-
 def _header(document: Document) -> str:
     over = [f'<span class="id">{escape(one)}</span>' for one in (document.number, *document.incidents) if one]
     over += [f"<span>{escape(document.status.capitalize())}</span>"] if document.status else []
     byline = f'<p class="byline">By {escape(", ".join(document.authors))}.</p>' if document.authors else ""
     facts = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{value}{f' <small>{escape(more)}</small>' if more else ''}</dd></div>"
-        for name, value, more in _facts(document)
+        f"<div><dt>{one.name}</dt><dd>{_value(document, one)}"
+        f"{f' <small>{escape(one.more)}</small>' if one.more else ''}</dd></div>"
+        for one in facts_of(document)
     )
     return (
         f'<header><div class="over">{"".join(over)}</div><h1>{kept_together(document.title)}</h1>{byline}'
@@ -69,35 +67,13 @@ def kept_together(text: str) -> str:
     return re.sub(r"[\w.]+(?:-[\w.]+){1,3}", lambda found: f'<span class="nowrap">{found[0]}</span>', held)
 
 
-def _facts(document: Document) -> list[tuple[str, str, str]]:
-    """Name, value as HTML, and a small remark, for each fact that is known."""
-    facts: list[tuple[str, str, str]] = []
-    if document.severity:
-        written = f"written as {document.severity_as_written}" if document.severity_as_written else ""
-        level = escape(document.severity)
-        facts.append(("Severity", f'<span class="sev {level.lower()}">{level}</span>', written))
-    elif document.severity_as_written:
-        facts.append(("Severity", escape(document.severity_as_written), ""))
-    if document.date:
-        began = f"from {clock(document.started_at)} {_zone(document.started_at)}" if document.started_at else ""
-        facts.append(("Date", f'<time datetime="{document.date.isoformat()}">{day(document.date)}</time>', began))
-    if document.duration_minutes is not None:
-        facts.append(("Duration", f"{document.duration_minutes} min", "detection to resolution"))
-    if document.impact_seconds is not None:
-        facts.append(("Users hit", escape(duration(document.impact_seconds)), "impact, start to end"))
-    if document.customer_impact is not None:
-        facts.append(("Customers", "Affected" if document.customer_impact else "Not affected", ""))
-    if document.services:
-        facts.append(("Services", escape(", ".join(document.services)), ""))
-    if document.timeline:
-        during = sum(one.recorded == "during" for one in document.timeline)
-        count = len(document.timeline)
-        facts.append(("Timeline", f"{100 * during // count} % during", f"{during} of {count} entries"))
-    return facts
-
-
-def _zone(at: datetime) -> str:
-    return "UTC" if at.tzinfo else "(zone unknown)"
+def _value(document: Document, fact: Fact) -> str:
+    """The value of a fact as HTML: a severity with its colour, a date that machines can read."""
+    if fact.name == "Severity" and document.severity:
+        return f'<span class="sev {document.severity.lower()}">{escape(fact.value)}</span>'
+    if fact.name == "Date" and document.date:
+        return f'<time datetime="{document.date.isoformat()}">{escape(fact.value)}</time>'
+    return escape(fact.value)
 
 
 def _section(document: Document, section: Section, index: int, seen: set[str]) -> str:
@@ -117,9 +93,8 @@ def _block(document: Document, word: str) -> str:
 
 
 def _homeless(document: Document) -> str:
-    titles = {"timeline": "Timeline", "actions": "Follow-up actions", "factors": "Contributing factors"}
     return "".join(
-        f'<section class="level-2"><h2>{titles[word]}</h2>{_block(document, word)}</section>\n'
+        f'<section class="level-2"><h2>{HOMELESS[word]}</h2>{_block(document, word)}</section>\n'
         for word in BLOCKS
         if home_of(document, word) is None and getattr(document, word)
     )
@@ -177,10 +152,10 @@ def _evidence(document: Document) -> str:
 
 
 def _colophon(document: Document) -> str:
-    said = [_name(document)]
+    said = [name_of(document)]
     if document.notes:
         count = len({one.file for one in document.notes})
         said.append(f"Evidence from {count} {'file' if count == 1 else 'files'}, each with its SHA-256")
     if document.timeline:
-        said.append("Times are UTC; T+ counts from the detection" if document.detected_at else "Times are UTC")
+        said.append(zone_words(document))
     return f'<p class="colophon wide">{". ".join(escape(one) for one in said)}.</p>\n'

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 
 from afterword.core.document.actions_list import TERMS
 from afterword.core.document.canonical import layout_of
+from afterword.core.document.exporters.rows import ACTION_HEAD, RINGED, STATUS, lead_of, noticed, offset_of
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
 from afterword.core.document.timeline_table import frame_of
-from afterword.core.document.words import clock, day, offset, source_words, stamp, utc, whole
+from afterword.core.document.words import clock, day, source_words, stamp, utc
 from afterword.core.model.document import ActionItem, Document, TimelineItem
-
-_RINGED = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
-_TURNS = _RINGED | {"deploy": "Deploy"}
-_STATUS = {"open": "Open", "in_progress": "In progress", "done": "Done", "wont_do": "Won't do"}
 
 
 def timeline_html(document: Document) -> str:
@@ -30,9 +27,9 @@ def timeline_html(document: Document) -> str:
             rows.append(f'<li class="day"><span>{day(here)}</span></li>')
             last = here
         alert = item.kind == "alert_firing"
-        first = alert and not alerted and _noticed(item.at, frame.zero)
+        first = alert and not alerted and noticed(item.at, frame.zero)
         alerted = alerted or first
-        rows.append(_row(item, frame.zero, refs, ringed=first if alert else item.kind in _RINGED))
+        rows.append(_row(item, frame.zero, refs, ringed=first if alert else item.kind in RINGED))
     legend = (
         '<p class="legend"><span><i></i>Recorded during the incident, or read from machine evidence</span>'
         '<span><i class="hollow"></i>Reconstructed afterwards</span></p>'
@@ -40,16 +37,11 @@ def timeline_html(document: Document) -> str:
     return f'{legend}<ol class="timeline wide">{"".join(rows)}</ol>'
 
 
-def _noticed(at: datetime | date | None, zero: datetime | None) -> bool:
-    """True from the alert on by which the incident was detected."""
-    return zero is None or (isinstance(at, datetime) and at.tzinfo is not None and whole(at) >= whole(zero))
-
-
 def _row(item: TimelineItem, zero: datetime | None, refs: dict[object, str], *, ringed: bool) -> str:
     look = " ".join(name for name, on in (("turn", ringed), ("reconstructed", item.recorded == "reconstructed")) if on)
     hidden = '<span class="vh">Reconstructed. </span>' if item.recorded == "reconstructed" else ""
     return (
-        f'<li{_class(look)}>{_time(item)}<span class="off">{_offset(item, zero)}</span>'
+        f'<li{_class(look)}>{_time(item)}<span class="off">{offset_of(item, zero)}</span>'
         f'<span class="dot"></span><p class="say">{hidden}{_lead(item)}{render_inline(item.text)}</p>'
         f'<p class="src">{_source(item, refs)}</p></li>'
     )
@@ -65,17 +57,10 @@ def _time(item: TimelineItem) -> str:
     return f'<time class="at" datetime="{stamp(item.at)}">{clock(item.at)}</time>'
 
 
-def _offset(item: TimelineItem, zero: datetime | None) -> str:
-    aware = isinstance(item.at, datetime) and item.at.tzinfo is not None
-    return offset(item.at, zero) if aware and zero is not None and isinstance(item.at, datetime) else ""
-
-
 def _lead(item: TimelineItem) -> str:
-    """The word of a turning point, unless the text begins with it anyway."""
-    word = _TURNS.get(item.kind)
-    if word is None or item.text.lower().startswith(word.lower()[:6]):
-        return ""
-    return f"<b>{word}.</b> "
+    """The word of a turning point in bold."""
+    word = lead_of(item)
+    return f"<b>{word}.</b> " if word else ""
 
 
 def _source(item: TimelineItem, refs: dict[object, str]) -> str:
@@ -96,11 +81,10 @@ def actions_html(document: Document) -> str:
         f'<tr><td class="id">{escape(one.id or "")}</td><th scope="row">{render_inline(one.text)}'
         f"{f'<small>{escape(one.note)}</small>' if one.note else ''}</th><td>{escape(one.owner or '')}</td>"
         f'<td class="n">{one.due.isoformat() if one.due else ""}</td><td>{escape(one.priority or "")}</td>'
-        f"<td>{_STATUS.get(one.status, one.status)}</td></tr>"
+        f"<td>{STATUS.get(one.status, one.status)}</td></tr>"
         for one in document.actions
     )
-    names = ("Number", "Action", "Owner", "Due", "Priority", "Status")
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    head = "".join(f'<th scope="col">{name}</th>' for name in ACTION_HEAD)
     return f'<table class="table wide stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -121,7 +105,7 @@ def _box(one: ActionItem) -> str:
     more = [
         escape(part) for part in (one.id, one.owner, one.due.isoformat() if one.due else None, one.priority) if part
     ]
-    said = f"<small>{', '.join([*more, _STATUS.get(one.status, one.status)])}</small>"
+    said = f"<small>{', '.join([*more, STATUS.get(one.status, one.status)])}</small>"
     return f'<li><span class="box" aria-hidden="true">{sign}</span>{render_inline(one.text)} {said}</li>'
 
 
