@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -28,22 +27,10 @@ def rule_pages(root: Path) -> dict[str, str]:
 
 
 def page(rule: Rule) -> str:
-    """The page of one rule: its texts below their headings, its examples as Markdown that is shown, not drawn."""
-    from afterword.core.lint.examples import examples, explained
+    """The page of one rule."""
+    from afterword.core.lint.output.pages import page_of
 
-    facts = f"`{rule.name}` | family {rule.family} | {rule.level}"
-    meant = f"Only for documents in the template {', '.join(sorted(rule.templates))}." if rule.templates else ""
-    parts = [f"# {rule.title}", facts.replace(" | ", ", "), meant]
-    for heading, text in explained(rule).items():
-        parts.append(f"## {heading}")
-        parts += [fenced(one) for one in examples(rule, heading)] if heading in ("Bad", "Good") else [text]
-    return "\n\n".join([part for part in parts if part] + [NOTE]) + "\n"
-
-
-def fenced(example: str) -> str:
-    """An example between fences; words that only fill it are shortened."""
-    shown = re.sub(r"(?:\bword\b ?){9,}", "word word ... ", example).rstrip()
-    return f"````markdown\n{shown}\n````"
+    return f"{page_of(rule)}\n\n{NOTE}\n"
 
 
 def table(rules: list[Rule]) -> str:
