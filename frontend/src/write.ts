@@ -80,7 +80,7 @@ class Piece {
 
   get unsaved(): boolean { return this.area.value !== this.saved; }
 
-  private get key(): string { return `afterword:${this.form.dataset["number"]}:${this.element.dataset["field"]}`; }
+  private get key(): string { return `afterword:${this.form.dataset["number"]}:${this.element.dataset["key"]}`; }
 
   /** Puts back what was typed on this machine and never reached the server. */
   restore(): void {

@@ -75,7 +75,7 @@ def test_one_of_many_writers_wins_and_the_others_keep_their_text(zoe: Person) ->
 
     def save(n: int) -> Any:
         own = Postmortem.objects.get(pk=draft.pk)
-        return save_section(actor=zoe, postmortem=own, field="summary", text=f"Text {n}", base_version=1)
+        return save_section(actor=zoe, postmortem=own, key="summary", text=f"Text {n}", base_version=1)
 
     made = together(save)
     told = [one for one in made if isinstance(one, StaleSection)]

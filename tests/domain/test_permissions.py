@@ -94,7 +94,7 @@ def test_outsider_cannot_open_private_draft_nor_its_actions(
         assert list(postmortems.visible_postmortems(who)) == ([draft] if sees else [])
         assert list(actions.visible_actions(who)) == ([action] if sees else [])
     with pytest.raises(NotFound):
-        documents.save_section(actor=charlie, postmortem=draft, field="summary", text="x", base_version=1)
+        documents.save_section(actor=charlie, postmortem=draft, key="summary", text="x", base_version=1)
     with pytest.raises(NotFound):
         complete(actor=charlie, action=action, note="x")
     with pytest.raises(NotFound):

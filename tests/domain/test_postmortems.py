@@ -26,7 +26,7 @@ def written(who: Person, draft: Postmortem) -> None:
         services.save_section(
             actor=who,
             postmortem=draft,
-            field=section.field,
+            key=section.field,
             text=f"About {section.field}.",
             base_version=section.version,
         )
@@ -78,35 +78,33 @@ def test_standalone_postmortem_in_the_other_template(bob: Person) -> None:
 
 def test_saved_section_keeps_every_version(bob: Person, draft: Postmortem) -> None:
     first = draft.sections.get(field="lessons_well").text
-    services.save_section(actor=bob, postmortem=draft, field="lessons_well", text="Rollback was quick.", base_version=1)
-    services.save_section(
-        actor=bob, postmortem=draft, field="lessons_well", text="Rollback took 2 min.", base_version=2
-    )
+    services.save_section(actor=bob, postmortem=draft, key="lessons_well", text="Rollback was quick.", base_version=1)
+    services.save_section(actor=bob, postmortem=draft, key="lessons_well", text="Rollback took 2 min.", base_version=2)
     texts = [revision.text for revision in queries.revisions(bob, draft, "lessons_well")]
     assert texts == ["Rollback took 2 min.", "Rollback was quick.", first]
-    services.restore_section(actor=bob, postmortem=draft, field="lessons_well", version=2)
-    assert queries.section_by_field(bob, draft, "lessons_well").text == "Rollback was quick."
+    services.restore_section(actor=bob, postmortem=draft, key="lessons_well", version=2)
+    assert queries.section_by_key(bob, draft, "lessons_well").text == "Rollback was quick."
 
 
 def test_second_writer_is_told_and_sees_both_texts(bob: Person, charlie: Person, draft: Postmortem) -> None:
-    services.save_section(actor=bob, postmortem=draft, field="summary", text="Bob's words", base_version=1)
+    services.save_section(actor=bob, postmortem=draft, key="summary", text="Bob's words", base_version=1)
     with pytest.raises(StaleSection, match="saved by Bob") as told:
-        services.save_section(actor=charlie, postmortem=draft, field="summary", text="Charlie's words", base_version=1)
+        services.save_section(actor=charlie, postmortem=draft, key="summary", text="Charlie's words", base_version=1)
     fields = told.value.fields
     assert (fields["yours"], fields["theirs"], fields["version"]) == ("Charlie's words", "Bob's words", 2)
-    services.save_section(actor=charlie, postmortem=draft, field="summary", text="Both", base_version=fields["version"])
-    assert queries.section_by_field(bob, draft, "summary").text == "Both"
+    services.save_section(actor=charlie, postmortem=draft, key="summary", text="Both", base_version=fields["version"])
+    assert queries.section_by_key(bob, draft, "summary").text == "Both"
 
 
 def test_form_sent_twice_saves_once(bob: Person, draft: Postmortem) -> None:
     for _ in range(2):
-        section = services.save_section(actor=bob, postmortem=draft, field="summary", text="It broke.", base_version=1)
+        section = services.save_section(actor=bob, postmortem=draft, key="summary", text="It broke.", base_version=1)
     assert section.version == 2
 
 
 def test_unknown_section_is_not_found(bob: Person, draft: Postmortem) -> None:
     with pytest.raises(NotFound, match="section poem"):
-        services.save_section(actor=bob, postmortem=draft, field="poem", text="x", base_version=1)
+        services.save_section(actor=bob, postmortem=draft, key="poem", text="x", base_version=1)
 
 
 def test_log_entries_go_where_their_time_puts_them(bob: Person, draft: Postmortem, incident: Incident) -> None:
@@ -206,7 +204,7 @@ def test_time_of_the_first_publication_stays(bob: Person, draft: Postmortem) -> 
     first = publish(actor=bob, postmortem=draft)
     published_at = draft.published_at
     assert publish(actor=bob, postmortem=draft) == first
-    services.save_section(actor=bob, postmortem=draft, field="summary", text="Better.", base_version=2)
+    services.save_section(actor=bob, postmortem=draft, key="summary", text="Better.", base_version=2)
     assert publish(actor=bob, postmortem=draft).version == 2
     assert draft.published_at == published_at
 
@@ -227,7 +225,7 @@ def test_header_is_changed_and_checked(bob: Person, charlie: Person, draft: Post
 
 def test_filters_of_the_library(bob: Person, draft: Postmortem) -> None:
     other = services.create(actor=bob, title="Billing near miss", severity="P3", services=["billing"])
-    services.save_section(actor=bob, postmortem=other, field="summary", text="The invoice ran twice", base_version=1)
+    services.save_section(actor=bob, postmortem=other, key="summary", text="The invoice ran twice", base_version=1)
     wanted = {"severity": "P1"}, {"service": "billing"}, {"q": "invoice"}, {"incident": "INC-001"}, {"driver": "me"}
     assert [[one.code for one in queries.filtered(bob, params)] for params in wanted] == [
         ["PM-001"], ["PM-002"], ["PM-002"], ["PM-001"], ["PM-001", "PM-002"],

@@ -168,7 +168,7 @@ def test_bare_number_offers_everything_of_that_number(bob: Person, draft: Postmo
 
 def test_all_words_must_be_found_and_titles_come_first(bob: Person, draft: Postmortem) -> None:
     documents.save_section(
-        actor=bob, postmortem=draft, field="root_cause", text="The Größe of the pool was per worker.", base_version=1
+        actor=bob, postmortem=draft, key="root_cause", text="The Größe of the pool was per worker.", base_version=1
     )
     services.declare(actor=bob, title="Pool of the worker is empty", severity="P3")
     found = search(bob, "WORKER pool")

@@ -52,7 +52,7 @@ def test_change_after_publishing_is_told_and_makes_a_second_version(client: Clie
     client.post(f"/{postmortem.code}/publish")
     section = postmortem.sections.get(field="impact")
     services.save_section(
-        actor=alice, postmortem=postmortem, field="impact", text="Recounted.", base_version=section.version
+        actor=alice, postmortem=postmortem, key="impact", text="Recounted.", base_version=section.version
     )
     assert "changed after version 1" in client.get(f"/{postmortem.code}").content.decode()
     client.post(f"/{postmortem.code}/publish")
@@ -69,7 +69,7 @@ def test_second_version_is_offered_only_after_a_change(client: Client, alice: Pe
     section = postmortem.sections.get(field="impact")
     for text in ("Recounted.", section.text):
         version = postmortem.sections.get(field="impact").version
-        services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=version)
+        services.save_section(actor=alice, postmortem=postmortem, key="impact", text=text, base_version=version)
         page = client.get(f"/{postmortem.code}/publish").content.decode()
         assert ("Publish version 2" in page) is (text == "Recounted.")
 
@@ -122,7 +122,7 @@ def test_pasted_picture_travels_inside_the_exported_page_and_pdf(client: Client,
     image = services.attach_image(actor=alice, postmortem=postmortem, stream=SimpleUploadedFile("g.png", png))
     section = postmortem.sections.get(field="impact")
     text = f"![Errors](/images/{image.sha256}) and ![none](/images/{'0' * 64})"
-    services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=section.version)
+    services.save_section(actor=alice, postmortem=postmortem, key="impact", text=text, base_version=section.version)
     client.force_login(alice)
     page = client.get(f"/{postmortem.code}/export.html").content.decode()
     assert f'src="data:image/png;base64,{b64encode(png).decode()}"' in page
@@ -136,6 +136,6 @@ def test_damaged_picture_is_left_out_of_the_pdf(client: Client, alice: Person) -
     image = services.attach_image(actor=alice, postmortem=postmortem, stream=cut)
     section = postmortem.sections.get(field="impact")
     text = f"![Errors](/images/{image.sha256})"
-    services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=section.version)
+    services.save_section(actor=alice, postmortem=postmortem, key="impact", text=text, base_version=section.version)
     client.force_login(alice)
     assert client.get(f"/{postmortem.code}/export.pdf").content.startswith(b"%PDF")

@@ -69,7 +69,7 @@ def test_script_is_answered_with_the_new_version(client: Client, alice: Person) 
 def test_second_writer_sees_both_texts_and_loses_nothing(client: Client, alice: Person, bob: Person) -> None:
     postmortem = standalone(alice)
     form = form_of(postmortem, impact="What Bob wrote", summary="Bob's summary")
-    services.save_section(actor=alice, postmortem=postmortem, field="impact", text="What Alice wrote", base_version=1)
+    services.save_section(actor=alice, postmortem=postmortem, key="impact", text="What Alice wrote", base_version=1)
     client.force_login(bob)
     answer = client.post(f"/{postmortem.code}/write", form)
     page = answer.content.decode()
@@ -87,7 +87,7 @@ def test_second_writer_sees_both_texts_and_loses_nothing(client: Client, alice: 
 
 def test_script_of_the_second_writer_gets_the_other_text(client: Client, alice: Person, bob: Person) -> None:
     postmortem = standalone(alice)
-    services.save_section(actor=alice, postmortem=postmortem, field="impact", text="Hers", base_version=1)
+    services.save_section(actor=alice, postmortem=postmortem, key="impact", text="Hers", base_version=1)
     client.force_login(bob)
     answer = client.post(
         f"/{postmortem.code}/sections/impact", {"text": "His", "version": "1"}, headers={"accept": "application/json"}
@@ -99,7 +99,7 @@ def test_script_of_the_second_writer_gets_the_other_text(client: Client, alice: 
 def test_untouched_section_is_no_conflict(client: Client, alice: Person, bob: Person) -> None:
     postmortem = standalone(alice)
     form = form_of(postmortem, summary="Only this")
-    services.save_section(actor=alice, postmortem=postmortem, field="impact", text="Hers", base_version=1)
+    services.save_section(actor=alice, postmortem=postmortem, key="impact", text="Hers", base_version=1)
     client.force_login(bob)
     assert client.post(f"/{postmortem.code}/write", form).status_code == 302
     assert text_of(postmortem, "impact") == "Hers"
@@ -109,7 +109,7 @@ def test_untouched_section_is_no_conflict(client: Client, alice: Person, bob: Pe
 def test_earlier_version_can_be_seen_and_put_back(client: Client, alice: Person) -> None:
     postmortem = standalone(alice)
     for version, text in ((1, "The first"), (2, "The second")):
-        services.save_section(actor=alice, postmortem=postmortem, field="impact", text=text, base_version=version)
+        services.save_section(actor=alice, postmortem=postmortem, key="impact", text=text, base_version=version)
     client.force_login(alice)
     page = client.get(f"/{postmortem.code}/sections/impact/revisions?version=2").content.decode()
     assert "The first" in page

@@ -79,7 +79,14 @@ naive = st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1))
 day = st.dates(date(1970, 1, 2), date(2200, 1, 1))
 number = st.integers(1, 99_999)
 spans = st.one_of(st.builds(LineSpan, word, number, number), st.builds(SeriesSpan, word, word, aware, aware))
-sections = st.builds(Section, st.one_of(st.none(), st.sampled_from(FIELDS)), word, text, st.integers(1, 6))
+sections = st.builds(
+    Section,
+    st.one_of(st.none(), st.sampled_from(FIELDS)),
+    word,
+    text,
+    st.integers(1, 6),
+    key=st.one_of(st.none(), st.sampled_from(["impact-2", "what-surprised-us"]), word),
+)
 items = st.builds(
     TimelineItem,
     at=st.one_of(st.none(), aware, naive, day),

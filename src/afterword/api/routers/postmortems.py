@@ -50,11 +50,11 @@ def get_postmortem(request: ApiRequest, number: int) -> Any:
     return postmortem_of(request.auth.person, number)
 
 
-@router.put("/PM-{int:number}/sections/{field}", response=changes(SectionOut), auth=WRITES, operation_id="save_section")
-def save_section(request: ApiRequest, number: int, field: str, given: SectionIn) -> Any:
+@router.put("/PM-{int:number}/sections/{key}", response=changes(SectionOut), auth=WRITES, operation_id="save_section")
+def save_section(request: ApiRequest, number: int, key: str, given: SectionIn) -> Any:
     """Saves a section; a conflict names the version there is and carries both texts."""
     person = request.auth.person
-    return services.save_section(actor=person, postmortem=postmortem_of(person, number), field=field, **given.dict())
+    return services.save_section(actor=person, postmortem=postmortem_of(person, number), key=key, **given.dict())
 
 
 @router.post(

@@ -25,12 +25,20 @@ class PostmortemFilter(Filter):
 class SectionOut(Schema):
     """One section; give `version` back as `base_version` when you save it."""
 
-    field: str
+    key: str = Field(description="its stable name, by which it is saved; the field where it has one")
+    field: str | None
     heading: str
+    level: int
+    kept: bool = Field(description="whether it is kept behind the others because its template has no place for it")
     text: str
     version: int
     saved_at: datetime
     saved_by: PersonOut | None
+
+    @staticmethod
+    def resolve_field(row: Any) -> str | None:
+        """The field, or null for a section that is none of the known ones."""
+        return row.field or None
 
 
 class TimelineItemOut(Schema):

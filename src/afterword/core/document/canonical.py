@@ -7,7 +7,7 @@ from dataclasses import replace
 from afterword.core.document.blocks import heading_of
 from afterword.core.document.fields import field_of
 from afterword.core.document.marks import Mark, guard, mark, take_mark, unguard
-from afterword.core.document.template import Template, load_template, template_names
+from afterword.core.document.template import Template, TemplateSection, load_template, template_names
 from afterword.core.model.document import Document, Section
 
 BLOCKS = ("timeline", "actions", "factors")  # words of the marks above generated lists
@@ -45,21 +45,22 @@ def starts_section(line: str, template: Template | None) -> tuple[Section, str] 
     if found is not None and found.word in ("section", "unplaced", "items"):
         return _marked(visible, level, heading, found), found.word
     named = _named(template, heading, level)
-    if level > 2 and named is None:
-        return None
-    return Section(named or field_of(heading), heading, "", level), ""
+    if named is not None:
+        return named.empty(), ""
+    return None if level > 2 else (Section(field_of(heading), heading, "", level), "")
 
 
-def _named(template: Template | None, heading: str, level: int) -> str | None:
+def _named(template: Template | None, heading: str, level: int) -> TemplateSection | None:
     sections = template.sections if template else ()
-    return next((one.field for one in sections if (one.heading, one.level) == (heading, level)), None)
+    return next((one for one in sections if (one.heading, one.level) == (heading, level)), None)
 
 
 def _marked(visible: str, level: int, heading: str, found: Mark) -> Section:
     """A section whose mark holds field, heading and level; an edited heading counts, the field stays."""
     data = found.data
     field = data.get("field") if isinstance(data.get("field"), str) else None
-    exact = Section(field, str(data.get("heading", heading)), "", int(data.get("level", level)))
+    key = data.get("key") if isinstance(data.get("key"), str) else None
+    exact = Section(field, str(data.get("heading", heading)), "", int(data.get("level", level)), key=key)
     return exact if plain_heading(exact) == visible else replace(exact, heading=heading, level=level)
 
 
@@ -75,7 +76,7 @@ def write_heading(section: Section, template: Template | None, word: str = "") -
     empty = replace(section, text="", line_start=None, line_end=None)
     if not word and starts_section(visible, template) == (empty, ""):
         return visible
-    data: dict[str, object] = {"field": section.field}
+    data: dict[str, object] = {"field": section.field, **({"key": section.key} if section.key is not None else {})}
     for name, value in starts_values(visible).items():
         if getattr(section, name) != value:
             data[name] = getattr(section, name)

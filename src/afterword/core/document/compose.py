@@ -85,12 +85,12 @@ def _from_evidence(draft: Draft, form: Template, now: datetime) -> Document:
 
 
 def _section(draft: Draft, form: TemplateSection, rows: Sequence[TimelineItem]) -> Section:
-    writer = WRITERS.get(form.field)
+    writer = WRITERS.get(form.field or "")
     facts = writer(draft) if writer else ""
     for item in rows if form.field == "timeline" else ():
         draft.book.ref(*item.evidence)  # notes are numbered in the order in which a reader meets them
     text = "\n\n".join(part for part in (facts, asks(form.prompts)) if part)
-    return Section(form.field, form.heading, text, form.level)
+    return replace(form.empty(), text=text)
 
 
 def _keeps_done(form: Template) -> bool:

@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
+from afterword.core.document.keys import natural_key
 from afterword.core.errors import DocumentError, UnknownTemplate
-from afterword.core.model.document import FIELDS
+from afterword.core.model.document import FIELDS, Section
 
 NAMES = ("standard", "3am")  # add a name here and a file of that name in templates/
 
@@ -19,9 +18,13 @@ Layout = Literal["table", "checklist"]
 
 @dataclass(frozen=True, slots=True)
 class TemplateSection:
-    """One section of a template; `prefilled_from` names the part of the timeline that a draft takes its facts from."""
+    """One section of a template; `prefilled_from` names the part of the timeline that a draft takes its facts from.
 
-    field: str
+    `key` is its stable name: the field where it has one, so that a text finds its place in another template too.
+    """
+
+    key: str
+    field: str | None
     heading: str
     order: int
     level: int = 2
@@ -29,6 +32,11 @@ class TemplateSection:
     prefilled_from: str | None = None
     prompts: tuple[str, ...] = ()
     layout: Layout = "table"
+
+    def empty(self) -> Section:
+        """The section as a document has it before anything is written."""
+        key = None if self.key == natural_key(self.field, self.heading) else self.key
+        return Section(self.field, self.heading, "", self.level, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,10 @@ class Template:
     def section(self, field: str) -> TemplateSection | None:
         """The section that holds a field, None when the template has none."""
         return next((one for one in self.sections if one.field == field), None)
+
+    def keyed(self, key: str) -> TemplateSection | None:
+        """The section of that key, None when the template has none."""
+        return next((one for one in self.sections if one.key == key), None)
 
 
 def template_names() -> tuple[str, ...]:
@@ -63,6 +75,8 @@ def load_template(name: str) -> Template:
 
 def parse_template(text: str, *, name: str) -> Template:
     """A template from its Markdown: sections in the front matter, the guide below it."""
+    import yaml  # not above: it takes long to import, and reading a document seldom asks for a template
+
     try:
         _, front, guide = text.split("---\n", 2)
         meta = yaml.safe_load(front)
@@ -76,11 +90,13 @@ def parse_template(text: str, *, name: str) -> Template:
 
 
 def _section(row: dict[str, Any], order: int) -> TemplateSection:
-    if row["field"] not in FIELDS:
-        raise ValueError(f"{row['field']} is no field of a postmortem")
+    field, heading = row.get("field"), str(row["heading"])
+    if field is not None and field not in FIELDS:
+        raise ValueError(f"{field} is no field of a postmortem")
     return TemplateSection(
-        field=row["field"],
-        heading=str(row["heading"]),
+        key=str(row.get("key") or natural_key(field, heading)),
+        field=field,
+        heading=heading,
         order=order,
         level=int(row.get("level", 2)),
         required=bool(row.get("required", False)),

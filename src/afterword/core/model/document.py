@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from afterword.core.model.span import Evidence
-from afterword.core.model.timeline import Recorded
+if TYPE_CHECKING:  # of evidence a document names the places only, and reading one must stay quick
+    from afterword.core.model.span import Evidence
+    from afterword.core.model.timeline import Recorded
 
 FIELDS = (
     "summary impact timeline root_cause contributing_factors trigger detection resolution actions lessons "
@@ -18,7 +19,10 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: `text` is Markdown without the section's own heading; `field` is one of FIELDS or None."""
+    """One section: `text` is Markdown without the section's own heading; `field` is one of FIELDS or None.
+
+    `key` is its stable name where it is another than its field or its heading says (see document/keys.py).
+    """
 
     field: str | None
     heading: str
@@ -26,6 +30,7 @@ class Section:
     level: int = 2
     line_start: int | None = None
     line_end: int | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

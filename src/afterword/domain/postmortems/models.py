@@ -74,11 +74,18 @@ class Postmortem(models.Model):
 
 
 class Section(models.Model):
-    """One section's current text; `version` rises with every save and guards against lost updates."""
+    """One section's current text; `version` rises with every save and guards against lost updates.
+
+    `key` names it for good (see core/document/keys.py); `field` is empty where the section is none of the known ones.
+    A `kept` section has words that the template has no place for: it stands behind the others.
+    """
 
     postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="sections")
-    field = models.CharField(max_length=32)
-    heading = models.CharField(max_length=120)
+    key = models.CharField(max_length=64)
+    field = models.CharField(max_length=32, blank=True)
+    heading = models.TextField(blank=True)
+    level = models.PositiveSmallIntegerField(default=2)
+    kept = models.BooleanField(default=False)
     position = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -88,8 +95,8 @@ class Section(models.Model):
     )
 
     class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["postmortem", "field"], name="section_field_once")]
+        ordering = ["kept", "position", "id"]
+        constraints = [models.UniqueConstraint(fields=["postmortem", "key"], name="section_key_once")]
 
 
 class SectionRevision(models.Model):

@@ -51,22 +51,22 @@ def postmortem_by_number(viewer: Viewer, number: int | str) -> Postmortem:
 
 
 def sections(viewer: Viewer, postmortem: Postmortem) -> QuerySet[Section]:
-    """The sections in the order of the template."""
+    """The sections in the order of the template; behind them the kept ones, which have no place in it."""
     require_sight(viewer, postmortem)
     return postmortem.sections.select_related("saved_by")
 
 
-def section_by_field(viewer: Viewer, postmortem: Postmortem, field: str) -> Section:
-    """One section."""
-    found = sections(viewer, postmortem).filter(field=field).first()
+def section_by_key(viewer: Viewer, postmortem: Postmortem, key: str) -> Section:
+    """One section; the key of a section with a field is its field."""
+    found = sections(viewer, postmortem).filter(key=key).first()
     if found is None:
-        raise NotFound(what=f"section {field} in {postmortem.code}")
+        raise NotFound(what=f"section {key} in {postmortem.code}")
     return found
 
 
-def revisions(viewer: Viewer, postmortem: Postmortem, field: str) -> QuerySet[SectionRevision]:
+def revisions(viewer: Viewer, postmortem: Postmortem, key: str) -> QuerySet[SectionRevision]:
     """Every saved version of a section, newest first."""
-    return section_by_field(viewer, postmortem, field).revisions.select_related("saved_by")
+    return section_by_key(viewer, postmortem, key).revisions.select_related("saved_by")
 
 
 def to_document(viewer: Viewer, postmortem: Postmortem) -> Document:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
+from afterword.core.document.keys import keys_of
 from afterword.core.document.notes import span_of
-from afterword.core.document.template import load_template
 from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote
 from afterword.core.model.document import Section as DocumentSection
 from afterword.core.model.document import TimelineItem as DocumentItem
 from afterword.core.model.span import Evidence, SeriesSpan
 from afterword.core.timeline.json import evidence_from, evidence_json
-from afterword.domain.postmortems.models import Postmortem, TimelineItem
+from afterword.domain.postmortems.models import Postmortem, Section, TimelineItem
 
 
 def span_from(row: Mapping[str, Any]) -> Evidence:
@@ -88,6 +88,7 @@ def _note(number: str, span: Evidence, sha256: str) -> EvidenceNote:
 def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
     """The whole document as the core, its exporters and its readers know it."""
     items = list(postmortem.timeline.all())
+    sections = sections_of(postmortem.sections.all())
     driver = postmortem.driver
     return Document(
         title=postmortem.title,
@@ -107,7 +108,8 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
         authors=(driver.name,) if driver else (),
         status=postmortem.status,
         zone=postmortem.zone,
-        sections=_sections(postmortem),
+        sections=tuple(section for section, kept in sections if not kept),
+        unplaced=tuple(section for section, kept in sections if kept),
         timeline=tuple(item_of(item) for item in items),
         actions=tuple(action_item(action) for action in actions),
         notes=notes_of(postmortem, items),
@@ -115,12 +117,15 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
     )
 
 
-def _sections(postmortem: Postmortem) -> tuple[DocumentSection, ...]:
-    template = load_template(postmortem.template)
-    levels = {one.field: one.level for one in template.sections}
-    return tuple(
-        DocumentSection(row.field, row.heading, row.text, levels.get(row.field, 2)) for row in postmortem.sections.all()
-    )
+def sections_of(rows: Iterable[Section]) -> list[tuple[DocumentSection, bool]]:
+    """The sections as the document has them, each with whether it is kept without a place in the template."""
+    stored = list(rows)
+    plain = [DocumentSection(row.field or None, row.heading, row.text, row.level) for row in stored]
+    usual = keys_of(plain)
+    return [
+        (section if row.key == key else replace(section, key=row.key), row.kept)
+        for row, section, key in zip(stored, plain, usual, strict=True)
+    ]
 
 
 def action_item(action: Any) -> ActionItem:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from afterword.core.document.asks import asked_in
 from afterword.core.document.template import Template, load_template
@@ -16,19 +18,25 @@ def template_of(postmortem: Postmortem) -> Template:
     return load_template(postmortem.template)
 
 
-def is_answered(section: Section, sections: dict[str, Section]) -> bool:
+def is_answered(section: Section, sections: Sequence[Section]) -> bool:
     """Whether a section has text and no open question; a heading over others counts with one of those below it."""
     if section.text.strip():
         return not asked_in(section.text)
-    below = [one for field, one in sections.items() if field.startswith(f"{section.field}_")]
-    return any(one.text.strip() for one in below)
+    return any(one.text.strip() for one in below(section, sections))
+
+
+def below(section: Section, sections: Sequence[Section]) -> list[Section]:
+    """The sections under a heading: those behind it with a deeper heading, up to the next that is not."""
+    behind = sections[sections.index(section) + 1 :]
+    return list(takewhile(lambda one: one.level > section.level and not one.kept, behind))
 
 
 def unanswered(postmortem: Postmortem) -> list[Section]:
-    """The required sections that still need words, in the order of the template; lists are judged elsewhere."""
-    sections = {section.field: section for section in postmortem.sections.all()}
-    required = [one.field for one in template_of(postmortem).sections if one.required and one.field not in LISTS]
-    return [sections[field] for field in required if field in sections and not is_answered(sections[field], sections)]
+    """The required sections that still need words, in the order of the document; lists are judged elsewhere."""
+    sections = list(postmortem.sections.all())
+    template = template_of(postmortem)
+    required = {one.key for one in template.sections if one.required and one.field not in LISTS}
+    return [one for one in sections if one.key in required and not one.kept and not is_answered(one, sections)]
 
 
 def drafted_at(postmortem: Postmortem) -> datetime | None:

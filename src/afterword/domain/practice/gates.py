@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,16 +52,17 @@ def _header(postmortem: Postmortem) -> Iterator[Check]:
 
 
 def _sections(postmortem: Postmortem) -> Iterator[Check]:
-    rows = {section.field: section for section in postmortem.sections.all()}
-    for one in template_of(postmortem).sections:
-        section = rows.get(one.field)
-        if section is None or one.field in LISTS:
+    rows = list(postmortem.sections.all())
+    template = template_of(postmortem)
+    for section in rows:
+        one = None if section.kept else template.keyed(section.key)
+        if one is None or one.field in LISTS:
             continue
         if one.required or asked_in(section.text):
             yield _section(section, rows, required=one.required)
 
 
-def _section(section: Section, rows: dict[str, Section], *, required: bool) -> Check:
+def _section(section: Section, rows: Sequence[Section], *, required: bool) -> Check:
     questions = asked_in(section.text)
     ok = is_answered(section, rows)
     if ok:
@@ -70,7 +71,7 @@ def _section(section: Section, rows: dict[str, Section], *, required: bool) -> C
         said = f"{section.heading} still asks: {questions[0]}"
     else:
         said = f"{section.heading} is empty."
-    return Check(f"section-{section.field}", ok, required, said, f"section-{section.field}")
+    return Check(f"section-{section.key}", ok, required, said, f"section-{section.key}")
 
 
 def _timeline(postmortem: Postmortem, now: datetime) -> Check:

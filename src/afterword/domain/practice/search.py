@@ -103,7 +103,7 @@ def _by_words(viewer: Viewer, words: list[str]) -> list[Hit]:
         _Part(shown, "text", "incident", lambda row: "log entry"),
     )
     postmortems = (
-        _Part(Section.objects.order_by("position"), "text", "postmortem", lambda row: row.heading),
+        _Part(Section.objects.order_by("kept", "position"), "text", "postmortem", lambda row: row.heading),
         _Part(TimelineItem.objects.all(), "text", "postmortem", lambda row: "timeline"),
     )
     hits = _of_kind(visible_postmortems(viewer), ("title",), postmortems, words)

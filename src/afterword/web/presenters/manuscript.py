@@ -17,6 +17,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of
+from afterword.domain.practice import drafts
 from afterword.web.presenters import blocks, gates
 from afterword.web.presenters.times import input_value, stamp
 
@@ -111,18 +112,22 @@ def _heading_state(section: Section, below: Sequence[tuple[str, str]]) -> tuple[
     return "done" if done == len(below) else "part", f"{done} of {counted(len(below), 'part', 'parts')} written"
 
 
+def rule_of(section: Section, template: Template | None) -> TemplateSection | None:
+    """What the template says of a section, None when it has no place there."""
+    return template.keyed(section.key) if template and not section.kept else None
+
+
 def state_of(
     postmortem: Postmortem, section: Section, sections: Sequence[Section], template: Template | None
 ) -> tuple[str, str]:
     """done, part or miss, and the words for it."""
-    rule = template.section(section.field) if template else None
+    rule = rule_of(section, template)
     if section.field == "timeline":
         return _timeline_state(postmortem)
     if section.field == "actions":
         return _actions_state(postmortem)
-    under = [one for one in sections if one.field.startswith(f"{section.field}_")]
-    below = [_text_state(one, template.section(one.field) if template else None) for one in under]
-    return _heading_state(section, below) or _text_state(section, rule)
+    under = [_text_state(one, rule_of(one, template)) for one in drafts.below(section, sections)]
+    return _heading_state(section, under) or _text_state(section, rule)
 
 
 ICONS = {"done": "tick", "part": "half", "miss": "circle"}
@@ -133,11 +138,11 @@ def pieces_of(postmortem: Postmortem, sections: Sequence[Section], template: Tem
     charts = [chart_from(row) for row in postmortem.charts]
     pieces = []
     for section in sections:
-        rule = template.section(section.field) if template else None
+        rule = rule_of(section, template)
         state, says = state_of(postmortem, section, sections, template)
         shown = blocks.blocks_of(section.text, blocks.Notes({}), charts)
-        level, prompts = (rule.level, rule.prompts) if rule else (2, ())
-        pieces.append(Piece(section, level, state, ICONS[state], says, prompts, shown, rows_of(section.text)))
+        prompts = rule.prompts if rule else ()
+        pieces.append(Piece(section, section.level, state, ICONS[state], says, prompts, shown, rows_of(section.text)))
     return pieces
 
 

@@ -10,8 +10,6 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from afterword.core.document.figure import figure_html
-from afterword.core.document.template import load_template
-from afterword.core.errors import UnknownTemplate
 from afterword.core.model.document import Chart
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import queries as action_queries
@@ -130,32 +128,21 @@ def facts_of(postmortem: Postmortem, during: tuple[int, int]) -> list[Fact]:
 def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], under: tuple[Part, ...] = ()) -> Part:
     """One section with its blocks."""
     kind = section.field if section.field in DRAWN else "text"
-    slug = section.field.replace("_", "-")
+    slug = section.key.replace("_", "-")
     return Part(slug, section.heading, kind, blocks.blocks_of(section.text, notes, charts), under)
 
 
-def parts_of(
-    postmortem: Postmortem, sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]
-) -> list[Part]:
+def parts_of(sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]) -> list[Part]:
     """The sections that have something to show, in their order; timeline and actions always stand."""
     parts: list[Part] = []
     for section in sections:
         part = part_of(section, notes, charts)
-        if level_of(postmortem, section.field) > 2 and parts:
+        if section.level > 2 and parts:
             if part.blocks:
                 parts[-1] = replace(parts[-1], under=(*parts[-1].under, part))
         else:
             parts.append(part)
     return [part for part in parts if part.blocks or part.under or part.kind in ("timeline", "actions")]
-
-
-def level_of(postmortem: Postmortem, field_name: str) -> int:
-    """The heading level that the template gives a section."""
-    try:
-        section = load_template(postmortem.template).section(field_name)
-    except UnknownTemplate:
-        return 2
-    return section.level if section else 2
 
 
 def zero_words(postmortem: Postmortem) -> str:
@@ -185,7 +172,7 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
     known = notes_of(postmortem, items)
     notes = blocks.Notes.of(known)
     charts = [chart_from(row) for row in postmortem.charts]
-    parts = parts_of(postmortem, sections, notes, charts)
+    parts = parts_of(sections, notes, charts)
     placed = {name for section in sections for name in blocks.charts_named(section.text)}
     today = actions.today_of(viewer, now)
     previous, following = _neighbours(viewer, postmortem)

@@ -68,14 +68,14 @@ def _save_all(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> tu
     """Saves every section that was changed; gives how many, and those that somebody else saved first."""
     saved, clashes = 0, []
     for section in list(postmortem.sections.all()):
-        name = f"text-{section.field}"
+        name = f"text-{section.key}"
         if name not in data:
             continue
-        text, base = _text(data, name), fields.whole(data, f"version-{section.field}")
+        text, base = _text(data, name), fields.whole(data, f"version-{section.key}")
         if _untouched(section, text, base):
             continue
         try:
-            kept: dict[str, Any] = {"field": section.field, "text": text, "base_version": base}
+            kept: dict[str, Any] = {"key": section.key, "text": text, "base_version": base}
             services.save_section(actor=viewer, postmortem=postmortem, **kept)
             saved += 1
         except StaleSection as error:
@@ -106,10 +106,10 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(reverse("write_postmortem", kwargs={"number": number}) + query)
 
 
-def _section(postmortem: Postmortem, field: str) -> Section:
-    found = postmortem.sections.filter(field=field).select_related("saved_by").first()
+def _section(postmortem: Postmortem, key: str) -> Section:
+    found = postmortem.sections.filter(key=key).select_related("saved_by").first()
     if found is None:
-        raise NotFound(what=f"section {field} in {postmortem.code}")
+        raise NotFound(what=f"section {key} in {postmortem.code}")
     return found
 
 
@@ -126,15 +126,15 @@ def _clash_answer(section: Section, error: StaleSection) -> JsonResponse:
 
 @login_required
 @require_POST
-def save_section(request: HttpRequest, number: int, field: str) -> HttpResponse:
+def save_section(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """Saves one section; a script is answered with JSON, a plain form with a page."""
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
-    section = _section(postmortem, field)
+    section = _section(postmortem, key)
     text, base = _text(request.POST, "text"), fields.whole(request.POST, "version")
     by_script = "application/json" in request.headers.get("Accept", "")
     try:
-        saved = services.save_section(actor=viewer, postmortem=postmortem, field=field, text=text, base_version=base)
+        saved = services.save_section(actor=viewer, postmortem=postmortem, key=key, text=text, base_version=base)
     except StaleSection as error:
         section.refresh_from_db()
         clash = Clash(section, text, str(error))
@@ -146,15 +146,15 @@ def save_section(request: HttpRequest, number: int, field: str) -> HttpResponse:
     if by_script:
         return _saved_answer(saved)
     messages.success(request, f"{saved.heading} is saved.")
-    return redirect(reverse("write_postmortem", kwargs={"number": number}) + f"#w-{field}")
+    return redirect(reverse("write_postmortem", kwargs={"number": number}) + f"#w-{key}")
 
 
 @login_required
 @require_GET
-def revisions(request: HttpRequest, number: int, field: str) -> HttpResponse:
+def revisions(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """What a section said before: every saved version, one of them shown whole."""
     postmortem = queries.postmortem_by_number(viewer_of(request), number)
-    section = _section(postmortem, field)
+    section = _section(postmortem, key)
     kept = list(section.revisions.select_related("saved_by"))
     wanted = fields.whole(request.GET, "version", section.version)
     shown = next((revision for revision in kept if revision.version == wanted), kept[0] if kept else None)

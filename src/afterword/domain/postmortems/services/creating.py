@@ -43,8 +43,9 @@ def create(
 ) -> Postmortem:
     """Creates a postmortem with the empty sections of its template, for no, one or several incidents.
 
-    `sections` prefills texts by field, `header` further fields (started_at, notes, charts ...). The actor drives it
-    unless somebody else is named. A request repeated with the same key gets what the first one created.
+    `sections` prefills texts by the keys of their sections, `header` further fields (started_at, notes, charts ...).
+    The actor drives it unless somebody else is named. A request repeated with the same key gets what the first one
+    created.
     """
     actor, key = require_person(actor), request_key_of(request_key)
     for incident in incidents:
@@ -99,10 +100,12 @@ def _create(
     sections = Section.objects.bulk_create(
         Section(
             postmortem=postmortem,
-            field=one.field,
+            key=one.key,
+            field=one.field or "",
             heading=one.heading,
+            level=one.level,
             position=one.order,
-            text=texts.get(one.field, ""),
+            text=texts.get(one.key, ""),
             saved_at=now,
         )
         for one in template.sections

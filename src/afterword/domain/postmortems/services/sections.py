@@ -14,7 +14,7 @@ from afterword.domain.postmortems.services.common import locked, record, require
 TEXT_LIMIT = 400_000
 
 
-def save_section(*, actor: Person, postmortem: Postmortem, field: str, text: str, base_version: int) -> Section:
+def save_section(*, actor: Person, postmortem: Postmortem, key: str, text: str, base_version: int) -> Section:
     """Saves a section's text on top of the version that the writer saw.
 
     When somebody else saved in the meantime, StaleSection carries both texts (`yours`, `theirs`) and the version to
@@ -24,26 +24,24 @@ def save_section(*, actor: Person, postmortem: Postmortem, field: str, text: str
     text = _checked(text)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
-        section = _section(postmortem, field)
+        section = _section(postmortem, key)
         if text == section.text:
             return section
         if base_version != section.version:
             raise _stale(postmortem, section, text)
         _write(actor, section, text)
-        after = {"field": field, "version": section.version, "characters": len(text)}
+        after = {"section": key, "version": section.version, "characters": len(text)}
         record(actor, "section.saved", postmortem, {"version": base_version}, after)
     return section
 
 
-def restore_section(*, actor: Person, postmortem: Postmortem, field: str, version: int) -> Section:
+def restore_section(*, actor: Person, postmortem: Postmortem, key: str, version: int) -> Section:
     """Makes an earlier version the current text, as a new version."""
-    section = _section(postmortem, field)
+    section = _section(postmortem, key)
     revision = section.revisions.filter(version=version).first()
     if revision is None:
         raise NotFound(what=f"version {version} of {section.heading}")
-    return save_section(
-        actor=actor, postmortem=postmortem, field=field, text=revision.text, base_version=section.version
-    )
+    return save_section(actor=actor, postmortem=postmortem, key=key, text=revision.text, base_version=section.version)
 
 
 def _checked(text: str) -> str:
@@ -55,16 +53,17 @@ def _checked(text: str) -> str:
     return cleaned
 
 
-def _section(postmortem: Postmortem, field: str) -> Section:
-    section = Section.objects.select_related("saved_by").filter(postmortem=postmortem, field=field).first()
+def _section(postmortem: Postmortem, key: str) -> Section:
+    section = Section.objects.select_related("saved_by").filter(postmortem=postmortem, key=key).first()
     if section is None:
-        raise NotFound(what=f"section {field} in {postmortem.code}")
+        raise NotFound(what=f"section {key} in {postmortem.code}")
     return section
 
 
 def _stale(postmortem: Postmortem, section: Section, text: str) -> StaleSection:
     return StaleSection(
         section=section.heading,
+        key=section.key,
         field=section.field,
         by=section.saved_by.name if section.saved_by else "Afterword",
         at=f"{section.saved_at:%H:%M:%S} UTC",

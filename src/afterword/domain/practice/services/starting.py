@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from afterword.core.document.compose import compose
+from afterword.core.document.keys import keys_of
 from afterword.core.errors import RuleBroken
 from afterword.core.model.document import Document
 from afterword.domain.accounts.models import Person
@@ -80,11 +81,11 @@ def _stored(actor: Person, incident: Incident, document: Document, template: str
 
 
 def _texts(document: Document, said: str) -> dict[str, str]:
-    """The text of each field; factors that the draft lists stand in their section as a list.
+    """The text of each section by its key; factors that the draft lists stand in their section as a list.
 
     The summary opens with what was `said` when the incident was resolved.
     """
-    texts = {section.field: section.text for section in document.sections if section.field}
+    texts = dict(zip(keys_of(document.sections), (section.text for section in document.sections), strict=True))
     texts["summary"] = f"{said}\n\n{texts.get('summary', '')}".strip()
     if document.factors:
         field = "contributing_factors" if "contributing_factors" in texts else "root_cause"
