@@ -88,3 +88,10 @@ def test_rough_times_are_times(tmp_path: Path) -> None:
     assert [f"{moment.at:%H:%M} {moment.text}" for moment in reading.moments] == [
         "10:15 restarted the queue", "10:30 rolled back", "10:40 all is well",
     ]  # fmt: skip
+
+
+def test_table_whose_rows_lose_their_times_behind_a_long_cell_is_still_read(tmp_path: Path) -> None:
+    rows = ["time,message", "2026-01-15T10:00:00Z,began", f"2026-01-15T10:00:01Z,{'x' * 70_000}", *["later,lost"] * 30]
+    report = read_text(tmp_path, "log.csv", "\n".join(rows) + "\n").report
+    assert (report.kind, report.records, report.unread, report.problem) == ("csv_table", 2, 30, None)
+    assert adds_up(report)

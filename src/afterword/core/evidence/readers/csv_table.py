@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Head, Source, lines_of
 from afterword.core.evidence.readers.json_lines import FIELDS, MESSAGE, STATUS, TIME, JsonLayout
 from afterword.core.evidence.rows import reading_of_rows
@@ -59,7 +60,7 @@ class CsvTable:
 
     def read(self, source: Source) -> Reading:
         """A log where rows say something in words, else one series for each column of numbers."""
-        table = _table(text_of(source))
+        table = _table(source)
         names = _names(table)
         frame = pl.DataFrame(
             {name: [row[place] or None for _, row in table.rows] for place, name in enumerate(names)},
@@ -100,11 +101,11 @@ def _columns(lines: Sequence[str]) -> tuple[str, int] | None:
     return None
 
 
-def _table(text: str) -> _Table:
-    lines = [line.replace("\r", " ") for line in lines_of(text)]  # a bare one would end a row for the parser
-    found = _columns(lines[: SAMPLE + 1])
+def _table(source: Source) -> _Table:
+    lines = [line.replace("\r", " ") for line in lines_of(text_of(source))]  # a bare one would end a row for the parser
+    found = _columns([line.replace("\r", " ") for line in source.first_lines()[: SAMPLE + 1]])
     if found is None:
-        raise ValueError("no column holds times")
+        raise EvidenceError(file=source.name, reason="no column of it holds times")
     separator, place = found
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
     header = [name.strip() for name in next(reader)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.matched import level_in, merged, with_route
@@ -66,7 +67,7 @@ class GuessedAccess:
         lines = [line for line in source.first_lines() if line.strip()]
         found = guess(lines[:LOOKED_AT]) or guess(lines[:-1][:LOOKED_AT])  # the last may be cut
         if found is None:
-            raise ValueError("no field holds a status")
+            raise EvidenceError(file=source.name, reason="no field of it holds a status")
         mixed = any(not re.search(found.request, line) for line in lines[:LOOKED_AT] if line.strip())
         return read_log(source, GuessedLayout(found, continues=mixed))
 

@@ -6,6 +6,7 @@ import re
 
 import polars as pl
 
+from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
 from afterword.core.evidence.engines.polars import read_log
@@ -32,7 +33,7 @@ class Postgres:
         lines = source.first_lines()
         stamps = find_stamps([line for line in lines if START.match(line)])
         if stamps is None:
-            raise ValueError("no line begins with a time")
+            raise EvidenceError(file=source.name, reason="no line of it begins with a time that is understood")
         return read_log(source, PostgresLayout(stamps))
 
 
