@@ -1,4 +1,4 @@
-"""SARIF as other programs read it: against its schema, with what is excused, what can be mended and what stays itself."""
+"""SARIF as other programs read it: its schema, what is excused, what can be mended, what stays itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By what a finding is known again when the lines above it have changed: its rule, its words and which of them it is."""
+"""By what a finding is known again when lines have moved: its rule, its words, and which of them it is."""
 
 from __future__ import annotations
 

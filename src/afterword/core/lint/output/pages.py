@@ -1,4 +1,4 @@
-"""A rule's page as Markdown, from its docstring: for the documentation, editors, code hosts and the pages in the app."""
+"""A rule's page as Markdown, from its docstring, for the documentation, editors, code hosts and the app."""
 
 from __future__ import annotations
 
