@@ -34,6 +34,8 @@ class Action(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
+    owner_as_written = models.CharField(max_length=120, blank=True)  # in a document from elsewhere: nobody known here
+    link = models.CharField(max_length=500, blank=True)  # where it is followed outside
     due = models.DateField(null=True, blank=True)
     priority = models.CharField(max_length=2, choices=Severity.choices, default=Severity.P2)
     priority_as_written = models.CharField(max_length=20, blank=True)

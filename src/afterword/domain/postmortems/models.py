@@ -32,13 +32,14 @@ class Postmortem(models.Model):
     impact_seconds = models.PositiveIntegerField(null=True, blank=True)  # how long users were hit, beside the duration
     customer_impact = models.BooleanField(null=True, blank=True)
     services = models.JSONField(default=list)  # names
-    zone = models.CharField(max_length=64, default="UTC")
+    zone = models.CharField(max_length=64, default="UTC", blank=True)  # empty: the document does not say
     driver = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="driven"
     )
     private = models.BooleanField(default=False)  # as its incident; a draft of a private incident stays with its people
     notes = models.JSONField(default=list)  # core EvidenceNote rows
     charts = models.JSONField(default=list)  # core Chart rows
+    said = models.JSONField(default=dict)  # what a document from elsewhere says that has no column: see stored.py
     timeline_confirmed_at = models.DateTimeField(null=True, blank=True)
     timeline_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -121,6 +122,7 @@ class TimelineItem(models.Model):
     postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="timeline")
     entry = models.ForeignKey("incidents.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(null=True, blank=True)
+    written = models.CharField(max_length=40, blank=True)  # the time as a document from elsewhere has it, in ISO form
     position = models.PositiveIntegerField(default=0)  # the order it was put in; the gate compares it with the times
     text = models.TextField()
     kind = models.CharField(max_length=24, default="note")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from afterword.core.document.keys import keys_of
@@ -54,7 +54,7 @@ def chart_from(row: Mapping[str, Any]) -> Chart:
 def item_of(row: TimelineItem) -> DocumentItem:
     """A timeline entry as the document has it; people are sources by the name `person`."""
     return DocumentItem(
-        at=row.at,
+        at=_time_of(row),
         text=row.text,
         kind=row.kind,
         source=row.source or None,
@@ -62,6 +62,26 @@ def item_of(row: TimelineItem) -> DocumentItem:
         recorded=row.recorded,  # type: ignore[arg-type]
         evidence=tuple(span_from(one) for one in row.evidence),
     )
+
+
+def _time_of(row: TimelineItem) -> datetime | date | None:
+    """The time as it was written elsewhere, with its offset, without zone or as a day, until somebody changes it."""
+    written = moment_or_day(row.written)
+    return row.at if written is None or instant(written) != row.at else written
+
+
+def moment_or_day(written: str) -> datetime | date | None:
+    """A time as `TimelineItem.written` keeps it: an instant, a time without zone, or a day alone."""
+    if not written:
+        return None
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
+
+
+def instant(at: datetime | date | None) -> datetime | None:
+    """The time as its column keeps it; one without a zone is put there as if it were UTC, a day alone is no time."""
+    if not isinstance(at, datetime):
+        return None
+    return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def notes_of(postmortem: Postmortem, items: Iterable[TimelineItem]) -> tuple[EvidenceNote, ...]:
@@ -94,27 +114,46 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
         title=postmortem.title,
         template=postmortem.template,
         number=postmortem.code,
-        incidents=tuple(incident.code for incident in sorted(postmortem.incidents.all(), key=lambda one: one.number)),
+        incidents=_incidents(postmortem),
         severity=postmortem.severity or None,
         severity_as_written=postmortem.severity_as_written or None,
         date=postmortem.date,
-        started_at=postmortem.started_at,
-        detected_at=postmortem.detected_at,
-        ended_at=postmortem.resolved_at,
-        duration_minutes=postmortem.duration_minutes,
+        started_at=_header_time(postmortem, "started_at"),
+        detected_at=_header_time(postmortem, "detected_at"),
+        ended_at=_header_time(postmortem, "resolved_at"),
+        duration_minutes=_minutes(postmortem),
         impact_seconds=postmortem.impact_seconds,
         customer_impact=postmortem.customer_impact,
         services=tuple(postmortem.services),
-        authors=(driver.name,) if driver else (),
+        authors=tuple(postmortem.said.get("authors") or ((driver.name,) if driver else ())),
         status=postmortem.status,
-        zone=postmortem.zone,
+        zone=postmortem.zone or None,
         sections=tuple(section for section, kept in sections if not kept),
         unplaced=tuple(section for section, kept in sections if kept),
         timeline=tuple(item_of(item) for item in items),
         actions=tuple(action_item(action) for action in actions),
         notes=notes_of(postmortem, items),
         charts=tuple(chart_from(row) for row in postmortem.charts),
+        links=tuple(postmortem.said.get("links", ())),
     )
+
+
+def _incidents(postmortem: Postmortem) -> tuple[str, ...]:
+    """The incidents it belongs to, then those it names that are none of ours."""
+    own = [incident.code for incident in sorted(postmortem.incidents.all(), key=lambda one: one.number)]
+    return tuple(dict.fromkeys((*own, *postmortem.said.get("incidents", ()))))
+
+
+def _header_time(postmortem: Postmortem, name: str) -> datetime | None:
+    """A time of the header; without a zone when the document does not say which it is in."""
+    at: datetime | None = getattr(postmortem, name)
+    return at.replace(tzinfo=None) if at is not None and not postmortem.zone else at
+
+
+def _minutes(postmortem: Postmortem) -> int | None:
+    """The duration by the times, else as it was written."""
+    stated: int | None = postmortem.said.get("duration_minutes")
+    return stated if postmortem.duration_minutes is None else postmortem.duration_minutes
 
 
 def sections_of(rows: Iterable[Section]) -> list[tuple[DocumentSection, bool]]:
@@ -133,10 +172,11 @@ def action_item(action: Any) -> ActionItem:
     return ActionItem(
         id=action.code,
         text=action.text,
-        owner=f"@{action.owner.handle}" if action.owner else None,
+        owner=f"@{action.owner.handle}" if action.owner else action.owner_as_written or None,
         due=action.due,
         priority=action.priority,
         status=action.status,
         term=action.term or None,
         note=action.completion_note or None,
+        link=action.link or None,
     )

@@ -1,0 +1,91 @@
+"""A document cut into the parts that two sides may change apart from one another, each with its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from afterword.core.document.exact import pack
+from afterword.core.document.keys import keys_of
+from afterword.core.model.document import ActionItem, Document, Section, TimelineItem
+
+HEADER = (
+    "title template severity date zone started_at detected_at ended_at duration_minutes impact_seconds customer_impact "
+    "services authors incidents status"
+).split()
+ORDER = "order of sections"
+SECTION, ACTION = "section ", "action "
+
+
+def parts_of(document: Document) -> dict[str, Any]:
+    """Every part by its name: facts of the header, `section KEY`, their order, `timeline` and `action NUMBER`."""
+    parts: dict[str, Any] = {name: _plain(getattr(document, name)) for name in HEADER}
+    if document.severity_as_written:
+        parts["severity"] = [document.severity, document.severity_as_written]
+    keyed = list(sections_of(document))
+    parts[ORDER] = [key for key, _, _ in keyed]
+    for key, section, kept in keyed:
+        parts[SECTION + key] = [section.field, section.heading, section.level, kept, section.text]
+    parts["timeline"] = [_moment(item) for item in document.timeline]
+    for name, action in actions_of(document):
+        parts[ACTION + name] = pack(replace(action, id=None, line=None))
+    return parts
+
+
+def sections_of(document: Document) -> Iterator[tuple[str, Section, bool]]:
+    """Key and section of all there are, and whether it stands behind the others without a place of its own."""
+    everything = [*document.sections, *document.unplaced]
+    for index, (key, section) in enumerate(zip(keys_of(everything), everything, strict=True)):
+        yield key, section, index >= len(document.sections)
+
+
+def actions_of(document: Document) -> Iterator[tuple[str, ActionItem]]:
+    """The actions by their number, or by their words as long as they have none."""
+    taken: set[str] = set()
+    for action in document.actions:
+        name = action.id or action.text
+        while name in taken:
+            name += " (again)"
+        taken.add(name)
+        yield name, action
+
+
+def hashes_of(document: Document) -> dict[str, str]:
+    """The hash of every part; equal parts have equal hashes, in any process and version."""
+    return {name: hash_of(value) for name, value in parts_of(document).items()}
+
+
+def hash_of(value: Any) -> str:
+    """Sixteen characters that stand for a part."""
+    packed = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()[:16]
+
+
+def told(name: str, *documents: Document) -> str:
+    """A part as people call it: the heading of a section, the words of an action, else its name."""
+    if name.startswith(SECTION):
+        found = (section for one in documents for key, section, _ in sections_of(one) if SECTION + key == name)
+        return next((section.heading for section in found if section.heading), name.removeprefix(SECTION))
+    return name.removeprefix(ACTION).replace("_", " ")
+
+
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """The names of parts that are not the same on both sides."""
+    return [name for name in dict.fromkeys((*one, *other)) if one.get(name) != other.get(name)]
+
+
+def _moment(item: TimelineItem) -> Any:
+    """An entry as it is compared; an instant is the same in every zone."""
+    return pack(replace(item, line=None, at=_instant(item.at)))
+
+
+def _instant(at: datetime | date | None) -> datetime | date | None:
+    return at.astimezone(UTC) if isinstance(at, datetime) and at.tzinfo is not None else at
+
+
+def _plain(value: Any) -> Any:
+    return pack(_instant(value) if isinstance(value, datetime) else value)
