@@ -42,7 +42,7 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_REVIEW = re.compile(
+REVIEW = re.compile(
     r"\bfollow[- ]?up (?:review|meeting|check|on 2)|\breview(?:ed)? (?:again |of (?:the )?actions )?(?:in|on"
     r"|after) (?:\d|four)|\bre-?check",
     re.IGNORECASE,
@@ -54,5 +54,5 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the heading of the actions of a severe incident."""
     part = manuscript.part("actions")
     severe = manuscript.document.severity in ("P0", "P1")
-    if severe and part is not None and manuscript.document.actions and not _REVIEW.search(manuscript.masked):
+    if severe and part is not None and manuscript.document.actions and not REVIEW.search(manuscript.masked):
         yield Hit(*manuscript.head(part), _MESSAGE)
