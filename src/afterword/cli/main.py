@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 DONE, NOTHING, WRONG_CALL, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
-BRIEF = frozenset({"timeline", "draft", "parse", "patterns"})
+BRIEF = frozenset({"timeline", "draft", "parse", "patterns", "lint"})
 COLLECTED_AFTER = 200_000  # objects; a brief command makes hardly any cycles, and looking for them took half its time
 
 
@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "draft": Command("draft", "draft", "Write a postmortem from evidence, each statement with its source."),
     "parse": Command("parse", "parse", "Read an existing postmortem in any house style."),
     "lint": Command("lint", "lint", "Check postmortems against good practice."),
+    "lsp": Command("lsp", "lsp", "Serve editors with what lint finds, while people write."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
@@ -82,6 +83,9 @@ def run(name: str, command: Command, arguments: list[str]) -> int:
 def _call(name: str, command: Command, arguments: list[str]) -> int:
     if name in BRIEF:
         gc.set_threshold(COLLECTED_AFTER)
+    quick = _quick_lint(arguments) if name == "lint" else None
+    if quick is not None:
+        return quick
     import typer  # not above: it takes longer than `--help` may
 
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -92,6 +96,18 @@ def _call(name: str, command: Command, arguments: list[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else DONE
     return DONE
+
+
+def _quick_lint(arguments: list[str]) -> int | None:
+    """The status of a plain call of lint, which editors and hooks make all the time; None for what Typer must read."""
+    from afterword.cli.lint_call import quick_call
+
+    call = quick_call(arguments)
+    if call is None:
+        return None
+    from afterword.cli.lint_run import check_files
+
+    return check_files(call)
 
 
 def _function(command: Command) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from functools import cached_property
 from afterword.core.document.front_matter import body_start
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.lint.masks import masked
+from afterword.core.lint.openings import WIDTH, openings
 from afterword.core.lint.prose import Sentence, sentences
 from afterword.core.model.document import Document, Section
 from afterword.core.model.finding import Place
@@ -19,6 +21,7 @@ _QUOTED = re.compile(r"\"[^\"\n]{1,400}?\"|\u201c[^\u201d]{1,400}?\u201d|\u00ab[
 _GROUP = re.compile(
     r"\b(?:team|squad|group|crew|engineering|department|bot|job|service|platform|system)s?\b", re.IGNORECASE
 )
+_WORD = re.compile(r"\w+")
 _HANDLE = re.compile(r"(?<![\w/.@])@[A-Za-z][\w.-]*\w")
 
 
@@ -155,16 +158,55 @@ class Manuscript:
     def matches(self, pattern: re.Pattern[str], *, timeline: bool = False) -> Iterator[tuple[Sentence, re.Match[str]]]:
         """Where a pattern stands in what the document says itself, each with its sentence; places are the file's.
 
-        What is in quotation marks is left out. The pattern is run over the whole text once, which is many times
-        faster than sentence by sentence; `^` and `$` therefore mean the file.
+        What is in quotation marks is left out. The pattern looks at the whole text and not at one sentence after the
+        other, which is many times faster; `^` and `$` therefore mean the file.
         """
-        for match in pattern.finditer(self.masked, self.body):
+        for match in self.finds(pattern):
             sentence = self.sentence_at(match.start())
             if sentence is None or match.end() > sentence.end or sentence.kind in ("quote", "heading"):
                 continue
             if self.is_quoted(match.start()) or (not timeline and self.in_timeline(match.start())):
                 continue
             yield sentence, match
+
+    def finds(
+        self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """The matches of a pattern in the masked text of the body, or of a part of it, one behind the other."""
+        begin = max(self.body, start or 0)
+        last = len(self.masked) if end is None else end
+        known = openings(pattern)
+        if known is None:
+            yield from pattern.finditer(self.masked, begin, last)
+            return
+        for place in self._places(known):
+            if begin <= place < last and (match := pattern.match(self.masked, place, last)):
+                yield match
+                begin = match.end()
+
+    def first(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> re.Match[str] | None:
+        """The first match of a pattern in the masked text of the body, or of a part of it."""
+        return next(self.finds(pattern, start, end), None)
+
+    def _places(self, known: frozenset[str]) -> list[int]:
+        """Where words begin that have one of these beginnings, in order."""
+        index = self._words
+        keys = index.keys() & known
+        short = tuple(one for one in known if len(one) < WIDTH)
+        if short:
+            keys |= {one for one in index if one.startswith(short)}
+        return sorted(place for key in keys for place in index[key])
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """Where words begin, by their first characters in lower case."""
+        text, index = self.masked.lower(), defaultdict(list)
+        if len(text) != len(self.masked):  # a few letters grow when they become small
+            text = "".join(one if len(one.lower()) != 1 else one.lower() for one in self.masked)
+        for match in _WORD.finditer(text, self.body):
+            place = match.start()
+            index[text[place : place + WIDTH]].append(place)
+        return index
 
     @cached_property
     def _starts(self) -> list[int]:

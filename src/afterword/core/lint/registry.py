@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
+from afterword.core.lint.plugins import rules_of_packages
 from afterword.core.lint.rule import Rule
 from afterword.core.model.finding import Level
 
@@ -63,8 +63,7 @@ RULES: tuple[tuple[str, str, Level], ...] = (  # family, file, level
 def rules() -> tuple[Rule, ...]:
     """Every rule: our own in the order of the list, then those of other packages by name."""
     own = tuple(_rule(family, file, level) for family, file, level in RULES)
-    others = sorted(entry_points(group="afterword.rules"), key=lambda one: one.name)
-    return (*own, *(one.load() for one in others))
+    return (*own, *rules_of_packages())
 
 
 def _rule(family: str, file: str, level: Level) -> Rule:

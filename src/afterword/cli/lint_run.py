@@ -1,0 +1,133 @@
+"""What `afterword lint` does once its call is understood: reads, checks, mends where wanted, and tells."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from afterword.cli.documents import document_files, text_of, write_back
+from afterword.cli.lint_call import LEASTS, Call
+from afterword.cli.lint_settings import settings_for
+from afterword.core.errors import DocumentError, InputError
+from afterword.core.lint.engine import Report
+from afterword.core.lint.engine import lint as check
+from afterword.core.lint.fixing import mended
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.model.finding import Finding
+
+SUFFIXES = (".md", ".markdown", ".mdx")
+ROUNDS = 5  # a fix may bring another to light, in no text more often than this
+
+
+class Checked(NamedTuple):
+    """One file: its text as it was and as it is now, and what was found in that."""
+
+    name: str
+    before: str
+    text: str
+    report: Report
+
+
+def check_files(call: Call) -> int:
+    """Checks every file of a call; the exit status."""
+    if call.diff and call.form != "text":
+        raise InputError(message=f"--diff shows changes as text; leave --format {call.form} out.")
+    checked, problems = _all_of(call)
+    changes = [one for one in checked if one.text != one.before]
+    if call.diff:
+        return _shown(changes) or bool(problems)
+    reports = [_at_least(one.report, call.level) for one in checked]
+    for line in _written(call.form, reports, {one.name: one.text for one in checked}):
+        print(line)
+    found = any(_weighs(one.level, call.fail_on) for report in reports for one in report.findings)
+    return 1 if found or problems else 0
+
+
+def _all_of(call: Call) -> tuple[list[Checked], list[DocumentError]]:
+    """Every file checked, and why others could not be; an error when that is all there is."""
+    checked: list[Checked] = []
+    problems: list[DocumentError] = []
+    for name, path in document_files([Path(one) for one in call.files], SUFFIXES):
+        try:
+            checked.append(_checked(name, path, call))
+        except DocumentError as problem:
+            problems.append(problem)
+    if problems and not checked:
+        raise problems[0]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return checked, problems
+
+
+def _checked(name: str, path: Path | None, call: Call) -> Checked:
+    """One file, after its safe fixes were made if they are wanted."""
+    before = text = text_of(path)
+    settings = settings_for(path, Path(call.config) if call.config else None)
+    report = check(Manuscript(text, name=name), settings)
+    made: list[Finding] = []
+    for _ in range(ROUNDS if call.fix or call.diff else 0):
+        step = mended(text, report.findings)
+        if not step.made:
+            break
+        text, made = step.text, [*made, *step.made]
+        report = check(Manuscript(text, name=name), settings)
+    if call.fix and not call.diff and made:
+        _write(name, path, text, made)
+    return Checked(name, before, text, report)
+
+
+def _write(name: str, path: Path | None, text: str, made: list[Finding]) -> None:
+    """Puts the mended text where it came from, standard input to standard output, and tells each change."""
+    if path is not None:
+        write_back(path, text)
+    for one in made:
+        title = one.fix.title if one.fix else ""
+        print(f"{name}:{one.place.line}:{one.place.column}: {one.rule}: {title}", file=sys.stderr)
+    print(f"{name}: {len(made)} fixed", file=sys.stderr)
+
+
+def _shown(changes: list[Checked]) -> int:
+    """Prints the changes as a patch; 1 when there are some."""
+    import difflib
+
+    for one in changes:
+        lines = [text.splitlines(keepends=True) for text in (one.before, one.text)]
+        for line in difflib.unified_diff(*lines, fromfile=one.name, tofile=one.name):
+            print(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", end="")
+    return 1 if changes else 0
+
+
+def _weighs(level: str, least: str) -> bool:
+    return LEASTS.index(level) <= LEASTS.index(least)
+
+
+def _at_least(report: Report, least: str) -> Report:
+    if least == LEASTS[-1]:
+        return report
+    kept = tuple(one for one in report.findings if _weighs(one.level, least))
+    pardons = tuple(one for one in report.pardons if _weighs(one.finding.level, least))
+    return Report(report.name, kept, report.excused, pardons)
+
+
+def _written(form: str, reports: list[Report], texts: dict[str, str]) -> Iterable[str]:
+    if form == "text":
+        from afterword.core.lint.output.text import as_text
+
+        return as_text(reports, texts, colour=sys.stdout.isatty())
+    if form == "github":
+        from afterword.core.lint.output.github import as_github
+
+        return as_github(reports)
+    import json
+
+    if form == "json":
+        from afterword.core.lint.output.json import as_json
+
+        return [json.dumps(as_json(reports), ensure_ascii=False, indent=2)]
+    from importlib.metadata import version
+
+    from afterword.core.lint.output.sarif import as_sarif
+
+    return [json.dumps(as_sarif(reports, texts, version("afterword")), ensure_ascii=False, indent=2)]
