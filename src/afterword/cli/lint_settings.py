@@ -20,6 +20,12 @@ def settings_for(path: Path | None, config: Path | None) -> Settings:
     return _above((path or Path("-")).resolve().parent)
 
 
+def forget() -> None:
+    """Lets the settings be read anew and the day be asked again, for a process that outlives their change."""
+    _above.cache_clear()
+    _read.cache_clear()
+
+
 @cache
 def _above(folder: Path) -> Settings:
     for place in (folder / "afterword.toml", folder / "pyproject.toml"):

@@ -1,0 +1,1 @@
+"""The rules of lint where people write: findings, quick fixes and explanations for any editor that speaks LSP."""
