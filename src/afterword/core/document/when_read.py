@@ -1,68 +1,36 @@
-"""Dates, times of day and zones as people write them in documents."""
+"""Dates and times as people write them at the beginning of a line or cell, in any order, as spans, too."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
 
-_MONTH = r"(?P<{0}>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAYNAME = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,? )?"
-_DATES = (
-    r"(?P<y1>\d{4})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)",
-    r"(?P<m4>\d\d?)[-/](?P<d4>\d\d?)[-/](?P<y4>\d{4}|\d\d)(?!\d)",
-    _DAYNAME + _MONTH.format("n2") + r" (?P<d2>\d\d?)(?:st|nd|rd|th)?(?!\d|:)(?:,? (?P<y2>\d{4})(?!:))?",
-    _DAYNAME + r"(?P<d3>\d\d?)(?:st|nd|rd|th)?(?: of)? " + _MONTH.format("n3") + r"(?:,? (?P<y3>\d{4})(?!:))?",
-)
-_DATE = "(?:" + "|".join(_DATES) + r")(?![\w])"
-_TIME = r"(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{1,6}))?)?(?![\d:])(?: ?(?P<ap>[ap])\.?m\b\.?)?"
-_HOUR = r"(?P<h4>\d\d?) ?(?P<ap4>[ap])\.?m\b\.?"
-_ZONE = (
-    r"(?: ?(?P<zone>Z\b|[+-]\d\d:?\d\d|\(?(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\)?"
-    r"|\(?[A-Z]{2,4}T\)?(?![A-Za-z])|\(?PT\)?(?![A-Za-z])))?"
-)
-_ABOUT = r"(?:around |about |approx\.? |ca\.? |circa |~ ?|at )?"
-_WHEN = re.compile(
-    rf"^{_ABOUT}(?:(?P<date>{_DATE})(?:(?:T|,? (?:at )?|,? - |: ?| @ ?)(?:{_ABOUT})?(?P<time>{_TIME}|{_HOUR}){_ZONE})?"
-    rf"|(?P<only>{_TIME.replace('?P<', '?P<o')}|{_HOUR.replace('?P<', '?P<o')}){_ZONE.replace('?P<', '?P<o')})",
+from afterword.core.document.clocks_read import Clock, clock_at
+from afterword.core.document.dates_read import Day, day_at
+from afterword.core.document.zones import stated_zone, zone_at, zone_named
+
+__all__ = ["When", "join", "stated_zone", "when", "zone_named"]
+
+_LEAD = re.compile(
+    r"(?:(?:around|about|approx(?:imately)?\.?|roughly|ca\.?|circa|c\.|at|on|by|from|since|between|before|after|um|am|vers)"
+    r" +|[~\u2248@<>] ?){0,3}",
     re.IGNORECASE,
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_ZONES = {
-    "Z": "UTC",
-    "UTC": "UTC",
-    "GMT": "UTC",
-    "PT": "America/Los_Angeles",
-    "PACIFIC": "America/Los_Angeles",
-    "ET": "America/New_York",
-    "EASTERN": "America/New_York",
-    "CT": "America/Chicago",
-    "CENTRAL": "America/Chicago",
-    "MT": "America/Denver",
-    "MOUNTAIN": "America/Denver",
-}
-_OFFSETS = {
-    "PST": -8,
-    "PDT": -7,
-    "MST": -7,
-    "MDT": -6,
-    "CST": -6,
-    "CDT": -5,
-    "EST": -5,
-    "EDT": -4,
-    "WET": 0,
-    "WEST": 1,
-    "BST": 1,
-    "CET": 1,
-    "CEST": 2,
-    "EET": 2,
-    "EEST": 3,
-    "MSK": 3,
-    "IST": 5.5,
-    "JST": 9,
-    "AEST": 10,
-}
+_SKIP = r"(?:[\s*_`~]|</?[a-zA-Z]{1,6}>)*"
+_TO_TIME = re.compile(
+    rf"T(?=\d)|{_SKIP}(?:(?:,|:|\||@|[-\u2013\u2014](?=\s)|\bat\b|\bum\b|\u00e0)?{_SKIP}[(\[]?)"
+    r"(?:(?:around|about|approx\.?|ca\.?) |[~\u2248] ?)?"
+)
+_TO_DATE = re.compile(rf"{_SKIP}(?:,|\bon\b|\bam\b|[(\[])?{_SKIP}[(\[]?")
+_SPAN = re.compile(r"-\d\d:\d\d")
+_TO_ZONE = re.compile(r"[ *_`]*")
+_TO_END = re.compile(
+    rf"{_SKIP}(?:--?>?|[\u2013\u2014/~\u2192]|\b(?:to|until|till?|through|and|bis)\b){_SKIP}(?:~ ?|approx\.? )?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r" ?((?:19|20)\d\d)(?![\w:/-])")
+_CLOSED = re.compile(r"[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,102 +42,132 @@ class When:
     time: time | None
     zone: str | None
     length: int
+    weekday: int | None = None  # 0 is Monday
+    count: int | None = None  # the n-th day
+    other_day: date | None = None  # the same numbers read day first
+    offset: timedelta | None = None  # from T+0
+    instant: datetime | None = None
+    next_day: bool = False
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What is read so far, and where the next thing may stand."""
+
+    text: str
+    place: int
+    day: Day | None = None
+    clock: Clock | None = None
+    zone: str | None = None
 
 
 def when(text: str) -> When | None:
     """The date or time that a text begins with, None when it begins with none."""
-    found = _WHEN.match(text)
-    if found is None:
+    lead = _LEAD.match(text)
+    scan = _Scan(text, lead.end() if lead else 0)
+    _take_day(scan, scan.place)
+    _take_clock(scan)
+    if scan.day is None and scan.clock is not None:
+        gap = _TO_DATE.match(text, scan.place)
+        _take_day(scan, gap.end() if gap else scan.place, after=True)
+    if scan.day is None and scan.clock is None:
         return None
-    parts = found.groupdict()
-    try:
-        day, month_day = _day(parts) if parts["date"] else (None, None)
-        clock = _clock(parts)
-    except ValueError:
-        return None
-    zone = parts["zone"] or parts["ozone"]
-    return When(day, month_day, clock, zone.strip("()") if zone else None, found.end())
+    _take_year(scan)
+    _take_end(scan)
+    return _found(scan)
 
 
-def _day(parts: dict[str, str | None]) -> tuple[date | None, tuple[int, int] | None]:
-    if parts["y1"]:
-        return date(int(parts["y1"]), int(parts["m1"] or 0), int(parts["d1"] or 0)), None
-    if parts["y4"]:
-        return _american(int(parts["m4"] or 0), int(parts["d4"] or 0), int(parts["y4"])), None
-    number = "2" if parts["n2"] else "3"
-    month = _MONTHS.index((parts[f"n{number}"] or "")[:3].lower()) + 1
-    day = int(parts[f"d{number}"] or 0)
-    year = parts[f"y{number}"]
-    checked = date(int(year) if year else 2000, month, day)
-    return (checked, None) if year else (None, (month, day))
+def _take_day(scan: _Scan, place: int, *, after: bool = False) -> None:
+    found = day_at(scan.text, place)
+    if found is None or (after and found.whole is None and found.month_day is None):
+        return
+    closes = _CLOSED.match(scan.text, found.end) if after and scan.text[place - 1 : place] in ("(", "[") else None
+    scan.day, scan.place = found, closes.end() if closes else found.end
 
 
-def _american(month: int, day: int, year: int) -> date:
-    """A date with strokes: the month comes first, unless it cannot be one."""
-    year += 2000 if year < 100 else 0
-    return date(year, day, month) if month > 12 else date(year, month, day)
+def _take_clock(scan: _Scan) -> None:
+    """The time, behind what parts it from the day, and its zone."""
+    gap = _TO_TIME.match(scan.text, scan.place) if scan.day else None
+    place = gap.end() if gap else scan.place
+    found = clock_at(scan.text, place)
+    if found is None or (scan.day and found.offset is not None):
+        return
+    scan.clock, scan.place = found, found.end
+    _take_zone(scan, exact=bool(gap and gap[0] == "T") or scan.text[place : found.end].count(":") == 2)
+    if scan.day and gap and gap[0][-1:] in ("(", "["):
+        closed = _CLOSED.match(scan.text, scan.place)
+        scan.place = closed.end() if closed else scan.place
 
 
-def _clock(parts: dict[str, str | None]) -> time | None:
-    lead = "o" if parts["only"] else ""
-    hour = parts[f"{lead}h"] or parts[f"{lead}h4"]
-    if hour is None:
-        return None
-    half = (parts[f"{lead}ap"] or parts[f"{lead}ap4"] or "").lower()
-    value = int(hour) % 12 + (12 if half == "p" else 0) if half and int(hour) <= 12 else int(hour)
-    fraction = (parts[f"{lead}f"] or "").ljust(6, "0")
-    return time(value, int(parts[f"{lead}min"] or 0), int(parts[f"{lead}s"] or 0), int(fraction))
+def _take_zone(scan: _Scan, *, exact: bool) -> None:
+    """The zone behind a time; 10:05-11:00 is a span, but 10:05:00-08:00 has an offset."""
+    if not exact and _SPAN.match(scan.text, scan.place):
+        return
+    gap = _TO_ZONE.match(scan.text, scan.place)
+    found = zone_at(scan.text, gap.end() if gap else scan.place) if scan.place < len(scan.text) else None
+    if found and gap and gap.end() < len(scan.text):
+        scan.zone, scan.place = scan.zone or found[0], found[1]
 
 
-def zone_named(name: str | None) -> tzinfo | None:
-    """The zone of a name or abbreviation, None when it is not known."""
-    if not name:
-        return None
-    plain = name.strip("() .").removeprefix("US/")
-    known = _ZONES.get(plain.upper())
-    if known == "UTC":
-        return UTC
-    if known:
-        return ZoneInfo(known)
-    if plain.upper() in _OFFSETS:
-        return timezone(timedelta(hours=_OFFSETS[plain.upper()]))
-    shift = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", plain.upper())
-    if shift:
-        total = timedelta(hours=int(shift[2]), minutes=int(shift[3] or 0))
-        return timezone(-total if shift[1] == "-" else total) if total < timedelta(hours=24) else None
-    return _by_place(name.strip("() ."))
+def _take_year(scan: _Scan) -> None:
+    """The year that some write behind the time, as in Thu Jan 15 10:05:23 2026."""
+    if scan.day is None or scan.day.month_day is None or scan.clock is None:
+        return
+    found = _YEAR.match(scan.text, scan.place)
+    if found:
+        scan.day = replace(scan.day, whole=date(int(found[1]), *scan.day.month_day), month_day=None)
+        scan.place = found.end()
 
 
-def _by_place(name: str) -> tzinfo | None:
-    if not re.fullmatch(r"[A-Z][A-Za-z]+/[A-Za-z_]+", name):
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+def _take_end(scan: _Scan) -> None:
+    """Steps over the end of a span and over the same time in another zone; what only the end says holds for both."""
+    for _ in range(2):
+        gap = _TO_END.match(scan.text, scan.place) or re.compile(r" ?\(").match(scan.text, scan.place)
+        if gap is None:
+            return
+        end = _Scan(scan.text, gap.end())
+        _take_day(end, end.place)
+        _take_clock(end)
+        nothing = end.clock is None and (end.day is None or scan.clock is not None or end.day.weekday is not None)
+        if nothing or (end.clock and end.clock.offset is not None):
+            return
+        bracket = gap[0].endswith("(")
+        if bracket and scan.text[end.place : end.place + 1] != ")" and scan.text[end.place - 1] != ")":
+            return
+        scan.place = end.place + (1 if bracket and scan.text[end.place : end.place + 1] == ")" else 0)
+        _complete(scan, end, bracket)
 
 
-_STATED = re.compile(
-    r"\b[Tt]imes?(?: stamps?)?(?: below| listed| here)?(?: are| is|:)?(?: all)?(?: given| listed)?"
-    r" ?(?:in |\()?(?:the )?"
-    r"(?P<zone>[A-Z][A-Za-z]+/[A-Za-z_]+|UTC(?:[+-]\d{1,2}(?::\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET|Pacific|Eastern|Central)"
-    r"(?![A-Za-z0-9])"
-)
+def _complete(scan: _Scan, end: _Scan, bracket: bool) -> None:
+    if bracket:
+        if scan.clock and scan.clock.offset is not None and end.clock:
+            scan.clock = replace(end.clock, offset=scan.clock.offset)
+            scan.zone = scan.zone or end.zone
+            scan.day = scan.day or end.day
+        return
+    scan.zone = scan.zone or end.zone
+    first, last = scan.clock, end.clock
+    if first and last and first.time and last.time and last.half and not first.half and first.time.hour < 12:
+        later = first.time.replace(hour=first.time.hour + 12)
+        if last.time.hour >= 12 and later <= last.time:
+            scan.clock = replace(first, time=later)
 
-_HEADED = re.compile(
-    r"^#{1,6} [^\n]*\b[Tt]imeline\b[^\n(]*\((?P<zone>UTC(?:[+-]\d{1,2}(?::?\d\d)?)?|GMT|[A-Z]{2,4}T|PT|ET)\)",
-    re.MULTILINE,
-)
 
-
-def stated_zone(text: str) -> str | None:
-    """The zone that a text states for all its times, as in "all times in CET", or in the heading of its timeline."""
-    found = (
-        _STATED.search(text)
-        or _HEADED.search(text)
-        or re.search(r"\btime \((?P<zone>[A-Z]{2,4})\)", text, re.IGNORECASE)
+def _found(scan: _Scan) -> When:
+    day, clock = scan.day or Day(0), scan.clock or Clock(0)
+    return When(
+        day=day.whole,
+        month_day=day.month_day,
+        time=clock.time,
+        zone=scan.zone,
+        length=scan.place,
+        weekday=day.weekday,
+        count=day.count,
+        other_day=day.other,
+        offset=clock.offset,
+        instant=clock.instant,
+        next_day=clock.next_day,
     )
-    return found["zone"] if found else None
 
 
 def join(day: date | None, clock: time | None, zone: tzinfo | None) -> datetime | date | None:

@@ -1,0 +1,21 @@
+"""The words of a text that its document does not keep: the proof that reading loses nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from afterword.core.document.exporters.json import export_json
+from afterword.core.document.front_matter import split_front_matter
+from afterword.core.model.document import Document
+
+_WORD = re.compile(r"\w+")
+
+
+def lost_words(text: str, document: Document) -> Counter[str]:
+    """How often each word of the body is missing from title, sections and unplaced parts; empty when all are kept."""
+    found = export_json(document)
+    kept = [document.title, *(f"{one['heading']} {one['text']}" for one in found["sections"])]
+    kept += [one["text"] for one in found["unplaced"]]
+    _, body, _ = split_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    return Counter(_WORD.findall(body)) - Counter(_WORD.findall(" ".join(kept)))
