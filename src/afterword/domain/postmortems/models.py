@@ -40,6 +40,7 @@ class Postmortem(models.Model):
     notes = models.JSONField(default=list)  # core EvidenceNote rows
     charts = models.JSONField(default=list)  # core Chart rows
     said = models.JSONField(default=dict)  # what a document from elsewhere says that has no column: see stored.py
+    redaction = models.JSONField(default=dict)  # what the external version leaves out: core Redaction
     timeline_confirmed_at = models.DateTimeField(null=True, blank=True)
     timeline_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -77,7 +78,7 @@ class Postmortem(models.Model):
 class Section(models.Model):
     """One section's current text; `version` rises with every save and guards against lost updates.
 
-    `key` names it for good (see core/document/keys.py); `field` is empty where the section is none of the known ones.
+    `key` names it for good (see core/model/keys.py); `field` is empty where the section is none of the known ones.
     A `kept` section has words that the template has no place for: it stands behind the others.
     """
 
