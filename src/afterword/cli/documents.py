@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,9 @@ from afterword.core.errors import DocumentError
 
 MOST = 20_000_000  # bytes; no postmortem is longer, and a log given by mistake is told at once
 HIDDEN = ("node_modules", "__pycache__")
+_HEADED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:#{1,6}[ \t]+\S|---\r?\n|\+\+\+\r?\n|[^\n]+\n={3,}[ \t]*\r?\n)"
+)
 
 
 def document_files(given: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[tuple[str, Path | None]]:
@@ -28,9 +32,24 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, P
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in HIDDEN)
         for name in sorted(files):
-            if name.lower().endswith(suffixes):
-                path = Path(root, name)
+            path = Path(root, name)
+            if name.lower().endswith(suffixes) or (not _ending(name) and _begins_as_markdown(path)):
                 yield path.as_posix(), path
+
+
+def _ending(name: str) -> str:
+    """The ending that tells a file's kind; a word behind a full stop with a blank in it is part of a title."""
+    ending = Path(name).suffix
+    return "" if " " in ending else ending
+
+
+def _begins_as_markdown(path: Path) -> bool:
+    """True for a file without an ending that begins with a heading or front matter, as documents of a wiki do."""
+    try:
+        begin = _beginning(path, 2048)
+    except OSError:
+        return False
+    return b"\x00" not in begin and bool(_HEADED.match(begin))
 
 
 def text_of(file: Path | None) -> str:
@@ -56,9 +75,9 @@ def text_of(file: Path | None) -> str:
     return text
 
 
-def _beginning(file: Path) -> bytes:
+def _beginning(file: Path, most: int = MOST + 1) -> bytes:
     with file.open("rb") as stream:
-        return stream.read(MOST + 1)
+        return stream.read(most)
 
 
 def write_back(file: Path, text: str) -> None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 DONE, NOTHING, WRONG_CALL, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
-BRIEF = frozenset({"timeline", "draft", "parse", "patterns", "lint"})
+BRIEF = frozenset({"timeline", "draft", "parse", "patterns", "quality", "lint"})
 COLLECTED_AFTER = 200_000  # objects; a brief command makes hardly any cycles, and looking for them took half its time
 
 
@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "parse": Command("parse", "parse", "Read an existing postmortem in any house style."),
     "lint": Command("lint", "lint", "Check postmortems against good practice."),
     "lsp": Command("lsp", "lsp", "Serve editors with what lint finds, while people write."),
+    "quality": Command("quality", "quality", "Show what stands in postmortems, what is missing, and how that went."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
