@@ -35,7 +35,7 @@ def lint(
     level: Annotated[Least, typer.Option(help="Show findings of this level and above.")] = Least.HINT,
     fail_on: Annotated[Least, typer.Option(help="End with status 1 from this level on.")] = Least.HINT,
     fix: Annotated[bool, typer.Option("--fix", help="Make the changes that are safe, then check again.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show the changes that --fix would make, and make none.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
 ) -> None:
     """Check postmortems against good practice."""
     from afterword.cli.lint_call import Call

@@ -56,8 +56,8 @@ def _all_of(call: Call) -> tuple[list[Checked], list[DocumentError]]:
             problems.append(problem)
     if problems and not checked:
         raise problems[0]
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    for one in problems:
+        print(one, file=sys.stderr)
     return checked, problems
 
 
@@ -93,8 +93,8 @@ def _shown(changes: list[Checked]) -> int:
     import difflib
 
     for one in changes:
-        lines = [text.splitlines(keepends=True) for text in (one.before, one.text)]
-        for line in difflib.unified_diff(*lines, fromfile=one.name, tofile=one.name):
+        before, after = (text.splitlines(keepends=True) for text in (one.before, one.text))
+        for line in difflib.unified_diff(before, after, fromfile=one.name, tofile=one.name):
             print(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", end="")
     return 1 if changes else 0
 

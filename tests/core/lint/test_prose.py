@@ -6,7 +6,7 @@ from afterword.core.lint.manuscript import Manuscript
 
 
 def said(text: str) -> list[str]:
-    return [" ".join(one.text.split()) for one in Manuscript(text).said()]
+    return [" ".join(one.text.split()) for one in Manuscript(text).said]
 
 
 def test_a_sentence_may_run_over_lines_and_ends_at_its_stop() -> None:

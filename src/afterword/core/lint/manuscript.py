@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +68,10 @@ class Manuscript:
     def line_start(self, line: int) -> int:
         """The place of the first character of a line (from 1); of the text's end for lines behind it."""
         return self._breaks[line - 1] if 0 < line <= len(self._breaks) else len(self.text)
+
+    def line(self, number: int) -> str:
+        """A line (from 1) as it stands, without its end."""
+        return self.text[self.line_start(number) : self.line_start(number + 1)].removesuffix("\n")
 
     def line_span(self, line: int | None) -> tuple[int, int]:
         """The places of a line's first and last characters without surrounding blanks; of line 1 when there is none."""
@@ -149,11 +153,21 @@ class Manuscript:
         index = bisect_right(self._quotations, (place, len(self.text))) - 1
         return index >= 0 and self._quotations[index][0] <= place < self._quotations[index][1]
 
-    def said(self, *, timeline: bool = False) -> Iterator[Sentence]:
-        """The sentences that the document says itself: no quotation blocks, no headings; the timeline if wanted."""
-        for sentence in self.sentences:
-            if sentence.kind not in ("quote", "heading") and (timeline or not self.in_timeline(sentence.start)):
-                yield sentence
+    @cached_property
+    def said(self) -> tuple[Sentence, ...]:
+        """The sentences that the document says itself: no quotation blocks, no headings, not the timeline."""
+        own = (one for one in self.sentences if one.kind not in ("quote", "heading"))
+        return tuple(one for one in own if not self.in_timeline(one.start))
+
+    def told(self, part: Part) -> list[Sentence]:
+        """The sentences of a section, its headings left out."""
+        first, last = bisect_left(self._starts, part.start), bisect_left(self._starts, part.end)
+        return [one for one in self.sentences[first:last] if one.kind != "heading"]
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the file has, code and front matter included."""
+        return sum(map(len, self._words.values()))
 
     def matches(self, pattern: re.Pattern[str], *, timeline: bool = False) -> Iterator[tuple[Sentence, re.Match[str]]]:
         """Where a pattern stands in what the document says itself, each with its sentence; places are the file's.
@@ -173,7 +187,7 @@ class Manuscript:
         self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None
     ) -> Iterator[re.Match[str]]:
         """The matches of a pattern in the masked text of the body, or of a part of it, one behind the other."""
-        begin = max(self.body, start or 0)
+        begin = self.body if start is None else start
         last = len(self.masked) if end is None else end
         known = openings(pattern)
         if known is None:
@@ -203,7 +217,7 @@ class Manuscript:
         text, index = self.masked.lower(), defaultdict(list)
         if len(text) != len(self.masked):  # a few letters grow when they become small
             text = "".join(one if len(one.lower()) != 1 else one.lower() for one in self.masked)
-        for match in _WORD.finditer(text, self.body):
+        for match in _WORD.finditer(text):
             place = match.start()
             index[text[place : place + WIDTH]].append(place)
         return index

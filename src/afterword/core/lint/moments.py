@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from afterword.core.document.timeline_read import timeline_of
 from afterword.core.lint.manuscript import Manuscript
@@ -40,12 +41,13 @@ class Moment:
 SOME_DAY = date(2001, 1, 1)  # where no date is stated, times of one day can still be compared
 
 
-def moments(manuscript: Manuscript) -> list[Moment]:
+@lru_cache(maxsize=1)
+def moments(manuscript: Manuscript) -> tuple[Moment, ...]:
     """The entries that have a clock time, in the order of the text; on SOME_DAY when the document has no date."""
     items = manuscript.document.timeline
     if items and not any(one.at for one in items):
         items = _on_some_day(manuscript)
-    return [Moment(one, one.at, manuscript.line_span(one.line)) for one in items if isinstance(one.at, datetime)]
+    return tuple(Moment(one, one.at, manuscript.line_span(one.line)) for one in items if isinstance(one.at, datetime))
 
 
 def _on_some_day(manuscript: Manuscript) -> tuple[TimelineItem, ...]:

@@ -81,9 +81,13 @@ def _part(item: Any) -> frozenset[Way]:
 
 def _class(members: Any) -> frozenset[Way]:
     """The letters of a class, when they are few and named."""
-    if len(members) > MOST or any(str(kind) != "LITERAL" for kind, _ in members):
-        return UNKNOWN
-    return frozenset((chr(value), True) for _, value in members)
+    letters: list[str] = []
+    for kind, value in members:
+        if str(kind) not in ("LITERAL", "RANGE"):
+            return UNKNOWN
+        first, last = (value, value) if str(kind) == "LITERAL" else value
+        letters += map(chr, range(first, min(last, first + MOST) + 1))
+    return frozenset((one, True) for one in letters) if len(letters) <= MOST else UNKNOWN
 
 
 def _repeated(least: int, most: int, inner: Any) -> frozenset[Way]:

@@ -48,6 +48,7 @@ RULES: tuple[tuple[str, str, Level], ...] = (  # family, file, level
     ("fixes", "action_without_owner", "warning"),
     ("fixes", "action_without_due_date", "hint"),
     ("fixes", "action_without_test", "hint"),
+    ("fixes", "action_without_end", "hint"),
     ("fixes", "vague_action", "warning"),
     ("fixes", "due_in_the_past", "warning"),
     ("fixes", "due_too_far", "hint"),

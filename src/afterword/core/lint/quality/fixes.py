@@ -40,7 +40,7 @@ def due(manuscript: Manuscript) -> Fact:
 
 def test(manuscript: Manuscript) -> Fact:
     """Whether anybody can see that an open action is done; of a chain fix, its test."""
-    told = {manuscript.place(hit.start, hit.start).line for hit in hits(manuscript, "action-without-test")}
+    told = {manuscript.place(hit.start, hit.start).line for hit in hits(manuscript, "action-without-end")}
     items = [one for one, _, _ in open_actions(manuscript)]
     return _of_all(manuscript, "test", items, lambda one: one.line not in told, "an end that can be seen")
 

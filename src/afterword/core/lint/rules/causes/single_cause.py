@@ -54,4 +54,4 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 
 def _told(manuscript: Manuscript, part: Part) -> int:
     """How many sentences a section has."""
-    return sum(part.start <= one.start < part.end and one.kind != "heading" for one in manuscript.sentences)
+    return len(manuscript.told(part))

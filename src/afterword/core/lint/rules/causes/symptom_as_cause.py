@@ -60,6 +60,6 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     part = manuscript.part("root_cause")
     if part is None:
         return
-    said = [one for one in manuscript.said() if part.start <= one.start < part.end]
+    said = [one for one in manuscript.told(part) if one.kind != "quote"]
     if len(said) == 1 and _SYMPTOM.match(said[0].text):
         yield Hit(said[0].start, said[0].end, _MESSAGE)

@@ -33,7 +33,7 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_NUMBER = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_NUMBER = r"(?:[0-9]\d*(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _TOLD = re.compile(
     r"\b(?:last(?:ed|ing)|for|took|duration|downtime|outage|disruption)\b[^.\n]{0,30}?"
     rf"\b{_NUMBER}[ -]?(?:min\w*|hours?|days?|h)\b"
@@ -48,5 +48,7 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit at the top of a document that does not say it."""
     document = manuscript.document
     stated = document.duration_minutes is not None or document.impact_seconds is not None
-    if not stated and not any(_TOLD.search(manuscript.prose(one)) for one in manuscript.parts if one.field in FIELDS):
+    if not stated and not any(
+        manuscript.first(_TOLD, one.start, one.end) for one in manuscript.parts if one.field in FIELDS
+    ):
         yield Hit(*manuscript.top, _MESSAGE)

@@ -80,7 +80,7 @@ INSTEAD = {  # what answers the same question under another heading
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit at the top of the document for each section that is missing."""
     document = manuscript.document
-    there = {one.field for one in document.sections}
+    there = {name for one in document.sections for name in (one.field, one.heading.casefold())}
     for field, heading in _wanted(document.template):
         if field not in there and not INSTEAD.get(field, set()) & there:
             start, end = manuscript.top
@@ -88,7 +88,8 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 
 
 def _wanted(template: str) -> list[tuple[str, str]]:
-    """The fields that a template requires, each as it is called."""
+    """What a template requires, each as it is called: fields, and the headings of sections that hold none."""
     if template not in template_names():
         return [(field, named(field)) for field in EXPECTED]
-    return [(one.field, named(one.field)) for one in load_template(template).sections if one.required]
+    asked = [one for one in load_template(template).sections if one.required]
+    return [(one.field or one.heading.casefold(), named(one.field) if one.field else one.heading) for one in asked]

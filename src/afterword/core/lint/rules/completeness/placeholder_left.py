@@ -36,20 +36,24 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_OPEN = re.compile(
-    r"\bTODO\b(?=\s*(?:[:(\[\n]|$))|\b(?:TBD|TBC|FIXME|XXX+)\b|\bYYYY-MM-DD\b|\bHH:MM\b"
-    r"|\b[Ll]orem ipsum\b|\{\{[^{}\n]*\}\}"
-    r"|\[(?:number|link|date|name|owner|due date|time|factor|thing that helped|challenge|key event|total time|action"
-    r"|insert|describe|fill in|short|which systems|if any|people woken)\b[^\[\]\n]*\](?!\()"
-    r"|<(?:fill in|insert|name|date|owner|your)\b[^<>\n]*>",
-    re.MULTILINE,
+_WORDS = re.compile(
+    r"\b(?:TODO(?=[ \t]*(?:[:(\[\n]|$))|TBD|TBC|FIXME|XXX+|YYYY-MM-DD|HH:MM|[Ll]orem ipsum)\b",
+)
+_BRACKETS = re.compile(
+    r"[\[{<](?:(?<=\{)\{[^{}\n]*\}\}"
+    r"|(?<=\[)(?:number|link|date|name|owner|due date|time|factor|thing that helped|challenge|key event|total time"
+    r"|action|insert|describe|fill in|short|which systems|if any|people woken)\b[^\[\]\n]*\](?!\()"
+    r"|(?<=<)(?:fill in|insert|name|date|owner|your)\b[^<>\n]*>)",
 )
 _MESSAGE = "This is still the template's placeholder; write what it stands for, or take the line out."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on each placeholder outside of code and quotation marks."""
-    for match in _OPEN.finditer(manuscript.text, manuscript.body):
+    for match in manuscript.finds(_WORDS):
+        if not manuscript.is_quoted(match.start()):
+            yield Hit(match.start(), match.end(), _MESSAGE)
+    for match in _BRACKETS.finditer(manuscript.text, manuscript.body):
         shown = manuscript.masked[match.start() : match.end()]
         hidden = shown.strip() == "" and not match[0].startswith("<")
         if not hidden and "\ufffc" not in shown and not manuscript.is_quoted(match.start()):

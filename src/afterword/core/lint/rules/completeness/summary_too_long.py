@@ -40,7 +40,7 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     if part is None:
         return
     limit = settings.limits.summary_sentences
-    said = [one for one in manuscript.said() if part.start <= one.start < part.end and one.kind == "paragraph"]
+    said = [one for one in manuscript.told(part) if one.kind == "paragraph"]
     if len(said) > limit:
         message = (
             f"The summary has {len(said)} sentences; keep what happened, whom it hit and what ended it, in {limit}."

@@ -43,7 +43,7 @@ _POINT = re.compile(
     r"|vulnerab\w*|compromis\w*|attack\w*|stall\w*|stuck|blocked|incorrect\w*|wrong\w*|duplicat\w*|bug|issues?"
     r"|problems?"
     r"|incident|deleted|exhaust\w*|starv\w*|reject\w*|denied|offline|hang\w*|hung|unhealthy|unresponsive"
-    r"|\d{3} responses?"
+    r"|[1-5]\d\d responses?"
     r"|5xx|50[0-9]|overload\w*|evict\w*|restart\w*|exploit\w*|malicious\w*|hijack\w*"
     r"|did(?: not|n['\u2019]t)|no longer|never|unauthori[sz]ed|stolen|phish\w*|disclos\w*|invalid)\b",
     re.IGNORECASE,
@@ -56,6 +56,5 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     part = manuscript.part("summary")
     if part is None:
         return
-    said = manuscript.prose(part)
-    if len(said.split()) >= 8 and not _POINT.search(said):
+    if len(manuscript.prose(part).split()) >= 8 and not manuscript.first(_POINT, part.start, part.end):
         yield Hit(*manuscript.head(part), _MESSAGE)

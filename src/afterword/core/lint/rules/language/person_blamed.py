@@ -85,10 +85,10 @@ _BY = re.compile(
     rf"\b(?:caused|broken|triggered|introduced|taken down|brought down) by (?P<who>{NAME}|(?i:{ROLES})\b)"
     r"(?!\s*['\u2019])(?! (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b)"
     rf"|\b(?i:{_FAULT} (?:of|by|made by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
-    rf"|['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}"
     rf"|\b(?i:blame\w*)(?: (?:lies|rests|falls))? (?:with|on|for \w+ \w+ (?:lies|rests) with)?\s?"
     rf"(?P<blamed>{NAME}|(?i:{ROLES})\b)"
 )
+_OWN_FAULT = re.compile(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
 _MESSAGE = "This blames a person; say what in the system let it happen, or did not catch it."
 _ROLE = re.compile(ROLES, re.IGNORECASE)
 
@@ -101,9 +101,12 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
             yield Hit(match.start() - len(subject[0]), match.end(), _MESSAGE)
     for sentence, match in manuscript.matches(_BY):
         who = match["who"] or match["maker"] or match["blamed"]
-        owner = None if who else _OWNER.search(clause_before(sentence, match.start()))
-        start = match.start() - (len(owner[0]) if owner else 0)
-        if _human(manuscript, who or (owner["who"] if owner else "")) and not _open(sentence, start):
+        if _human(manuscript, who) and not _open(sentence, match.start()):
+            yield Hit(match.start(), match.end(), _MESSAGE)
+    for sentence, match in manuscript.matches(_OWN_FAULT):
+        owner = _OWNER.search(clause_before(sentence, match.start()))
+        start = match.start() - len(owner[0]) if owner else 0
+        if owner and _human(manuscript, owner["who"]) and not _open(sentence, start):
             yield Hit(start, match.end(), _MESSAGE)
 
 

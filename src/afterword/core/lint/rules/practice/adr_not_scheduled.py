@@ -48,7 +48,7 @@ _MESSAGE = "A decision record is named; give the date of the conversation on it,
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the first mention of a record whose line or paragraph gives no date."""
-    for match in _NAMED.finditer(manuscript.masked, manuscript.body):
+    for match in manuscript.finds(_NAMED):
         begin = manuscript.masked.rfind("\n\n", 0, match.start()) + 1
         end = manuscript.masked.find("\n\n", match.end())
         if not _SCHEDULED.search(manuscript.masked[begin : end if end > 0 else len(manuscript.masked)]):

@@ -54,10 +54,8 @@ _MESSAGE = "A runbook was used; say what worked and what did not, and update it 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the first mention of a runbook that nobody updates."""
-    used = next(
-        (one for one in _USED.finditer(manuscript.masked, manuscript.body) if _in_response(manuscript, one)), None
-    )
-    if used and not _CHANGED.search(manuscript.masked):
+    used = next((one for one in manuscript.finds(_USED) if _in_response(manuscript, one)), None)
+    if used and not manuscript.first(_CHANGED):
         yield Hit(used.start(), used.end(), _MESSAGE)
 
 

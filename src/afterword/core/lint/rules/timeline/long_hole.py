@@ -60,11 +60,11 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
             yield Hit(*two.span, message)
 
 
-def _response(found: list[Moment]) -> list[Moment]:
+def _response(found: tuple[Moment, ...]) -> tuple[Moment, ...]:
     """The entries from the first that tells of detection to the last that tells of recovery."""
     first = next((index for index, one in enumerate(found) if DETECTED.search(one.item.text)), None)
     last = next((index for index in range(len(found), 0, -1) if RECOVERED.search(found[index - 1].item.text)), None)
-    return found[first:last] if first is not None and last is not None else []
+    return found[first:last] if first is not None and last is not None else ()
 
 
 def _gap(one: Moment, two: Moment) -> float:

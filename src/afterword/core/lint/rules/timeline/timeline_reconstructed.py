@@ -52,7 +52,7 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     part = manuscript.part("timeline")
     if part is None:
         return
-    said = _SAID.search(manuscript.masked, part.head, part.end)
+    said = manuscript.first(_SAID, part.head, part.end)
     marked = [one for one in manuscript.document.timeline if one.recorded == "reconstructed"]
     if said:
         yield Hit(said.start(), said.end(), _MESSAGE)
