@@ -26,7 +26,11 @@ class Form(StrEnum):
     MARKDOWN = "md"
     HTML = "html"
     PDF = "pdf"
+    DOCX = "docx"
     JSON = "json"
+    CONFLUENCE = "confluence"
+    SLACK = "slack"
+    EMAIL = "email"
 
 
 @takes_live_sources
@@ -49,6 +53,8 @@ def draft(
 ) -> None:
     """Write a postmortem from evidence, each statement with its source."""
     from afterword.core.document.compose import compose
+    from afterword.core.document.controls import clean_value
+    from afterword.core.document.exporters.forms import FORMS, Sheet
     from afterword.core.document.template import load_template
     from afterword.core.timeline.build import build_timeline
 
@@ -58,11 +64,11 @@ def draft(
     paths = with_fetched(evidence, live, asked)
     timeline = build_timeline(read_with_progress(paths, services=services, window=asked), window=asked)
     document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
-    document = _with_severity(document, severity)
+    document = clean_value(_with_severity(document, severity))
     if str(out) == "-" or (form is Form.JSON and out is None):
-        sys.stdout.buffer.write(_bytes(document, form, "charts"))
+        sys.stdout.buffer.write(FORMS[form.value].make(Sheet(document, stem="draft"))[0])
         return
-    path = out or Path(f"{slug(document)}.{form.value}")
+    path = out or Path(f"{slug(document)}.{FORMS[form.value].ending}")
     written = _write(document, path, form)
     if form is Form.JSON:
         print(f"Written to {path}.", file=sys.stderr)
@@ -78,8 +84,11 @@ def slug(document: Document) -> str:
 
 
 def _form_of(out: Path | None) -> Form:
-    suffix = out.suffix.lstrip(".").lower() if out else ""
-    return Form(suffix) if suffix in {one.value for one in Form} else Form.MARKDOWN
+    from afterword.core.document.exporters.forms import FORMS
+
+    name = out.name.lower() if out else ""
+    fitting = (one for one in Form if name.endswith(f".{FORMS[one.value].ending}"))
+    return max(fitting, key=lambda one: len(FORMS[one.value].ending), default=Form.MARKDOWN)
 
 
 def _with_severity(document: Document, given: str | None) -> Document:
@@ -95,14 +104,13 @@ def _with_severity(document: Document, given: str | None) -> Document:
 
 
 def _write(document: Document, path: Path, form: Form) -> list[Path]:
-    """Writes the draft, and for Markdown its charts; the files that were written, the draft first."""
-    from afterword.core.document.charts import chart_files
+    """Writes the draft and the files that it names beside it; those that were written, the draft first."""
+    from afterword.core.document.exporters.forms import FORMS, Sheet
 
-    folder = re.sub(r"[^\w.-]+", "-", path.stem) + "-charts"  # a link in Markdown holds no space
-    files = {path: _bytes(document, form, folder)}
-    if form is Form.MARKDOWN:
-        files |= {path.parent / name: text.encode() for name, text in chart_files(document, folder).items()}
-    _keep(path, files[path])
+    stem = re.sub(r"[^\w.-]+", "-", path.stem)  # a link in Markdown holds no space
+    data, beside = FORMS[form.value].make(Sheet(document, stem=stem))
+    _keep(path, data)
+    files = {path: data} | {path.parent / name: content for name, content in beside.items()}
     for place, content in files.items():
         write(place, content, "--out")
     return list(files)
@@ -119,22 +127,12 @@ def _keep(path: Path, content: bytes) -> None:
     print(f"{path} was there already; it is kept as {aside}.", file=sys.stderr)
 
 
-def _bytes(document: Document, form: Form, chart_folder: str) -> bytes:
-    if form is Form.MARKDOWN:  # the only form whose charts lie beside it
-        from afterword.core.document.markdown_write import write_markdown
-
-        return write_markdown(document, chart_folder=chart_folder).encode()
-    from afterword.core.document.exporters.forms import FORMS
-
-    return FORMS[form.value].make(document, {})
-
-
 def _tell(document: Document, timeline: Timeline, written: list[Path]) -> None:
     """Where the draft is, what was found, and what is left to people."""
     from afterword.core.document.asks import questions
 
     print(f"Draft: {written[0]}")
-    drawings = [one for one in written[1:] if one.suffix == ".svg" and not one.stem.endswith("-narrow")]
+    drawings = [one for one in written[1:] if one.suffix in (".svg", ".png") and not one.stem.endswith("-narrow")]
     if drawings:
         print(f"Charts: {', '.join(str(one) for one in drawings)}")
     print(f"\nFound: {document.title}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpResponse
 from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
-from afterword.api.exports import exported
+from afterword.api.exports import Form, exported
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.postmortems import (
     GateOut,
@@ -89,8 +89,8 @@ def publish_postmortem(request: ApiRequest, number: int) -> Any:
     operation_id="export_postmortem",
     openapi_extra={"responses": {"200": {"description": "The document in the form that was asked for."}}},
 )
-def export_postmortem(request: ApiRequest, number: int, form: Literal["md", "html", "pdf", "json"]) -> HttpResponse:
-    """The document as Markdown, HTML, PDF or JSON."""
+def export_postmortem(request: ApiRequest, number: int, form: Form, packed: bool = False) -> HttpResponse:
+    """The document in any of its forms; `packed` gives a zip where the file names pictures beside it."""
     person = request.auth.person
     document = queries.to_document(person, postmortem_of(person, number))
-    return exported(document, queries.pictures_of(person, document), form, f"PM-{number:03d}")
+    return exported(document, queries.pictures_of(person, document), form, packed=packed)

@@ -1,23 +1,18 @@
-"""A postmortem as a file: Markdown, HTML, PDF or JSON."""
+"""A postmortem as a file, in any of its forms."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.text import slugify
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from afterword.core.document.exporters.forms import FORMS
+from afterword.core.document.exporters.forms import FORMS, Exported
+from afterword.core.document.exporters.forms import export as make
 from afterword.domain.postmortems import queries
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web.viewer import viewer_of
-
-
-def file_name(postmortem: Postmortem, form: str) -> str:
-    """PM-007-checkout-refused-one-order.pdf: plain letters, so that every system takes it."""
-    words = slugify(postmortem.title)[:60].strip("-")
-    return f"{postmortem.code}-{words}.{form}" if words else f"{postmortem.code}.{form}"
 
 
 @login_required
@@ -29,11 +24,21 @@ def export(request: HttpRequest, number: int, form: str) -> HttpResponse:
         raise Http404
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
-    chosen = FORMS[form]
     document = queries.to_document(viewer, postmortem)
-    body = chosen.make(document, queries.pictures_of(viewer, document))
-    response = HttpResponse(body, content_type=chosen.media_type)
-    way = "inline" if chosen.shown else "attachment"
-    response["Content-Disposition"] = f'{way}; filename="{file_name(postmortem, form)}"'
+    made = make(form, document, pictures=queries.pictures_of(viewer, document), address=_address(request, postmortem))
+    return answer(made)
+
+
+def answer(made: Exported) -> HttpResponse:
+    """A file as an answer; with files that it names beside it, as a zip of all."""
+    file = made.packed()
+    response = HttpResponse(file.data, content_type=file.media_type)
+    way = "inline" if file.shown else "attachment"
+    response["Content-Disposition"] = f'{way}; filename="{file.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _address(request: HttpRequest, postmortem: Postmortem) -> str:
+    """Where the whole document is read."""
+    return request.build_absolute_uri(reverse("postmortem", kwargs={"number": postmortem.number}))

@@ -14,6 +14,7 @@ Pictures = Mapping[str, tuple[str, bytes]]
 NO_PICTURES: Pictures = {}
 
 _NAMED = re.compile(r"/images/([0-9a-f]{64})\b")
+_BESIDE = re.compile(r"\]\((?:[\w.-]+/)?([0-9a-f]{64})\.(?:png|jpg|gif|webp)\)")
 _SHOWN = re.compile(r'(?<=<img src=")/images/([0-9a-f]{64})(?=")')
 
 
@@ -21,6 +22,34 @@ def named_pictures(document: Document) -> tuple[str, ...]:
     """The SHA-256 of every pasted picture that the document's texts name, each once, in order."""
     texts = [one.text for one in (*document.sections, *document.unplaced)] + [one.text for one in document.timeline]
     return tuple(dict.fromkeys(found for text in texts for found in _NAMED.findall(text)))
+
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+
+
+def picture_file(sha256: str, media_type: str) -> str:
+    """The name of a picture as a file; its whole SHA-256 is in it, so that it can be found again."""
+    return f"{sha256}.{_ENDINGS.get(media_type, 'bin')}"
+
+
+def with_picture_files(markdown: str, pictures: Pictures, folder: str) -> tuple[str, dict[str, bytes]]:
+    """Markdown in which the pictures that are given are named as files of a folder beside it, and those files."""
+    files: dict[str, bytes] = {}
+
+    def beside(found: re.Match[str]) -> str:
+        if found[1] not in pictures:
+            return found[0]
+        media_type, data = pictures[found[1]]
+        name = f"{folder}/{picture_file(found[1], media_type)}"
+        files[name] = data
+        return name
+
+    return _NAMED.sub(beside, markdown), files
+
+
+def with_picture_addresses(markdown: str) -> str:
+    """The Markdown that `with_picture_files` was given, whatever its folder was called."""
+    return _BESIDE.sub(r"](/images/\1)", markdown)
 
 
 def with_pictures(html: str, pictures: Pictures) -> str:
