@@ -66,10 +66,10 @@ def measure(folder: Path) -> dict[str, dict[str, float]]:
     with stages.spent("all", "import"):
         from afterword.cli import timeline
         from afterword.core.evidence.engines.chosen import read_with
+        from afterword.core.evidence.files import read_head
         from afterword.core.evidence.registry import readers
         from afterword.core.evidence.sniff import best_reader
         from afterword.core.evidence.unpack import find
-        from afterword.core.evidence.walk import read_head
         from afterword.core.timeline.build import build_timeline
         from afterword.core.timeline.json import to_json
     del timeline

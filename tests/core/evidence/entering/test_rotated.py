@@ -10,7 +10,7 @@ import pytest
 from tests.core.evidence.entering.spans import access, at, entered, folder_of, inside, is_part_of, plain, read_window
 
 from afterword.core.errors import NothingUsable
-from afterword.core.evidence.entering import alerts, windowed
+from afterword.core.evidence.entering import large, windowed
 from afterword.core.evidence.entering.rotation import placed
 from afterword.core.evidence.walk import read_evidence
 
@@ -140,7 +140,7 @@ ALERT = (
 
 
 def test_alerts_tell_the_window_of_evidence_that_is_very_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alerts, "LARGE", 100_000)
+    monkeypatch.setattr(large, "LARGE", 100_000)
     folder_of(tmp_path, [("access.log", hours(0, 23, 40_000)), ("alerts.json", ALERT.encode())])
     with entered():
         found = {reading.report.file: reading for reading in read_evidence([tmp_path])}
@@ -154,7 +154,7 @@ def test_alerts_tell_the_window_of_evidence_that_is_very_large(tmp_path: Path, m
 
 
 def test_very_large_evidence_without_alerts_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alerts, "LARGE", 100_000)
+    monkeypatch.setattr(large, "LARGE", 100_000)
     folder_of(tmp_path, [("access.log", hours(0, 23, 8_000)), ("app.log", "".join(
         plain(number * 60, number) for number in range(900)).encode())])  # fmt: skip
     whole = {reading.report.file: reading for reading in read_evidence([tmp_path])}

@@ -16,9 +16,9 @@ from afterword.core.evidence.engines.layout import Layout, level_expr
 from afterword.core.evidence.engines.masks import CLIP
 from afterword.core.evidence.engines.patterns import OTHER, Shapes, fingerprint, shapes_of
 from afterword.core.evidence.engines.tally import RULES, Tally, squeeze_rare
+from afterword.core.evidence.files import read_head
 from afterword.core.evidence.registry import readers
 from afterword.core.evidence.sniff import best_reader, why_not_text
-from afterword.core.evidence.walk import read_head
 from afterword.core.model.reading import Pattern
 
 BUCKET = 10

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from afterword.core.evidence.base import Source, Window
-from afterword.core.evidence.entering.survey import PACKED
+from afterword.core.evidence.base import Window
 from afterword.core.model.reading import Moment, Reading
 
-LARGE = 2 << 30  # bytes that come out of all files together, from which on a window is looked for
 KINDS = frozenset({"alert_firing", "alert_resolved", "page", "acknowledge", "escalate", "resolved"})
 CALM = frozenset({"info", "none", "low", "debug", "p5"})
 BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=30)
 LONGEST = timedelta(hours=24)  # alerts of more than a day are not those of one incident
-
-
-def is_large(sources: Sequence[Source]) -> bool:
-    """Whether so much is to be read that a window is worth looking for."""
-    return sum(source.size * (PACKED if source.packed else 1) for source in sources) > LARGE
 
 
 def window_of(readings: Sequence[Reading]) -> Window | None:

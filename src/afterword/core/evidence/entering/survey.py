@@ -10,12 +10,12 @@ from afterword.core.errors import CannotEnter
 from afterword.core.evidence.base import HEAD_BYTES, Reader, Source
 from afterword.core.evidence.engines.chosen import layout_by, read_with
 from afterword.core.evidence.engines.layout import Layout
+from afterword.core.evidence.entering.large import unpacked_size
 from afterword.core.evidence.entering.looks import Look, Places, look_at
 from afterword.core.evidence.entering.wanted import FARTHEST_ZONE, Wanted
 from afterword.core.model.reading import Reading, SourceReport
 
 ENTERED = 32 << 20  # bytes that come out of a log, from which on it is entered; less is read whole
-PACKED = 10  # what comes out of a packed file, in times its size, where nobody knows it
 SPREAD = 5  # looks that tell from when to when a log goes
 
 
@@ -45,7 +45,7 @@ class Log:
         """How many bytes come out of it, roughly where it is packed."""
         if self.places:
             return self.places.size
-        return self.source.size * (PACKED if self.source.packed else 1)
+        return unpacked_size(self.source)
 
     @property
     def span(self) -> tuple[float, float | None] | None:

@@ -21,6 +21,7 @@ from afterword.core.evidence.entering.rotation import bound
 from afterword.core.evidence.entering.stretch import stretch
 from afterword.core.evidence.entering.survey import ENTERED, Log, surveyed, with_note
 from afterword.core.evidence.entering.wanted import Wanted
+from afterword.core.evidence.hashing import hashed_meanwhile
 from afterword.core.model.reading import Reading, SourceReport
 
 Use = Callable[[Reader, Source], Reading]
@@ -30,8 +31,8 @@ SMALL = 1 << 20  # bytes of a log that is read anyway while nobody has named a w
 class ReadSome(Protocol):
     """What reads some files by their places."""
 
-    def __call__(self, places: Sequence[int], use: Callable[[int], Use], *, hashed: bool = False) -> dict[int, Reading]:
-        """The readings by place; `hashed` has each file hashed whole meanwhile."""
+    def __call__(self, places: Sequence[int], use: Callable[[int], Use]) -> dict[int, Reading]:
+        """The readings by place."""
         ...
 
 
@@ -75,7 +76,8 @@ class Entering:
 
     def _whole(self, first: dict[int, Reading]) -> list[Reading]:
         """Everything, when there is no window after all."""
-        read = self._read(list(self._logs), lambda place: plainly, hashed=True)
+        with hashed_meanwhile(log.source for log in self._logs.values()):
+            read = self._read(list(self._logs), lambda place: plainly)
         return settle_zones([(first | read)[place] for place in range(self._count)])
 
     def _is_outside(self, log: Log, wanted: Wanted) -> bool:
