@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,10 +21,12 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from afterword.core.document.direction import runs_right_to_left
 from afterword.core.document.figure import figure_html
 from afterword.core.model.document import Chart
 
 _NOTE = re.compile(r"\[\^(E-\d+)\]")
+_LONG_WORD = re.compile(r"\S{25}")
 _OWN_IMAGE = re.compile(r"^/images/[0-9a-f]{64}$")
 _TAGS = [
     "p",
@@ -69,8 +72,8 @@ _ATTRIBUTES = {
     "section": {"class"},
     "hr": {"class"},
     "input": {"type", "checked", "disabled", "class"},
-    "th": {"style", "scope"},
-    "td": {"style"},
+    "th": {"style", "scope", "class"},
+    "td": {"style", "class"},
     "code": {"class"},
     "blockquote": {"class"},
     "p": {"class"},
@@ -120,7 +123,7 @@ def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()} | {"*": {"dir"}},
         url_schemes={"http", "https", "mailto", "chart"},
         link_rel="noopener noreferrer nofollow",
         filter_style_properties={"text-align"},
@@ -145,6 +148,8 @@ def _engine() -> MarkdownIt:
     md.validateLink = _link_allowed  # type: ignore[method-assign]
     md.inline.ruler.before("footnote_ref", "evidence_ref", _evidence_ref)
     md.core.ruler.push("asks", _mark_asks)
+    md.core.ruler.push("directions", _mark_directions)
+    md.core.ruler.push("long words", _mark_long_words)
     md.add_render_rule("image", _image)
     return md
 
@@ -183,6 +188,25 @@ def _mark_asks(state: StateCore) -> None:
         inline = state.tokens[index + 2]
         if token.type == "blockquote_open" and inline.content.startswith("**To answer:**"):
             token.attrSet("class", "ask")
+
+
+def _mark_directions(state: StateCore) -> None:
+    """Blocks whose words run from right to left get `dir`; a tight item of a list has no paragraph to carry it."""
+    for index, token in enumerate(state.tokens):
+        if token.type != "inline" or not runs_right_to_left(token.content):
+            continue
+        opening = state.tokens[index - 1]
+        if opening.hidden and index > 1:
+            opening = state.tokens[index - 2]
+        if opening.nesting == 1:
+            opening.attrSet("dir", "rtl")
+
+
+def _mark_long_words(state: StateCore) -> None:
+    """Cells with a word that is wider than a column may be get the class `long`, and break within words."""
+    for before, token in pairwise(state.tokens):
+        if before.type in ("td_open", "th_open") and _LONG_WORD.search(token.content):
+            before.attrSet("class", "long")
 
 
 def _image(self: RendererHTML, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:

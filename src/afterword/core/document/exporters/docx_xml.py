@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from afterword.core.document.direction import runs_right_to_left
 
 
 def element(name: str, /, **values: str) -> Any:
@@ -16,15 +17,6 @@ def element(name: str, /, **values: str) -> Any:
     for key, value in values.items():
         made.set(qn(f"w:{key}"), value)
     return made
-
-
-def runs_right_to_left(text: str) -> bool:
-    """True when the first letter with a direction is of a script written from right to left."""
-    for letter in text:
-        direction = unicodedata.bidirectional(letter)
-        if direction in ("L", "R", "AL"):
-            return direction != "L"
-    return False
 
 
 def mark_direction(paragraph: Any) -> None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from afterword.core.document.canonical import BLOCKS, home_of, template_of
 from afterword.core.document.exporters.header_facts import Fact, facts_of, name_of
 from afterword.core.document.exporters.outline import HOMELESS
-from afterword.core.document.exporters.parts import actions_html, factors_html, timeline_html
+from afterword.core.document.exporters.parts import actions_html, factors_html, timeline_html, towards
 from afterword.core.document.exporters.pictures import NO_PICTURES, Pictures, with_pictures
 from afterword.core.document.exporters.rows import zone_words
 from afterword.core.document.figure import figure_html
@@ -56,7 +56,8 @@ def _header(document: Document) -> str:
         for one in facts_of(document)
     )
     return (
-        f'<header><div class="over">{"".join(over)}</div><h1>{kept_together(document.title)}</h1>{byline}'
+        f'<header><div class="over">{"".join(over)}</div>'
+        f"<h1{towards(document.title)}>{kept_together(document.title)}</h1>{byline}"
         f'<dl class="facts wide">{facts}</dl></header>'
     )
 
@@ -79,7 +80,7 @@ def _value(document: Document, fact: Fact) -> str:
 def _section(document: Document, section: Section, index: int, seen: set[str]) -> str:
     level = 2 if section.level <= 2 else 3
     anchor = section.field or f"section-{index + 1}"
-    head = f"<h{level}>{escape(section.heading)}</h{level}>" if section.heading else ""
+    head = f"<h{level}{towards(section.heading)}>{escape(section.heading)}</h{level}>" if section.heading else ""
     body = _text(document, section.text, seen, standfirst=section.field == "summary")
     here = [word for word in BLOCKS if home_of(document, word) == index and not shown_in_text(document, word)]
     blocks = "".join(_block(document, word) for word in here)

@@ -8,6 +8,7 @@ from html import escape
 
 from afterword.core.document.actions_list import TERMS
 from afterword.core.document.canonical import layout_of
+from afterword.core.document.direction import runs_right_to_left
 from afterword.core.document.exporters.rows import ACTION_HEAD, RINGED, STATUS, lead_of, noticed, offset_of
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
@@ -42,9 +43,15 @@ def _row(item: TimelineItem, zero: datetime | None, refs: dict[object, str], *, 
     hidden = '<span class="vh">Reconstructed. </span>' if item.recorded == "reconstructed" else ""
     return (
         f'<li{_class(look)}>{_time(item)}<span class="off">{offset_of(item, zero)}</span>'
-        f'<span class="dot"></span><p class="say">{hidden}{_lead(item)}{render_inline(item.text)}</p>'
+        f'<span class="dot"></span><p class="say"{towards(item.text)}>{hidden}{_lead(item)}'
+        f"{render_inline(item.text)}</p>"
         f'<p class="src">{_source(item, refs)}</p></li>'
     )
+
+
+def towards(text: str) -> str:
+    """The attribute of an element whose words run from right to left; nothing for all others."""
+    return ' dir="rtl"' if runs_right_to_left(text) else ""
 
 
 def _class(names: str) -> str:
@@ -78,7 +85,7 @@ def actions_html(document: Document) -> str:
     if layout_of(document) == "checklist":
         return _checklists(document.actions)
     rows = "".join(
-        f'<tr><td class="id">{escape(one.id or "")}</td><th scope="row">{render_inline(one.text)}'
+        f'<tr><td class="id">{escape(one.id or "")}</td><th scope="row"{towards(one.text)}>{render_inline(one.text)}'
         f"{f'<small>{escape(one.note)}</small>' if one.note else ''}</th><td>{escape(one.owner or '')}</td>"
         f'<td class="n">{one.due.isoformat() if one.due else ""}</td><td>{escape(one.priority or "")}</td>'
         f"<td>{STATUS.get(one.status, one.status)}</td></tr>"

@@ -30,7 +30,7 @@ def export_pdf(document: Document, *, pictures: Pictures = NO_PICTURES) -> bytes
     source = HTML(
         string=export_html(replace(document, charts=charts), pictures=_drawable(pictures)), url_fetcher=Refuse()
     )
-    pdf: bytes = source.write_pdf(pdf_variant="pdf/ua-1")
+    pdf: bytes = source.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True)
     return pdf
 
 
