@@ -144,9 +144,8 @@ def test_excuse_stands_where_the_document_keeps_its_form(tmp_path: Path, uri: st
         assert "\n\n<!-- lint off: human-error-as-cause because -->\n| Cause | Level |" in written
         missing = of(found, "severity-missing")[0]
         (whole,) = [one for one in await editor.actions(uri, missing.range) if "severity-missing" in one.title]
-        assert applied(text, whole.edit.changes[uri]).startswith(
-            "<!-- lint file: severity-missing because -->\n# Outage"
-        )
+        below = "## Root cause\n\n<!-- lint file: severity-missing because -->\n\n| Cause"
+        assert below in applied(text, whole.edit.changes[uri])
         reasoned = written.replace("because -->", "because the source says so -->")
         editor.type(uri, 2, reasoned)
         assert not of(await editor.found(uri), "human-error-as-cause")

@@ -8,10 +8,10 @@ from lsprotocol import types
 
 from afterword.cli.language_server.checking import Checked
 from afterword.cli.language_server.positions import touches
+from afterword.core.lint.excusing import UNREASONED, excuse
 from afterword.core.model.finding import Finding, Fix
 
 EVERYTHING = types.CodeActionKind(types.CodeActionKind.SourceFixAll)
-_OPENERS = ("|", "#")  # a comment behind these would end up in a cell, or in a heading
 
 
 def actions(
@@ -43,44 +43,28 @@ def _change(checked: Checked, uri: str, finding: Finding, fix: Fix) -> types.Cod
 
 
 def _excuse(checked: Checked, uri: str, version: int | None, finding: Finding, snippets: bool) -> types.CodeAction:
-    at, before, after = _place(checked, finding)
-    scope = "file" if _is_whole(checked, finding) else "off"
-    opening, closing = f"{before}<!-- lint {scope}: {finding.rule} because ", f"-->{after}"
-    edit = _snippet(uri, version, at, opening, closing) if snippets else _plain(uri, at, opening + closing)
-    where = "in this file" if scope == "file" else "here"
+    fix = excuse(checked.manuscript, finding)
+    where = checked.lines.range(fix.place)
+    change = _snippet(uri, version, where, fix.replacement) if snippets else _plain(uri, where, fix.replacement)
     return types.CodeAction(
-        title=f"Excuse {finding.rule} {where}; give the reason behind because",
+        title=fix.title,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[checked.diagnostic(finding)],
-        edit=edit,
+        edit=change,
     )
 
 
-def _is_whole(checked: Checked, finding: Finding) -> bool:
-    """True for a finding about the document as a whole, which stands at its first line."""
-    start, end = checked.manuscript.top
-    return finding.place == checked.manuscript.place(start, end)
+def _plain(uri: str, where: types.Range, text: str) -> types.WorkspaceEdit:
+    return types.WorkspaceEdit(changes={uri: [types.TextEdit(where, text)]})
 
 
-def _place(checked: Checked, finding: Finding) -> tuple[types.Position, str, str]:
-    """Where the comment goes, and the text around it: above a table or heading, else at the end of the line."""
-    rows, line = checked.lines.rows, finding.place.line
-    if not _is_whole(checked, finding) and not rows[line - 1].lstrip().startswith(_OPENERS):
-        return checked.lines.end_of(line), " ", ""
-    while line > 1 and rows[line - 1].lstrip().startswith("|") and rows[line - 2].lstrip().startswith("|"):
-        line -= 1
-    return checked.lines.position(line, 1), "", "\n"
-
-
-def _plain(uri: str, at: types.Position, text: str) -> types.WorkspaceEdit:
-    return types.WorkspaceEdit(changes={uri: [types.TextEdit(types.Range(at, at), text)]})
-
-
-def _snippet(uri: str, version: int | None, at: types.Position, opening: str, closing: str) -> types.WorkspaceEdit:
-    """The same edit with the cursor behind `because`, for editors that can."""
-    edit = types.SnippetTextEdit(types.Range(at, at), types.StringValue(f"{opening}$1 {closing}"))
+def _snippet(uri: str, version: int | None, where: types.Range, text: str) -> types.WorkspaceEdit:
+    """The same edit with the cursor behind `because`, for editors that can place it."""
+    snippet = types.StringValue(text.replace(UNREASONED, UNREASONED.replace("-->", "$1 -->")))
     document = types.OptionalVersionedTextDocumentIdentifier(uri, version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [edit])])
+    return types.WorkspaceEdit(
+        document_changes=[types.TextDocumentEdit(document, [types.SnippetTextEdit(where, snippet)])]
+    )
 
 
 def _apart(findings: Iterable[Finding]) -> Iterator[Fix]:
