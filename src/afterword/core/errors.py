@@ -12,6 +12,7 @@ AfterwordError
 |  |  `- QuestionRefused       a service that refuses a question as it was put
 |  |- UnusableCredentials   a token, a password or their file that cannot be used
 |  |- DocumentError         a document cannot be read
+|  |- TemplateProblems      a template that says what cannot be
 |  |- UnknownTemplate       no template has that name
 |  |- WrongMapping          a description of a table that does not fit it
 |  |- WrongSettings         a settings file that says what cannot be
@@ -118,6 +119,13 @@ class DocumentError(InputError):
 
     code = "document"
     sentence = "{file} cannot be read as a postmortem: {reason}."
+
+
+class TemplateProblems(InputError):
+    """A template's file says what cannot be; `problems` lists each with its line."""
+
+    code = "template"
+    sentence = "The template {name} cannot be used, line {line}: {reason}"
 
 
 class UnknownTemplate(InputError):

@@ -147,7 +147,7 @@ def test_given_title_and_services_are_kept(timeline: Timeline) -> None:
 
 
 def test_unknown_template_is_told_with_the_names_there_are() -> None:
-    with pytest.raises(UnknownTemplate, match="choose one of standard, 3am"):
+    with pytest.raises(UnknownTemplate, match="choose one of standard, chain, 3am"):
         compose(EMPTY, template="chian", now=NOW)
 
 

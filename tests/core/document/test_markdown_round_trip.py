@@ -123,7 +123,7 @@ notes = st.builds(
 documents = st.builds(
     Document,
     title=word,
-    template=st.sampled_from(["standard", "3am", "unknown", "chain"]),
+    template=st.sampled_from(["standard", "3am", "unknown", "chain", "howie", "pagerduty", "lite"]),
     number=st.one_of(st.none(), st.just("PM-007"), word.filter(bool)),
     incidents=st.lists(st.one_of(st.just("INC-042"), word), max_size=2).map(tuple),
     severity=st.sampled_from([None, "P0", "P4"]),

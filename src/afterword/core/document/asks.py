@@ -37,7 +37,7 @@ def questions(document: Document) -> list[str]:
 
 def _asked(document: Document, field: str) -> bool:
     """True when the document's template shows the field, or it matters in all of them."""
-    from afterword.core.document.canonical import template_of
+    from afterword.core.document.canonical import form_of
 
-    template = template_of(document.template)
+    template = form_of(document)
     return template is None or field == "services" or field in template.header

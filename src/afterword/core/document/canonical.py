@@ -7,20 +7,26 @@ from dataclasses import replace
 from afterword.core.document.blocks import heading_of
 from afterword.core.document.fields import field_of
 from afterword.core.document.marks import Mark, guard, mark, take_mark, unguard
-from afterword.core.document.template import Template, TemplateSection, load_template, template_names
+from afterword.core.document.template import load_template, template_names
 from afterword.core.model.document import Document, Section
+from afterword.core.model.template import Template, TemplateSection
 
 BLOCKS = ("timeline", "actions", "factors")  # words of the marks above generated lists
 
 
 def template_of(name: str) -> Template | None:
-    """The template of that name when it is one of ours."""
+    """The template of that name when it is a built-in one: the only ones that a reader of the file can know."""
     return load_template(name) if name in template_names() else None
+
+
+def form_of(document: Document) -> Template | None:
+    """The document's template: the one it carries, else the built-in one of its name; None when it is in no known."""
+    return document.form or template_of(document.template)
 
 
 def layout_of(document: Document) -> str:
     """How the document's template shows actions: `table` or `checklist`."""
-    template = template_of(document.template)
+    template = form_of(document)
     section = template.section("actions") if template else None
     return section.layout if section else "table"
 

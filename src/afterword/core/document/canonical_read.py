@@ -16,9 +16,9 @@ from afterword.core.document.header import read_header_line, read_title
 from afterword.core.document.items_read import items_of_text, with_items
 from afterword.core.document.marks import Mark, take_mark, unguard
 from afterword.core.document.notes import read_note
-from afterword.core.document.template import Template
 from afterword.core.document.timeline_table import frame_of, read_timeline
 from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote, Section
+from afterword.core.model.template import Template
 
 Companion = Callable[[str], str | None]
 
@@ -31,6 +31,7 @@ class _Region:
     head: Section | None
     start: int  # number of the heading's line
     lines: list[str] = field(default_factory=list)
+    closing: str = ""  # the closing words of a template that is none of ours, as its mark keeps them
 
 
 @dataclass(slots=True)
@@ -91,8 +92,13 @@ def _regions(lines: Sequence[str], template: Template | None, first_line: int) -
         if opened is None:
             regions[-1].lines.append(line)
         else:
-            regions.append(_Region(opened[1], opened[0], first_line + index))
+            regions.append(_Region(opened[1], opened[0], first_line + index, closing=_closing(line)))
     return regions
+
+
+def _closing(line: str) -> str:
+    found = take_mark(line)[1]
+    return str(found.data.get("text", "")) if found is not None and found.word == "closing" else ""
 
 
 def _opens(line: str, template: Template | None) -> tuple[Section | None, str] | None:
@@ -105,11 +111,13 @@ def _opens(line: str, template: Template | None) -> tuple[Section | None, str] |
 def _with_notes(document: Document, regions: list[_Region]) -> Document:
     """The document with its evidence notes; other lines among them go to the text above."""
     notes: list[EvidenceNote] = []
-    closing = (template_of(document.template) or Template("", "", (), ())).closing.split("\n")
+    template = template_of(document.template)
+    usual = template.closing if template else ""
     for index, region in enumerate(regions):
         if region.word not in ("notes", "closing"):
             continue
         rest = []
+        closing = (region.closing or usual).split("\n")
         for line in region.lines:
             note = read_note(line) if region.word == "notes" else None
             if note is not None:

@@ -10,20 +10,37 @@ from afterword.core.document.asks import asks
 from afterword.core.document.charts import timeline_charts
 from afterword.core.document.facts import Draft, services_of, title_of
 from afterword.core.document.notes import Notebook
-from afterword.core.document.sections import actions, causes, impact, references, resolution, summary
+from afterword.core.document.sections import (
+    actions,
+    causes,
+    impact,
+    metrics,
+    noticed,
+    people,
+    references,
+    resolution,
+    summary,
+)
 from afterword.core.document.sections import timeline as timeline_section
-from afterword.core.document.template import Template, TemplateSection, load_template
+from afterword.core.document.template import load_template
 from afterword.core.document.words import utc
 from afterword.core.model.document import Chart, Document, Section, TimelineItem
+from afterword.core.model.template import Template, TemplateSection
 from afterword.core.model.timeline import Timeline
 
-WRITERS: Mapping[str, Callable[[Draft], str]] = {
+WRITERS: Mapping[str, Callable[[Draft], str]] = {  # add a name to PREFILLS of template_read.py too
     "summary": summary.write,
     "impact": impact.write,
+    "impact-numbers": impact.write_numbers,
     "timeline": timeline_section.write,
-    "root_cause": causes.write,
-    "contributing_factors": causes.write,
+    "trigger": noticed.write_trigger,
+    "detection": noticed.write_detection,
+    "causes": causes.write,
+    "causes-list": causes.write_list,
     "resolution": resolution.write,
+    "metrics": metrics.write,
+    "responders": people.write_responders,
+    "pages": people.write_pages,
     "references": references.write,
 }
 
@@ -31,7 +48,7 @@ WRITERS: Mapping[str, Callable[[Draft], str]] = {
 def compose(
     timeline: Timeline,
     *,
-    template: str = "standard",
+    template: str | Template = "standard",
     title: str | None = None,
     severity: str | None = None,
     now: datetime,
@@ -41,11 +58,11 @@ def compose(
     authors: Sequence[str] = (),
     customer_impact: bool | None = None,
 ) -> Document:
-    """The draft in a template; what is not given (title, services) is taken from the evidence.
+    """The draft in a template, given by its name or whole; what is not given (title, services) is in the evidence.
 
     `now` dates a draft whose evidence holds no time; aware UTC.
     """
-    form = load_template(template)
+    form = load_template(template) if isinstance(template, str) else template
     draft = Draft(timeline, Notebook(timeline.sources), tuple(services) or services_of(timeline))
     document = _from_evidence(draft, form, now)
     return replace(
@@ -68,6 +85,7 @@ def _from_evidence(draft: Draft, form: Template, now: datetime) -> Document:
     return Document(
         title=title_of(draft),
         template=form.name,
+        form=form,
         date=utc(draft.start or timeline.start or phases.detected or now).date(),
         started_at=draft.start,
         detected_at=phases.detected,
@@ -85,7 +103,7 @@ def _from_evidence(draft: Draft, form: Template, now: datetime) -> Document:
 
 
 def _section(draft: Draft, form: TemplateSection, rows: Sequence[TimelineItem]) -> Section:
-    writer = WRITERS.get(form.field or "")
+    writer = WRITERS.get(form.prefill or "")
     facts = writer(draft) if writer else ""
     for item in rows if form.field == "timeline" else ():
         draft.book.ref(*item.evidence)  # notes are numbered in the order in which a reader meets them
@@ -95,7 +113,7 @@ def _section(draft: Draft, form: TemplateSection, rows: Sequence[TimelineItem]) 
 
 def _keeps_done(form: Template) -> bool:
     section = form.section("actions")
-    return section is not None and section.layout == "checklist"
+    return section is not None and section.prefill == "done"
 
 
 def _minutes(start: datetime | None, end: datetime | None) -> int | None:

@@ -19,6 +19,7 @@ from afterword.core.document.front_matter import calendar_day
 from afterword.core.document.general_header import header_of
 from afterword.core.document.items_read import items_of_text, with_items
 from afterword.core.document.links import links_of
+from afterword.core.document.recognise import template_by
 from afterword.core.document.when_read import stated_zone, when
 from afterword.core.model.document import Document, Section
 
@@ -129,7 +130,7 @@ def _with_facts(
 ) -> Document:
     """The document with what its head, its front matter and its file name say."""
     number = re.search(r"\bPM-\d+\b", document.title)
-    document = replace(document, number=number[0] if number else None, template=_template(document))
+    document = replace(document, number=number[0] if number else None, template=_template(document, found))
     plain = {str(key): str(value) for key, value in meta.items() if isinstance(value, str | int | float | date)}
     document = header_of(document, [f"{key}: {value}" for key, value in plain.items()], bare=True)
     top = next((one.index for one in found if one is not title and field_of(one.text)), len(lines))
@@ -158,15 +159,8 @@ def _date(document: Document, meta: dict[str, Any], name: str | None) -> date | 
     return None
 
 
-def _template(document: Document) -> str:
-    fields = {one.field for one in document.sections}
-    if fields & {"chain_walk", "chain_fix"}:
-        return "chain"
-    if "contributing_factors" in fields and any(one.heading == "What we learned" for one in document.sections):
-        return "3am"
-    if {"summary", "impact", "timeline", "root_cause", "actions"} <= fields:
-        return "standard"
-    return "report" if re.search(r"\breport\b", document.title, re.IGNORECASE) else "unknown"
+def _template(document: Document, found: Sequence[Heading]) -> str:
+    return template_by(document.title, [one.text for one in found], {one.field for one in document.sections})
 
 
 def _with_items(document: Document, lines: Sequence[str], first_line: int) -> Document:

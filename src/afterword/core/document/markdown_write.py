@@ -15,6 +15,7 @@ from afterword.core.document.actions_list import checklist_order, write_action_t
 from afterword.core.document.blocks import headings, open_fence
 from afterword.core.document.canonical import (
     BLOCKS,
+    form_of,
     home_of,
     layout_of,
     starts_section,
@@ -27,24 +28,26 @@ from afterword.core.document.header import write_header, write_title
 from afterword.core.document.items_read import shown_in_text
 from afterword.core.document.marks import guard, mark
 from afterword.core.document.notes import write_note
-from afterword.core.document.template import Template
 from afterword.core.document.timeline_table import frame_of, write_timeline
 from afterword.core.model.document import Document, Section
+from afterword.core.model.template import Template
 
 
 def write_markdown(document: Document, *, chart_folder: str = "charts") -> str:
     """The whole document as Markdown; drawings are named as files of `chart_folder` (see `chart_files`)."""
     folder = _free_folder(document, chart_folder)
     template = template_of(document.template)
-    header = write_header(document, template.header if template else ())
+    form = form_of(document)
+    header = write_header(document, form.header if form else ())
     lines = [write_title(document), "", *header, *([""] if header else [])]
     for index, section in enumerate(document.sections):
         lines += _section(document, section, index, template, folder)
     lines += _homeless(document)
     for section in document.unplaced:
         lines += [write_heading(section, template, "unplaced"), *_text(section.text, template)]
-    if template and template.closing:
-        lines += [mark("closing"), "", template.closing, ""]
+    if form and form.closing:
+        known = template is not None and template.closing == form.closing
+        lines += [mark("closing", None if known else {"text": form.closing}), "", form.closing, ""]
     if document.notes:
         lines += [mark("notes"), "", *(write_note(note) for note in document.notes), ""]
     return write_front_matter(document, folder) + "\n" + "\n".join(lines)
@@ -98,7 +101,7 @@ def _block(document: Document, word: str) -> list[str]:
         "actions": document.actions,
         "factors": document.factors,
     }
-    empty_table = word == "actions" and not items[word] and template_of(document.template) is not None
+    empty_table = word == "actions" and not items[word] and form_of(document) is not None
     if shown_in_text(document, word) and not empty_table:
         return []
     if word == "timeline":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # of evidence a document names the places only, and reading one must stay quick
     from afterword.core.model.span import Evidence
+    from afterword.core.model.template import Template
     from afterword.core.model.timeline import Recorded
 
 FIELDS = (
@@ -21,7 +22,7 @@ FIELDS = (
 class Section:
     """One section: `text` is Markdown without the section's own heading; `field` is one of FIELDS or None.
 
-    `key` is its stable name where it is another than its field or its heading says (see document/keys.py).
+    `key` is its stable name where it is another than its field or its heading says (see keys.py).
     """
 
     field: str | None
@@ -130,3 +131,4 @@ class Document:
     charts: tuple[Chart, ...] = ()
     links: tuple[str, ...] = ()
     unplaced: tuple[Section, ...] = ()
+    form: Template | None = field(default=None, compare=False, repr=False)  # the template itself, where it is known

@@ -7,11 +7,11 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from afterword.core.document.keys import keys_of
 from afterword.core.document.notes import span_of
 from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote
 from afterword.core.model.document import Section as DocumentSection
 from afterword.core.model.document import TimelineItem as DocumentItem
+from afterword.core.model.keys import keys_of
 from afterword.core.model.span import Evidence, SeriesSpan
 from afterword.core.timeline.json import evidence_from, evidence_json
 from afterword.domain.postmortems.models import Postmortem, Section, TimelineItem
@@ -81,7 +81,10 @@ def instant(at: datetime | date | None) -> datetime | None:
     """The time as its column keeps it; one without a zone is put there as if it were UTC, a day alone is no time."""
     if not isinstance(at, datetime):
         return None
-    return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    except OverflowError:  # before the first or behind the last year that there is
+        return None
 
 
 def notes_of(postmortem: Postmortem, items: Iterable[TimelineItem]) -> tuple[EvidenceNote, ...]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import takewhile
 
 from afterword.core.document.asks import asked_in
-from afterword.core.document.template import Template, load_template
+from afterword.core.document.template import load_template
+from afterword.core.model.template import Template
 from afterword.domain.postmortems.models import Postmortem, Section
 
 LISTS = ("timeline", "actions")  # their content is entries and actions, not text

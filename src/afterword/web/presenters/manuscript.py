@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from afterword.core.document.asks import asked_in
-from afterword.core.document.template import Template, TemplateSection, load_template
+from afterword.core.document.template import load_template
 from afterword.core.errors import UnknownTemplate
+from afterword.core.model.template import Template, TemplateSection
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Severity

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from afterword.core.document.exact import pack
-from afterword.core.document.keys import keys_of
 from afterword.core.model.document import ActionItem, Document, Section, TimelineItem
+from afterword.core.model.keys import keys_of
 
 HEADER = (
     "title template severity date zone started_at detected_at ended_at duration_minutes impact_seconds customer_impact "

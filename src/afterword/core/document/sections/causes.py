@@ -18,12 +18,16 @@ MACHINE = (
 
 def write(draft: Draft) -> str:
     """The candidates as a list, and the chart of what moved first."""
-    lines = [*_changes(draft), *_signals(draft), *_errors(draft), *_said(draft)]
-    if not lines:
-        return ""
-    chart = signals_chart(draft.timeline)
+    said = write_list(draft)
+    chart = signals_chart(draft.timeline) if said else None
     picture = f"![{chart.alt.replace('[', '(').replace(']', ')')}]({chart_reference(chart.name)})" if chart else ""
-    return "\n\n".join(part for part in (MACHINE, "\n".join(lines), picture) if part)
+    return "\n\n".join(part for part in (said, picture) if part)
+
+
+def write_list(draft: Draft) -> str:
+    """The candidates as a list, for a template that has the charts elsewhere."""
+    lines = [*_changes(draft), *_signals(draft), *_errors(draft), *_said(draft)]
+    return f"{MACHINE}\n\n" + "\n".join(lines) if lines else ""
 
 
 def _changes(draft: Draft) -> list[str]:

@@ -13,11 +13,16 @@ from afterword.core.timeline.parts import whole_span
 
 def write(draft: Draft) -> str:
     """The bullets, the endpoints, and the charts of failed and of slow requests."""
-    told = (_window(draft), _failed(draft), _slow(draft), _times(draft), _budgets(draft), _people(draft))
-    lines = [line for lines in told for line in lines]
     charts = [chart for chart in (failures_chart(draft.timeline), latency_chart(draft.timeline)) if chart]
     pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in charts]
-    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft), *pictures) if part)
+    return "\n\n".join(part for part in (write_numbers(draft), *pictures) if part)
+
+
+def write_numbers(draft: Draft) -> str:
+    """The bullets and the endpoints, for a template that has the charts elsewhere."""
+    told = (_window(draft), _failed(draft), _slow(draft), _times(draft), _budgets(draft), _people(draft))
+    lines = [line for lines in told for line in lines]
+    return "\n\n".join(part for part in ("\n".join(lines), _endpoints(draft)) if part)
 
 
 def _window(draft: Draft) -> list[str]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from afterword.core.document.compose import compose
-from afterword.core.document.keys import keys_of
 from afterword.core.errors import RuleBroken
 from afterword.core.model.document import Document
+from afterword.core.model.keys import keys_of
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.permissions import require_sight

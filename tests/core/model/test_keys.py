@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.core.document.keys import LONGEST, keys_of, natural_key
 from afterword.core.model.document import FIELDS, Section
+from afterword.core.model.keys import LONGEST, keys_of, natural_key
 
 WORDS = st.one_of(st.text(max_size=90), st.sampled_from(["Coordination", "What didn't work", "対応", ""]))
 

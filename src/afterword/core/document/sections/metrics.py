@@ -1,0 +1,18 @@
+"""The graphs of the incident: failed requests, slow requests, and what moved first."""
+
+from __future__ import annotations
+
+from afterword.core.document.charts import failures_chart, latency_chart, signals_chart
+from afterword.core.document.facts import Draft
+from afterword.core.document.markdown_write import chart_reference
+
+
+def write(draft: Draft) -> str:
+    """Each chart that the evidence gives."""
+    drawn = (failures_chart(draft.timeline), latency_chart(draft.timeline), signals_chart(draft.timeline))
+    pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in drawn if chart]
+    return "\n\n".join(pictures)
+
+
+def _alt(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")").replace("\n", " ")
