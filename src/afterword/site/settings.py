@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "afterword.domain.incidents",
     "afterword.domain.postmortems",
     "afterword.domain.actions",
+    "afterword.domain.importing",
     "afterword.domain.practice",
     "afterword.jobs",
     "afterword.site.apps.SiteConfig",

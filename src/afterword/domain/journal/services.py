@@ -8,7 +8,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from afterword.domain.journal.models import Counter, JournalEntry
@@ -83,3 +84,13 @@ def next_number(name: str) -> int:
         Counter.objects.get_or_create(name=name)
         Counter.objects.filter(name=name).update(value=F("value") + 1)
         return Counter.objects.get(name=name).value
+
+
+def take_number(name: str, value: int) -> None:
+    """Keeps a number that a document from elsewhere brought along: the next one given out is a higher one.
+
+    The row is locked until the transaction ends; whether the number is free is for the caller to see after this.
+    """
+    with transaction.atomic():
+        Counter.objects.get_or_create(name=name)
+        Counter.objects.filter(name=name).update(value=Greatest("value", Value(value)))

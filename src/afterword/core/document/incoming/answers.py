@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -33,6 +33,17 @@ def check_zone(name: str) -> str:
     if name and zone_named(name) is None:
         raise InputError(message=f"{name} is not a time zone; write it as Europe/Copenhagen, UTC or +02:00.")
     return name
+
+
+def severities_of(written: Sequence[str]) -> dict[str, str]:
+    """What words for severity mean, from WORD=P1; InputError when one is written otherwise."""
+    found: dict[str, str] = {}
+    for one in written:
+        word, _, level = one.rpartition("=")
+        if not word.strip() or level.strip().upper() not in ("P0", "P1", "P2", "P3", "P4"):
+            raise InputError(message=f"{one} is no mapping of a severity; write it as High=P1.")
+        found[word.strip().lower()] = level.strip().upper()
+    return found
 
 
 def answered(document: Document, answers: Answers) -> Document:

@@ -23,7 +23,9 @@ def merge(base: Hashes | None, file: Hashes, stored: Hashes, known: Callable[[st
     `known` tells whether Afterword has had this hash of a part before: a file that says what was said before is only
     behind. A part that is missing on one side was taken away there; that is never done on the other by itself.
     """
-    read, write, conflicts = [], [], []
+    read: list[str] = []
+    write: list[str] = []
+    conflicts: list[str] = []
     for name in dict.fromkeys((*stored, *file)):
         mine, theirs, before = stored.get(name), file.get(name), None if base is None else base.get(name)
         if mine == theirs:

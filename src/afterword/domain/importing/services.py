@@ -1,0 +1,178 @@
+"""Imports documents one by one: each in a transaction of its own, and a bad one never stops the others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from afterword.core.document.incoming.answers import Answers
+from afterword.core.document.incoming.doubts import Doubt, Sure
+from afterword.core.errors import AfterwordError, DocumentError
+from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
+from afterword.domain.importing.changing import as_stored
+from afterword.domain.importing.incoming import Incoming
+from afterword.domain.importing.models import Original
+from afterword.domain.importing.people import People
+from afterword.domain.importing.planning import Plan, plan
+from afterword.domain.importing.reading import Reading, read
+from afterword.domain.importing.taking import create, note, update
+from afterword.domain.journal.services import take_number
+from afterword.domain.postmortems.models import Postmortem
+
+log = logging.getLogger("afterword.importing")
+Progress = Callable[[int, str], None]
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file, or would: create, update, same, conflict; skip or failed where it is no document."""
+
+    file: str
+    action: str
+    number: str | None = None
+    reason: str = ""
+    sure: tuple[Sure, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
+    sections: tuple[str, ...] = ()  # in conflict
+    postmortem: Postmortem | None = None
+
+
+def look(
+    *,
+    viewer: Viewer,
+    files: Iterable[Incoming],
+    answers: Answers = NO_ANSWERS,
+    now: datetime,
+    progress: Progress | None,
+) -> list[Outcome]:
+    """What an import would do with each file; nothing is written."""
+    people, seen, outcomes = People(viewer), _Seen(), []
+    for place, incoming in enumerate(files):
+        outcomes.append(look_at(viewer=viewer, incoming=incoming, answers=answers, people=people, seen=seen, now=now))
+        if progress:
+            progress(place + 1, incoming.name)
+    return outcomes
+
+
+def look_at(
+    *, viewer: Viewer, incoming: Incoming, answers: Answers, people: People, seen: _Seen, now: datetime
+) -> Outcome:
+    """What an import would do with one file; `seen` are those before it in the same import."""
+    reading = _read(incoming, answers, people, now)
+    if isinstance(reading, Outcome):
+        return reading
+    found = plan(viewer, reading) if is_somebody(viewer) else Plan("create", number=reading.number)
+    return _outcome(reading, seen.beside(reading, found))
+
+
+class _Seen:
+    """What was in the same import before: a second copy is the same, and a number is given once."""
+
+    def __init__(self) -> None:
+        self.hashes: dict[str, str] = {}
+        self.numbers: set[int] = set()
+
+    def beside(self, reading: Reading, found: Plan) -> Plan:
+        """The plan with what comes before it."""
+        if found.action != "create":
+            return found
+        if reading.sha256 in self.hashes:
+            return Plan("same", reason=f"it is a copy of {self.hashes[reading.sha256]}")
+        self.hashes[reading.sha256] = reading.incoming.name
+        if found.number in self.numbers:
+            return Plan("create", reason=f"{reading.document.number} is the number of another postmortem here")
+        self.numbers |= {found.number} if found.number else set()
+        return found
+
+
+def import_files(
+    *,
+    actor: Person,
+    files: Iterable[Incoming],
+    answers: Answers = NO_ANSWERS,
+    private: bool = False,
+    now: datetime,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Takes in every file that is a postmortem; a second run over the same files changes nothing."""
+    actor = require_person(actor)
+    people, outcomes = People(actor), []
+    for place, incoming in enumerate(files):
+        outcomes.append(
+            import_one(actor=actor, incoming=incoming, answers=answers, private=private, people=people, now=now)
+        )
+        if progress:
+            progress(place + 1, incoming.name)
+    return outcomes
+
+
+def import_one(
+    *, actor: Person, incoming: Incoming, answers: Answers, private: bool, people: People, now: datetime
+) -> Outcome:
+    """Takes in one file, whole or not at all."""
+    reading = _read(incoming, answers, people, now)
+    if isinstance(reading, Outcome):
+        return reading
+    try:
+        with transaction.atomic():
+            take_number("IMPORT", 0)  # its row is locked: of two imports at once, one waits for the other
+            return _taken(actor, reading, plan(actor, reading), private, people, now)
+    except AfterwordError as error:
+        return Outcome(incoming.name, "failed", reason=str(error))
+    except Exception:
+        log.exception("%s could not be imported", incoming.name)
+        return Outcome(incoming.name, "failed", reason="it could not be kept; the log of the server says why")
+
+
+def _taken(actor: Person, reading: Reading, found: Plan, private: bool, people: People, now: datetime) -> Outcome:
+    if found.action == "create":
+        made = create(actor=actor, reading=reading, number=found.number, private=private, people=people, now=now)
+        return _outcome(reading, replace(found, postmortem=made))
+    assert found.postmortem is not None
+    if found.action == "update":
+        changed, gone = update(actor=actor, reading=reading, postmortem=found.postmortem, now=now)
+        outcome = _outcome(reading, found if changed else replace(found, action="same"))
+        return replace(outcome, doubtful=(*outcome.doubtful, *gone))
+    if found.action == "same":
+        _recognise(actor, reading, found.postmortem, now)
+    return _outcome(reading, found)
+
+
+def _recognise(actor: Person, reading: Reading, postmortem: Postmortem, now: datetime) -> None:
+    """Keeps our own Markdown that was never imported as an original; files that are known already leave no trace."""
+    if not Original.objects.filter(postmortem=postmortem).exists() and reading.canonical:
+        stored = as_stored(postmortem)
+        note(actor=actor, postmortem=postmortem, reading=reading, stored=stored, verb="postmortem.recognised", now=now)
+
+
+def _read(incoming: Incoming, answers: Answers, people: People, now: datetime) -> Reading | Outcome:
+    try:
+        reading = read(incoming, answers=answers, people=people, now=now)
+    except DocumentError as error:
+        return Outcome(incoming.name, "failed", reason=str(error.fields.get("reason", error)))
+    except AfterwordError as error:
+        return Outcome(incoming.name, "failed", reason=str(error))
+    if reading.left_out:
+        return Outcome(incoming.name, "skip", reason=reading.left_out)
+    return reading
+
+
+def _outcome(reading: Reading, found: Plan) -> Outcome:
+    kept = f"PM-{found.number:03d}" if found.number else None
+    taken = Doubt("number", reading.document.number, found.reason) if found.reason.startswith("PM-") else None
+    return Outcome(
+        reading.incoming.name,
+        found.action,
+        found.postmortem.code if found.postmortem else kept,
+        found.reason,
+        reading.sure,
+        (*reading.doubtful, *([taken] if taken and found.action == "create" else [])),
+        found.sections,
+        found.postmortem,
+    )
