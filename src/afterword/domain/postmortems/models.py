@@ -173,3 +173,15 @@ class PostmortemImage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["postmortem", "sha256"], name="postmortem_image_once")]
+
+
+class Tick(models.Model):
+    """A person's word that an item of the validation list or of the advice is so, where no program can judge."""
+
+    postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="ticks")
+    item = models.CharField(max_length=40)
+    ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ticked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["postmortem", "item"], name="tick_once")]

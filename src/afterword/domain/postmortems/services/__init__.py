@@ -1,8 +1,10 @@
 """All that can be done to a postmortem, save for what crosses into practice: starting from an incident, publishing."""
 
 from afterword.domain.postmortems.services.creating import create, set_header
+from afterword.domain.postmortems.services.findings import excuse_finding, mend_finding
 from afterword.domain.postmortems.services.images import attach_image
 from afterword.domain.postmortems.services.sections import restore_section, save_section
+from afterword.domain.postmortems.services.ticks import tick
 from afterword.domain.postmortems.services.timeline import (
     add_timeline_items,
     confirm_timeline,
@@ -19,11 +21,14 @@ __all__ = [
     "confirm_timeline",
     "create",
     "edit_timeline_item",
+    "excuse_finding",
+    "mend_finding",
     "move_timeline_item",
     "remove_timeline_item",
     "restore_section",
     "save_section",
     "set_header",
     "sort_timeline",
+    "tick",
     "write_timeline_item",
 ]
