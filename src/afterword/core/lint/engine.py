@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.profile import for_document
 from afterword.core.lint.registry import rules
 from afterword.core.lint.rule import Hit, Rule
 from afterword.core.lint.settings import Settings
@@ -33,7 +34,7 @@ class Report:
 
 def lint(manuscript: Manuscript, settings: Settings | None = None) -> Report:
     """The findings of all rules that apply to the document, in the order of their places."""
-    settings = settings or Settings()
+    settings = for_document(settings or Settings(), manuscript.document)
     found = [one for rule in rules() for one in _of_rule(rule, manuscript, settings)]
     given = excuses(manuscript)
     left, used = excused(found, given)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from afterword.core.model.finding import Level
+from afterword.core.model.template import Template
 
 Weight = Level | Literal["off"]
 
@@ -32,12 +33,24 @@ class Settings:
     weights: Mapping[str, Weight] = field(default_factory=dict)  # by rule or family
     profiles: Mapping[str, Mapping[str, Weight]] = field(default_factory=dict)  # by template, then rule or family
     people: frozenset[str] = frozenset()  # names known beforehand, lower case
+    templates: Mapping[str, Template] = field(default_factory=dict)  # the team's own, by name
+    of_template: Mapping[str, Weight] = field(default_factory=dict)  # by rule, as the document's template says
+    form: Template | None = None  # the document's template, where it is known
 
     def weight(self, rule: str, family: str, template: str, usual: Level) -> Weight:
-        """The level of a rule in a document of that template: what names the rule counts more than its family."""
+        """The level of a rule in a document of that template.
+
+        What the team says for the template counts most, then what it says of the rule, then what the template says,
+        then what the team says of the family.
+        """
         profile = self.profiles.get(template, {})
-        for table in (profile, self.weights):
-            for key in (rule, family):
-                if key in table:
-                    return table[key]
+        for table, key in (
+            (profile, rule),
+            (profile, family),
+            (self.weights, rule),
+            (self.of_template, rule),
+            (self.weights, family),
+        ):
+            if key in table:
+                return table[key]
         return usual

@@ -59,14 +59,17 @@ Source
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from afterword.core.document.template import load_template, template_names
+from afterword.core.document.canonical import form_of
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 from afterword.core.lint.wording import named
+from afterword.core.model.template import Template
 
+_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*(?:<!--.*)?$")  # also those inside the text of a section
 EXPECTED = ("summary", "impact", "timeline", "root_cause", "actions")
 INSTEAD = {  # what answers the same question under another heading
     "root_cause": {"contributing_factors", "trigger", "chain_walk"},
@@ -80,16 +83,18 @@ INSTEAD = {  # what answers the same question under another heading
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit at the top of the document for each section that is missing."""
     document = manuscript.document
+    form = settings.form or form_of(document)
     there = {name for one in document.sections for name in (one.field, one.heading.casefold())}
-    for field, heading in _wanted(document.template):
+    there |= {one.casefold() for one in _HEADING.findall(manuscript.text)} if form else set()
+    for field, heading in _wanted(form):
         if field not in there and not INSTEAD.get(field, set()) & there:
             start, end = manuscript.top
             yield Hit(start, end, f"There is no section on {heading}; add it, or say in one line why it has none.")
 
 
-def _wanted(template: str) -> list[tuple[str, str]]:
+def _wanted(form: Template | None) -> list[tuple[str, str]]:
     """What a template requires, each as it is called: fields, and the headings of sections that hold none."""
-    if template not in template_names():
+    if form is None:
         return [(field, named(field)) for field in EXPECTED]
-    asked = [one for one in load_template(template).sections if one.required]
+    asked = [one for one in form.sections if one.required]
     return [(one.field or one.heading.casefold(), named(one.field) if one.field else one.heading) for one in asked]
