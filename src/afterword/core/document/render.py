@@ -23,6 +23,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from afterword.core.document.direction import runs_right_to_left
 from afterword.core.document.figure import figure_html
+from afterword.core.document.lint_comments import hide_lint_comments
 from afterword.core.model.document import Chart
 
 _NOTE = re.compile(r"\[\^(E-\d+)\]")
@@ -147,6 +148,7 @@ def _engine() -> MarkdownIt:
     md.use(footnote_plugin).use(tasklists_plugin, enabled=False)
     md.validateLink = _link_allowed  # type: ignore[method-assign]
     md.inline.ruler.before("footnote_ref", "evidence_ref", _evidence_ref)
+    hide_lint_comments(md)
     md.core.ruler.push("asks", _mark_asks)
     md.core.ruler.push("directions", _mark_directions)
     md.core.ruler.push("long words", _mark_long_words)
@@ -158,6 +160,7 @@ def _engine() -> MarkdownIt:
 def _plain_engine() -> MarkdownIt:
     md = MarkdownIt("zero", {"html": False})
     md.enable(["backticks", "link", "autolink"])
+    hide_lint_comments(md)
     md.validateLink = _link_allowed  # type: ignore[method-assign]
     md.inline.ruler.before("link", "evidence_ref", _evidence_ref)
     return md
