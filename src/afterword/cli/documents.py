@@ -80,11 +80,25 @@ def _beginning(file: Path, most: int = MOST + 1) -> bytes:
         return stream.read(most)
 
 
+def _encoding(raw: bytes) -> str:
+    """How a text was written."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
 def write_back(file: Path, text: str) -> None:
-    """Puts a new text in the place of a file at once: a reader sees the old one or the new one, never half of it."""
+    """Puts a new text in the place of a file at once: a reader sees the old one or the new one, never half of it.
+
+    The ends of its lines are written as they are, and its characters as the file had them.
+    """
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    with file.open("rb") as stream:
-        ends = b"\r\n" in stream.read(4096)
-    beside.write_text(text, encoding="utf-8", newline="\r\n" if ends else "\n")
+    try:
+        raw = text.encode(_encoding(file.read_bytes()))
+    except UnicodeEncodeError as problem:
+        raise DocumentError(file=str(file), reason="it is no UTF-8; save it as such, then mend it") from problem
+    beside.write_bytes(raw)
     beside.chmod(file.stat().st_mode)
     beside.replace(file)

@@ -34,12 +34,14 @@ def check_files(call: Call) -> int:
     """Checks every file of a call; the exit status."""
     if call.diff and call.form != "text":
         raise InputError(message=f"--diff shows changes as text; leave --format {call.form} out.")
+    if call.fix and not call.diff and "-" in call.files:
+        raise InputError(message="--fix cannot mend standard input; give the file, or --diff to see the changes.")
     checked, problems = _all_of(call)
     changes = [one for one in checked if one.text != one.before]
     if call.diff:
         return _shown(changes) or bool(problems)
     reports = [_at_least(one.report, call.level) for one in checked]
-    for line in _written(call.form, reports, {one.name: one.text for one in checked}):
+    for line in _written(call.form, reports, {one.name: Manuscript(one.text).text for one in checked}):
         print(line)
     found = any(_weighs(one.level, call.fail_on) for report in reports for one in report.findings)
     return 1 if found or problems else 0
@@ -73,15 +75,14 @@ def _checked(name: str, path: Path | None, call: Call) -> Checked:
             break
         text, made = step.text, [*made, *step.made]
         report = check(Manuscript(text, name=name), settings)
-    if call.fix and not call.diff and made:
+    if made and path is not None and not call.diff:
         _write(name, path, text, made)
     return Checked(name, before, text, report)
 
 
-def _write(name: str, path: Path | None, text: str, made: list[Finding]) -> None:
-    """Puts the mended text where it came from, standard input to standard output, and tells each change."""
-    if path is not None:
-        write_back(path, text)
+def _write(name: str, path: Path, text: str, made: list[Finding]) -> None:
+    """Puts the mended text in the place of the file, and tells each change."""
+    write_back(path, text)
     for one in made:
         title = one.fix.title if one.fix else ""
         print(f"{name}:{one.place.line}:{one.place.column}: {one.rule}: {title}", file=sys.stderr)
@@ -120,12 +121,11 @@ def _written(form: str, reports: list[Report], texts: dict[str, str]) -> Iterabl
         from afterword.core.lint.output.github import as_github
 
         return as_github(reports)
-    import json
-
     if form == "json":
-        from afterword.core.lint.output.json import as_json
+        from afterword.core.lint.output.json import as_json_text
 
-        return [json.dumps(as_json(reports), ensure_ascii=False, indent=2)]
+        return [as_json_text(reports)]
+    import json
     from importlib.metadata import version
 
     from afterword.core.lint.output.sarif import as_sarif

@@ -96,7 +96,7 @@ _BETWEEN = re.compile(
     r"|report|date|and|with|for|as|at|per|local|mentioned|displayed|presented|written|following|events?|day|24h)\b){0,24}",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"^[\s*_(\[>]*(?P<zone>[A-Z][A-Za-z/_]{1,20}(?: ?[+-]\d{1,2})?)[\s*_)\].:]*$", re.MULTILINE)
+_ALONE = re.compile(r"^[ \t*_(\[>]*(?P<zone>[A-Z][A-Za-z/_]{1,20}(?: ?[+-]\d{1,2})?)[ \t*_)\].:]*$", re.MULTILINE)
 _REACH = 90  # characters between the word "time" and its zone
 
 

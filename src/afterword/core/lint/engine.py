@@ -10,7 +10,7 @@ from afterword.core.lint.profile import for_document
 from afterword.core.lint.registry import rules
 from afterword.core.lint.rule import Hit, Rule
 from afterword.core.lint.settings import Settings
-from afterword.core.lint.suppress import Excuse, excused, excuses
+from afterword.core.lint.suppress import Excuse, Holding, excuses
 from afterword.core.model.finding import Finding, Fix, Level
 
 
@@ -37,19 +37,13 @@ def lint(manuscript: Manuscript, settings: Settings | None = None) -> Report:
     settings = for_document(settings or Settings(), manuscript.document)
     found = [one for rule in rules() for one in _of_rule(rule, manuscript, settings)]
     given = excuses(manuscript)
-    left, used = excused(found, given)
+    holding = Holding(given)
+    pardons = tuple(Pardon(one, excuse.reason) for one in found if (excuse := holding.of(one)))
+    used = {holding.of(one.finding) for one in pardons}
     remarks = [one for excuse in given for one in _about(excuse, excuse in used, manuscript)]
+    left = [one for one in found if not holding.of(one)] if pardons else found
     order = sorted([*left, *remarks], key=lambda one: (one.place.line, one.place.column, one.rule, one.message))
-    pardons = tuple(_pardons(found, given)) if len(left) < len(found) else ()
-    return Report(manuscript.name, tuple(dict.fromkeys(order)), len(found) - len(left), pardons)
-
-
-def _pardons(found: list[Finding], given: list[Excuse]) -> Iterator[Pardon]:
-    """Each excused finding with the reason of the first comment that covers it."""
-    for finding in found:
-        reason = next((one.reason for one in given if one.covers(finding)), None)
-        if reason is not None:
-            yield Pardon(finding, reason)
+    return Report(manuscript.name, tuple(dict.fromkeys(order)), len(pardons), pardons)
 
 
 def _of_rule(rule: Rule, manuscript: Manuscript, settings: Settings) -> Iterator[Finding]:

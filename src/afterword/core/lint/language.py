@@ -50,11 +50,14 @@ ROLES = rf"(?:{_ROLES})"
 NAME = r"(?:(?<![\w/@])@[A-Za-z][\w.-]*|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 
 
+CLAUSE = 300  # characters; what stands farther away belongs to other words
+
+
 def clause_before(sentence: Sentence, place: int) -> str:
     """The words of the same clause that stand before a place of the file."""
     inside = place - sentence.start
-    begin = 0
-    for cut in _CLAUSE.finditer(sentence.text, 0, inside):
+    begin = max(0, inside - CLAUSE)
+    for cut in _CLAUSE.finditer(sentence.text, begin, inside):
         begin = cut.end()
     return sentence.text[begin:inside]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from afterword.core.document.front_matter import body_start
 from afterword.core.document.markdown_read import read_markdown
@@ -72,6 +74,22 @@ class Manuscript:
     def line(self, number: int) -> str:
         """A line (from 1) as it stands, without its end."""
         return self.text[self.line_start(number) : self.line_start(number + 1)].removesuffix("\n")
+
+    def block_below(self, line: int) -> tuple[int, int]:
+        """The first and last line of the block below a line: what stands there up to an empty line."""
+        index = max(0, bisect_right(self._blocks, (line + 1, sys.maxsize)) - 1)
+        for first, last in self._blocks[index : index + 2]:
+            if last > line:
+                return max(first, line + 1), last
+        return line + 1, line + 1
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, int]]:
+        """The first and last lines of everything that stands between empty lines."""
+        full = [number for number, line in enumerate(self.text.split("\n"), start=1) if line.strip()]
+        firsts = [one for before, one in pairwise([-1, *full]) if one != before + 1]
+        lasts = [one for one, behind in pairwise([*full, 0]) if behind != one + 1]
+        return list(zip(firsts, lasts, strict=True))
 
     def line_span(self, line: int | None) -> tuple[int, int]:
         """The places of a line's first and last characters without surrounding blanks; of line 1 when there is none."""

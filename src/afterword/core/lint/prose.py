@@ -20,6 +20,10 @@ _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|no|nr|fig|mr|ms|dr
                     r"|sept|oct|nov|dec|a\.m|p\.m|u\.s)|(?<![\w.])[A-Z]|^\s*\d+)\.$", re.IGNORECASE)  # fmt: skip
 
 
+LONGEST = 1200  # characters of a sentence; a text without a stop is cut, so that looking at each costs the same
+SHORTEST = 12  # characters in which an abbreviation fits
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: `text` is masked prose, `start` its first character's place in the file's text.
@@ -109,11 +113,22 @@ def _cut(block: Block) -> Iterator[Sentence]:
     """The sentences of one block."""
     begin = 0
     for stop in _END.finditer(block.text):
-        if _SHORT.search(block.text, begin, stop.end()) and block.text[stop.start()] == ".":
+        near = max(begin, stop.end() - SHORTEST)
+        if block.text[stop.start()] == "." and _SHORT.search(block.text, near, stop.end()):
             continue
-        yield from _sentence(block, begin, stop.end())
+        yield from _pieces(block, begin, stop.end())
         begin = stop.end()
-    yield from _sentence(block, begin, len(block.text))
+    yield from _pieces(block, begin, len(block.text))
+
+
+def _pieces(block: Block, begin: int, end: int) -> Iterator[Sentence]:
+    """A sentence, or what takes its place where a text goes on without a stop."""
+    while end - begin > LONGEST:
+        gap = block.text.rfind(" ", begin + 1, begin + LONGEST)
+        cut = gap if gap > begin else begin + LONGEST
+        yield from _sentence(block, begin, cut)
+        begin = cut
+    yield from _sentence(block, begin, end)
 
 
 def _sentence(block: Block, begin: int, end: int) -> Iterator[Sentence]:

@@ -55,7 +55,7 @@ _COLUMN = re.compile(r"\b(?:test\w*|verif\w*|proof|prove[dn]?|evidence|accept\w*
 _TOLD = re.compile(
     r"\b(?:test(?:ed|able)?|verif\w+|check(?:ed)?|proof|proven?|measured?|done|accepted|success)"
     r"(?: (?:by|when|with|that|criteri\w+|it))? ?[:=]"
-    r"|\b(?:tested|verified|proven|measured|accepted|done) (?:by|when|with)\b",
+    r"|[,;(.-]\s*(?:tested|verified|proven|measured|accepted|done) (?:by|when)\b",
     re.I,
 )
 _SAYS = re.compile(r"\w")

@@ -89,6 +89,7 @@ _BY = re.compile(
     rf"(?P<blamed>{NAME}|(?i:{ROLES})\b)"
 )
 _OWN_FAULT = re.compile(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
+NEAR = 90  # characters before a deed, in which its subject stands
 _MESSAGE = "This blames a person; say what in the system let it happen, or did not catch it."
 _ROLE = re.compile(ROLES, re.IGNORECASE)
 
@@ -96,7 +97,7 @@ _ROLE = re.compile(ROLES, re.IGNORECASE)
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on who is blamed and for what."""
     for sentence, match in manuscript.matches(_DEED):
-        subject = _SUBJECT.search(clause_before(sentence, match.start()))
+        subject = _SUBJECT.search(clause_before(sentence, match.start())[-NEAR:])
         if subject and _did(manuscript, sentence, subject["who"], match):
             yield Hit(match.start() - len(subject[0]), match.end(), _MESSAGE)
     for sentence, match in manuscript.matches(_BY):

@@ -41,9 +41,9 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _WRITTEN = re.compile(
-    r"(?im)^[\s*_|>-]*(?:written|reviewed|drafted|draft|review(?: meeting)?|meeting|held|published"
+    r"(?im)^[ \t*_|>-]{0,20}(?:written|reviewed|drafted|draft|review(?: meeting)?|meeting|held|published"
     r"|post-?mortem date|last updated?)"
-    r"(?: on| at| date)?[\s*_|]*:[\s*_|]*(\d{4}-\d\d-\d\d)"
+    r"(?: on| at| date)?[ \t*_|]{0,20}:[ \t*_|]{0,20}(\d{4}-\d\d-\d\d)"
 )
 
 
