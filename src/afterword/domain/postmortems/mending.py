@@ -1,0 +1,46 @@
+"""What would change in a section's text if a finding were mended, or excused with a reason; nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterword.core.errors import RuleBroken
+from afterword.core.lint.excusing import comment, excuse, is_about_all
+from afterword.core.model.finding import Fix
+from afterword.domain.postmortems.findings import Findings, Found, offsets, within
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """In the section of that key, what stands from `start` up to `end` becomes `text`."""
+
+    key: str
+    start: int
+    end: int
+    text: str
+
+
+def mended(found: Found) -> Change:
+    """The safe change of a finding; raises RuleBroken where there is none."""
+    if found.finding.fix is None or found.inside is None:
+        raise RuleBroken(message="There is no safe change for this finding; change the text yourself.")
+    return _inside(found, found.finding.fix)
+
+
+def excused(checked: Findings, found: Found, reason: str) -> Change:
+    """The comment that excuses a finding; raises RuleBroken for what stands in a list that is made by itself."""
+    if is_about_all(checked.manuscript, found.finding) and checked.passages:
+        said = comment(found.finding.rule, reason, whole=True)
+        first = checked.passages[0]
+        return Change(first.section.key, 0, 0, f"{said}\n\n" if first.text else said)
+    if found.inside is None:
+        raise RuleBroken(message="This stands in a list that is made by itself; change the entry or the action there.")
+    return _inside(found, excuse(checked.manuscript, found.finding, reason))
+
+
+def _inside(found: Found, fix: Fix) -> Change:
+    passage = found.passage
+    place = within(passage, fix.place) if passage else None
+    if passage is None or place is None:
+        raise RuleBroken(message="This change lies outside the section; make it in the text yourself.")
+    return Change(passage.section.key, *offsets(passage.text, place), fix.replacement)
