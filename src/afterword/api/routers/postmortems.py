@@ -11,6 +11,7 @@ from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest, request_key
 from afterword.api.exports import Form, exported
 from afterword.api.paging import Page, PageAsked, page_of
+from afterword.api.schemas.findings import PostmortemFindings
 from afterword.api.schemas.postmortems import (
     GateOut,
     PostmortemFilter,
@@ -22,7 +23,9 @@ from afterword.api.schemas.postmortems import (
     SectionOut,
 )
 from afterword.api.whole import incident_of, number_in, postmortem_of
+from afterword.core.lint.output.json import finding_json
 from afterword.domain.postmortems import queries, services
+from afterword.domain.postmortems.findings import findings
 from afterword.domain.practice import services as practice
 
 router = Router()
@@ -71,6 +74,18 @@ def confirm_timeline(request: ApiRequest, number: int) -> Any:
 def list_gates(request: ApiRequest, number: int) -> Any:
     """What is checked before publishing, and what still blocks it."""
     return practice.gates(postmortem_of(request.auth.person, number))
+
+
+@router.get("/PM-{int:number}/findings", response=answers(PostmortemFindings), auth=READS, operation_id="list_findings")
+def list_findings(request: ApiRequest, number: int) -> dict[str, Any]:
+    """What lint finds in it, in the order of the document."""
+    person = request.auth.person
+    checked = findings(person, postmortem_of(person, number))
+    rows = [
+        {**finding_json(checked.report.name, one.finding), "section": one.key or None, "within": one.inside}
+        for one in checked.found
+    ]
+    return {"findings": rows, "files": 1, "excused": checked.report.excused}
 
 
 @router.post(
