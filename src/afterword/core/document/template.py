@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-from afterword.core.document.template_read import parse_template
 from afterword.core.errors import UnknownTemplate
 from afterword.core.model.template import Template
 
@@ -24,10 +22,14 @@ def template_text(name: str) -> str:
     """The file of a built-in template; raises UnknownTemplate, which lists the names there are."""
     if name not in NAMES:
         raise UnknownTemplate(name=name, known=", ".join(NAMES))
+    from importlib.resources import files
+
     return files("afterword.core.document").joinpath("templates", f"{name}.md").read_text("utf-8")
 
 
 @cache
 def load_template(name: str) -> Template:
     """The built-in template of that name; raises UnknownTemplate, which lists the names there are."""
+    from afterword.core.document.template_read import parse_template  # reads YAML, which few commands need
+
     return parse_template(template_text(name), name=name)
