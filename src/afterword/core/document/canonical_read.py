@@ -10,8 +10,9 @@ from typing import Any
 from afterword.core.document.actions_list import read_action_table, read_checklists
 from afterword.core.document.blocks import outside_code
 from afterword.core.document.canonical import BLOCKS, home_of, starts_section, template_of
+from afterword.core.document.chart_links import with_names
 from afterword.core.document.factor_list import read_factors
-from afterword.core.document.front_matter import instant
+from afterword.core.document.front_matter import instant, redaction_of
 from afterword.core.document.header import read_header_line, read_title
 from afterword.core.document.items_read import items_of_text, with_items
 from afterword.core.document.marks import Mark, take_mark, unguard
@@ -68,6 +69,7 @@ def _from_meta(meta: dict[str, Any]) -> Document:
         ended_at=instant(meta, "ended_at"),
         charts=tuple(_chart(one) for one in charts or () if isinstance(one, dict)),
         links=tuple(str(one) for one in links or ()),
+        redaction=redaction_of(meta),
     )
 
 
@@ -162,7 +164,7 @@ def _with_texts(regions: list[_Region], document: Document) -> tuple[list[Sectio
         lines = region.lines if cut is None else region.lines[:cut]
         found = [] if cut is None else _blocks(region, cut)
         blocks += found
-        text = _files_back(_unframe(lines), document)
+        text = _unframe(lines, document)
         if region.word == "items":
             if text.strip():
                 unplaced.append(Section(None, "", text, 2, region.start))
@@ -193,7 +195,7 @@ def _blocks(region: _Region, cut: int) -> list[_Block]:
     return blocks
 
 
-def _unframe(lines: list[str]) -> str:
+def _unframe(lines: list[str], document: Document) -> str:
     """The text between one empty line before and one after, without our marks."""
     if lines and not lines[0].strip():
         lines = lines[1:]
@@ -201,18 +203,16 @@ def _unframe(lines: list[str]) -> str:
         lines = lines[:-1]
     if lines and take_mark(lines[-1]) == ("", Mark("closed", {})):
         lines = lines[:-2]
-    return "\n".join(_bare(line) for line in lines)
+    return "\n".join(_bare(line, document) for line in lines)
 
 
-def _bare(line: str) -> str:
+def _bare(line: str, document: Document) -> str:
     visible, found = take_mark(line)
-    return unguard(visible if found is not None and found.word == "text" else line)
-
-
-def _files_back(text: str, document: Document) -> str:
-    for chart in document.charts:
-        text = text.replace(f"]({chart.svg})", f"](chart:{chart.name})")
-    return text
+    if found is not None and found.word == "literal":
+        return unguard(visible)
+    plain = unguard(visible if found is not None and found.word == "text" else line)
+    folder = document.charts[0].svg.rpartition("/")[0] if document.charts else ""
+    return with_names(plain, document.charts, folder)
 
 
 def _with_items(document: Document, blocks: list[_Block]) -> Document:

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from afterword.core.document.words import stamp
+from afterword.core.errors import InputError
 from afterword.core.model.document import Document
+from afterword.core.model.redaction import NO_REDACTION, Redaction
 
 VERSION = 1
 _BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
@@ -52,10 +54,29 @@ def write_front_matter(document: Document, chart_folder: str) -> str:
         ]
     if document.links:
         meta["links"] = list(document.links)
+    if document.redaction != NO_REDACTION:
+        from afterword.core.document.redact.settings import NAME, redaction_row  # few documents say anything of it
+
+        meta[NAME] = redaction_row(document.redaction)
     written = yaml.safe_dump(meta, sort_keys=False, allow_unicode=True, width=10_000)
     if _BREAKS.search(written):  # YAML takes them for line ends; escaped they stay what they are
         written = yaml.safe_dump(meta, sort_keys=False, allow_unicode=False, width=10_000)
     return f"---\n{written}---\n"
+
+
+def redaction_of(meta: Mapping[str, Any]) -> Redaction:
+    """What the front matter says of the external version; nothing where it cannot be understood.
+
+    Whoever makes an external version asks `redaction_from`, which tells what is wrong.
+    """
+    if "external" not in meta:
+        return NO_REDACTION
+    from afterword.core.document.redact.settings import redaction_from
+
+    try:
+        return redaction_from(meta["external"])
+    except InputError:
+        return NO_REDACTION
 
 
 def instant(meta: Mapping[str, Any], name: str) -> datetime | None:

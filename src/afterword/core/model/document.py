@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from afterword.core.model.redaction import NO_REDACTION, Redaction
+
 if TYPE_CHECKING:  # of evidence a document names the places only, and reading one must stay quick
     from afterword.core.model.span import Evidence
     from afterword.core.model.template import Template
@@ -131,4 +133,5 @@ class Document:
     charts: tuple[Chart, ...] = ()
     links: tuple[str, ...] = ()
     unplaced: tuple[Section, ...] = ()
+    redaction: Redaction = NO_REDACTION  # what the external version leaves out; that version itself has none
     form: Template | None = field(default=None, compare=False, repr=False)  # the template itself, where it is known

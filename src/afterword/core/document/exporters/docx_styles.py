@@ -57,7 +57,7 @@ def _own_styles(styles: Any) -> None:
     _shade(styles[CODE], TINT)
     styles[ASK].paragraph_format.left_indent = Mm(4)
     for name, face, size, color in (
-        (CODE_WORD, MONO, 0, None),
+        (CODE_WORD, MONO, 0, ""),
         (LINK_WORD, "", 0, ACCENT),
         (NOTE_WORD, SANS, 10, ACCENT),
     ):
@@ -84,7 +84,7 @@ def _face(
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
 
 
-def _font(style: Any, face: str, size: float, color: str | None) -> None:
+def _font(style: Any, face: str, size: float, color: str) -> None:
     properties = style.element.get_or_add_rPr()
     if face:
         style.font.name = face

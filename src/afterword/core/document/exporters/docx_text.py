@@ -96,9 +96,9 @@ class Writer:
         return paragraph
 
     def _paragraph(self, node: SyntaxTreeNode, where: Where) -> None:
-        chart = chart_named(node)
-        if chart in self._charts:
-            self._draw(self._charts[chart])
+        chart = self._charts.get(chart_named(node) or "")
+        if chart is not None:
+            self._draw(chart)
             return
         paragraph = self._start(where)
         for child in node.children:
@@ -181,7 +181,7 @@ class Writer:
         elif kind == "link":
             self._link(paragraph, node, look)
         elif kind != "footnote_anchor":
-            deeper = _LOOKS.get(kind, lambda one: one)(look)
+            deeper = _LOOKS[kind](look) if kind in _LOOKS else look
             for child in node.children:
                 self._inline(paragraph, child, deeper, host)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 
 from afterword.core.document.exporters.chart_png import chart_png
@@ -45,8 +45,7 @@ def subject_of(title: str) -> str:
 
 def _name_boundaries(letter: EmailMessage, name: str) -> None:
     """Names the seams of the parts by the document, so that the same document gives the same bytes."""
-    parts: list[EmailMessage | MIMEPart] = [one for one in letter.walk() if one.is_multipart()]  # type: ignore[misc]
-    for count, part in enumerate(parts):
+    for count, part in enumerate(one for one in letter.walk() if one.is_multipart()):
         part.set_boundary(f"=_{name}_{count}")
 
 
