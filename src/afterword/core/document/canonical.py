@@ -45,7 +45,7 @@ def starts_section(line: str, template: Template | None) -> tuple[Section, str] 
     """The empty section that a heading line opens, and the word of its mark; None when it opens none."""
     visible, found = take_mark(line)
     title = heading_of(visible)
-    if title is None or (found is not None and found.word == "text"):
+    if title is None or (found is not None and found.word in ("text", "literal")):
         return None
     level, heading = title[0], unguard(title[1])
     if found is not None and found.word in ("section", "unplaced", "items"):

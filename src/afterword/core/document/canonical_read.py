@@ -211,8 +211,7 @@ def _bare(line: str, document: Document) -> str:
     if found is not None and found.word == "literal":
         return unguard(visible)
     plain = unguard(visible if found is not None and found.word == "text" else line)
-    folder = document.charts[0].svg.rpartition("/")[0] if document.charts else ""
-    return with_names(plain, document.charts, folder)
+    return with_names(plain, {chart.name: chart.svg for chart in document.charts})
 
 
 def _with_items(document: Document, blocks: list[_Block]) -> Document:

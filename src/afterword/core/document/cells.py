@@ -12,7 +12,7 @@ def cell(text: str) -> str:
     """A text as the content of one cell: pipes escaped, line ends as `<br>`, nothing that a browser takes for a tag."""
     text = re.sub(r"&(?=(?:lt|amp);)", "&amp;", text)
     text = re.sub(r"<(?=[A-Za-z/?!])", "&lt;", text)
-    return text.replace("|", "\\|").replace("\n", "<br>")
+    return text.replace("|", "\\|").replace("\n", "<br>").replace("\r", " ")  # a CR would end the line
 
 
 def uncell(text: str) -> str:

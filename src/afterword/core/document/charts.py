@@ -44,7 +44,10 @@ def chart_files(document: Document, folder: str) -> Mapping[str, str]:
         files[f"{stem}.svg"] = svg.standalone(chart.svg) + "\n"
         files[f"{stem}-narrow.svg"] = svg.standalone(chart.svg_narrow) + "\n"
         table = io.StringIO(newline="")
-        csv.writer(table, lineterminator="\n").writerows([chart.header, *chart.rows])
+        rows = [chart.header, *chart.rows]
+        bare = any("\r" in cell for row in rows for cell in row)  # which the writer alone would not put in quotes
+        writer = csv.writer(table, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
+        writer.writerows(rows)
         files[f"{stem}.csv"] = table.getvalue()
     return files
 

@@ -54,7 +54,12 @@ def unpack(value: Any) -> Any:
 def write_exact(value: T, write: Callable[[T], str], read: Callable[[str], T | None]) -> str:
     """One line: the visible form, and the mark when the visible form alone would be read as something else."""
     visible = write(value)
-    return visible if read(visible) == value else f"{visible} {mark('exact', {'v': pack(value)})}"
+    return visible if _is_exactly(read(visible), value) else f"{visible} {mark('exact', {'v': pack(value)})}"
+
+
+def _is_exactly(one: T | None, other: T) -> bool:
+    """True when both are the same to the letter: times that are equal in two zones are not."""
+    return one == other and pack(one) == pack(other)
 
 
 def read_exact(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from afterword.core.document.words import stamp
 from afterword.core.errors import InputError
 from afterword.core.model.document import Document
 from afterword.core.model.redaction import NO_REDACTION, Redaction
@@ -46,7 +45,7 @@ def write_front_matter(document: Document, chart_folder: str) -> str:
     for name in ("started_at", "detected_at", "ended_at"):
         at = getattr(document, name)
         if at is not None:
-            meta[name] = stamp(at)
+            meta[name] = at.isoformat().replace("+00:00", "Z")  # with the offset it was written with
     if document.charts:
         meta["charts"] = [
             {"file": f"{chart_folder}/{one.name}.svg", "title": one.title, "caption": one.caption, "alt": one.alt}

@@ -7,7 +7,6 @@ timeline, actions and factors as generated lists inside their sections. Where th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -22,6 +21,7 @@ from afterword.core.document.canonical import (
     template_of,
     write_heading,
 )
+from afterword.core.document.chart_links import Paths, with_files_if_told_apart
 from afterword.core.document.factor_list import write_factors
 from afterword.core.document.front_matter import write_front_matter
 from afterword.core.document.header import write_header, write_title
@@ -35,22 +35,22 @@ from afterword.core.model.template import Template
 
 def write_markdown(document: Document, *, chart_folder: str = "charts") -> str:
     """The whole document as Markdown; drawings are named as files of `chart_folder` (see `chart_files`)."""
-    folder = _free_folder(document, chart_folder)
+    paths = {chart.name: f"{chart_folder}/{chart.name}.svg" for chart in document.charts}
     template = template_of(document.template)
     form = form_of(document)
     header = write_header(document, form.header if form else ())
     lines = [write_title(document), "", *header, *([""] if header else [])]
     for index, section in enumerate(document.sections):
-        lines += _section(document, section, index, template, folder)
+        lines += _section(document, section, index, template, paths)
     lines += _homeless(document)
     for section in document.unplaced:
-        lines += [write_heading(section, template, "unplaced"), *_text(section.text, template)]
+        lines += [write_heading(section, template, "unplaced"), *_text(section.text, template, paths)]
     if form and form.closing:
         known = template is not None and template.closing == form.closing
         lines += [mark("closing", None if known else {"text": form.closing}), "", form.closing, ""]
     if document.notes:
         lines += [mark("notes"), "", *(write_note(note) for note in document.notes), ""]
-    return write_front_matter(document, folder) + "\n" + "\n".join(lines)
+    return write_front_matter(document, chart_folder) + "\n" + "\n".join(lines)
 
 
 def section_body(document: Document, section: Section) -> str:
@@ -62,14 +62,8 @@ def section_body(document: Document, section: Section) -> str:
     return "\n\n".join(part for part in (section.text, *("\n".join(lines[1:]) for lines in blocks)) if part)
 
 
-def chart_reference(name: str) -> str:
-    """How a section's text names a chart: the target of a picture."""
-    return f"chart:{name}"
-
-
-def _section(document: Document, section: Section, index: int, template: Template | None, folder: str) -> list[str]:
-    text = _with_files(section.text, document, folder)
-    lines = [write_heading(section, template), *_text(text, template)]
+def _section(document: Document, section: Section, index: int, template: Template | None, paths: Paths) -> list[str]:
+    lines = [write_heading(section, template), *_text(section.text, template, paths)]
     for word in BLOCKS:
         if home_of(document, word) == index:
             block = _block(document, word)
@@ -77,18 +71,23 @@ def _section(document: Document, section: Section, index: int, template: Templat
     return lines
 
 
-def _text(text: str, template: Template | None) -> list[str]:
-    """The lines of a text, framed by one empty line before and after; headings that would open a section are marked."""
+def _text(text: str, template: Template | None, paths: Paths) -> list[str]:
+    """The lines of a text, framed by one empty line before and after.
+
+    A heading that would open a section is marked as text, a path that would be read as a chart as literal.
+    """
     if not text:
         return [""]
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # Markdown knows three ends of a line
     fence = open_fence(lines)
     inner = {heading.index for heading in headings(lines)}
     written = []
     for index, line in enumerate(lines):
-        safe = guard(line)
-        marked = index in inner and starts_section(safe, template) is not None
-        written.append(f"{safe} {mark('text')}" if marked else safe)
+        there = with_files_if_told_apart(line, paths)
+        safe = guard(line if there is None else there)
+        opens = index in inner and starts_section(safe, template) is not None
+        word = "literal" if there is None else "text" if opens else ""
+        written.append(f"{safe} {mark(word)}" if word else safe)
     if fence is not None:
         written += [fence, mark("closed")]
     return ["", *written, ""]
@@ -135,22 +134,6 @@ def _homeless(document: Document) -> list[str]:
         if home_of(document, word) is None:
             lines += [f"## {titles[word]} {mark('items')}", "", *_block(document, word), ""]
     return lines
-
-
-def _with_files(text: str, document: Document, folder: str) -> str:
-    for chart in document.charts:
-        text = text.replace(f"]({chart_reference(chart.name)})", f"]({folder}/{chart.name}.svg)")
-    return text
-
-
-def _free_folder(document: Document, wanted: str) -> str:
-    """A folder name that no text speaks of, so that only real references are read back as charts."""
-    folder, count = wanted, 1
-    texts = [section.text for section in document.sections]
-    while document.charts and any(re.search(re.escape(f"]({folder}/"), text) for text in texts):
-        count += 1
-        folder = f"{wanted}-{count}"
-    return folder
 
 
 def without_positions(document: Document) -> Document:

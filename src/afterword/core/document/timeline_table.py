@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from afterword.core.document.cells import cell, is_delimiter, row, split_row, uncell
 from afterword.core.document.exact import read_exact, without_line, write_exact
@@ -16,17 +16,24 @@ from afterword.core.model.document import Document, EvidenceNote, TimelineItem
 from afterword.core.model.span import Evidence
 
 _REFS = re.compile(r"(?: ?\[\^[^\]\s|]+\])+$")
+_TIME = re.compile(r"Time \(UTC(?:(?P<sign>[+-])(?P<hours>\d\d):(?P<minutes>\d\d)(?::(?P<seconds>\d\d))?)?\)")
 HEAD = ["Time (UTC)", "T+", "Event", "Kind", "Source", "Actor", "Recorded"]
 NO_ZONE = " (zone unknown)"
 
 
 @dataclass(frozen=True, slots=True)
 class TableFrame:
-    """What all rows share: the day that needs no date, T+0, and the evidence notes."""
+    """What all rows share: the day that needs no date, T+0, the evidence notes, and the offset of the times."""
 
     day: date | None
     zero: datetime | None
     notes: tuple[EvidenceNote, ...]
+    zone: tzinfo = UTC
+
+    @property
+    def head(self) -> list[str]:
+        """The names of the columns, the first with the offset of the times."""
+        return [f"Time ({self.zone})", *HEAD[1:]]
 
     def ref(self, span: Evidence) -> str | None:
         """The number of the note for a piece of evidence."""
@@ -38,15 +45,21 @@ class TableFrame:
 
 
 def frame_of(document: Document) -> TableFrame:
-    """The frame of a document: T+0 is the detection, else the start, else the first entry with a full time."""
+    """The frame of a document: T+0 is the detection, else the start, else the first entry with a full time.
+
+    Times are in UTC, or in the offset that all of them were written with.
+    """
     times = [item.at for item in document.timeline if isinstance(item.at, datetime) and item.at.tzinfo]
     zero = document.detected_at or document.started_at or (min(times) if times else None)
-    return TableFrame(document.date, zero if zero and zero.tzinfo else None, document.notes)
+    offsets = {at.utcoffset() for at in times}
+    own = offsets.pop() if len(offsets) == 1 else None
+    zone = timezone(own) if own and not own.microseconds else UTC
+    return TableFrame(document.date, zero if zero and zero.tzinfo else None, document.notes, zone)
 
 
 def write_timeline(items: Sequence[TimelineItem], frame: TableFrame) -> list[str]:
     """The lines of the table."""
-    head = [row(HEAD), "|" + "---|" * len(HEAD)]
+    head = [row(frame.head), "|" + "---|" * len(HEAD)]
     rows = [_Row(frame) for _ in items]
     return head + [write_exact(without_line(item), one.write, one.read) for item, one in zip(items, rows, strict=True)]
 
@@ -56,13 +69,27 @@ def read_timeline(lines: Sequence[str], frame: TableFrame, first_line: int) -> t
     items: list[TimelineItem] = []
     rest: list[str] = []
     for index, line in enumerate(lines):
+        named = _zone_of_head(line)
         if not line.startswith("|"):
             rest.append(line)
-        elif not (is_delimiter(line) or split_row(line)[: len(HEAD)] == HEAD):
+        elif named is not None:
+            frame = replace(frame, zone=named)
+        elif not is_delimiter(line):
             shape = _Row(frame)
             item = read_exact(line, shape.write, shape.read, _same_but_offset)
             items.append(replace(item, line=first_line + index)) if item else rest.append(line)
     return items, rest
+
+
+def _zone_of_head(line: str) -> tzinfo | None:
+    """The offset that the first cell of the table's head names, None for any other line."""
+    cells = split_row(line)
+    found = _TIME.fullmatch(cells[0]) if cells[1 : len(HEAD)] == HEAD[1:] else None
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(found[one] or 0) for one in ("hours", "minutes", "seconds"))
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return timezone(-length if found["sign"] == "-" else length) if timedelta(0) < length < timedelta(days=1) else UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +140,13 @@ class _Row:
             return ""
         if not isinstance(at, datetime):
             return at.isoformat()
-        plain = at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+        plain = at.astimezone(self.frame.zone).replace(tzinfo=None) if at.tzinfo else at
         time = plain.time().isoformat() if plain.date() == self.frame.day else plain.isoformat(" ")
         return time if at.tzinfo else time + NO_ZONE
 
     def _at(self, text: str) -> datetime | date | None:
         bare = text.removesuffix(NO_ZONE)
-        zone = None if bare != text else UTC
+        zone = None if bare != text else self.frame.zone
         try:
             if re.fullmatch(r"\d{4}-\d\d-\d\d", bare):
                 return date.fromisoformat(bare)

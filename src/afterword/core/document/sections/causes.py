@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from afterword.core.document.blameless import finding
+from afterword.core.document.chart_links import chart_reference
 from afterword.core.document.charts import signals_chart
 from afterword.core.document.facts import Draft
-from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.steps import last_change
 from afterword.core.document.words import amounts, clock, duration, one_line
 from afterword.core.model.timeline import Entry, Signal

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from afterword.core.document.cells import cell, row
+from afterword.core.document.chart_links import chart_reference
 from afterword.core.document.charts import failures_chart, latency_chart
 from afterword.core.document.facts import Draft
-from afterword.core.document.markdown_write import chart_reference
 from afterword.core.document.words import clock, duration, number, one_line, share
 from afterword.core.timeline.impact_words import budget_words, failing_endpoints, latency_words, users_words
 from afterword.core.timeline.parts import whole_span

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from afterword.core.document.chart_links import chart_reference
 from afterword.core.document.charts import failures_chart, latency_chart, signals_chart
 from afterword.core.document.facts import Draft
-from afterword.core.document.markdown_write import chart_reference
 
 
 def write(draft: Draft) -> str:
