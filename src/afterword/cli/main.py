@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "quality": Command("quality", "quality", "Show what stands in postmortems, what is missing, and how that went."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "import": Command("import_documents", "import_documents", "Import postmortems that were written elsewhere."),
+    "sync": Command("sync", "sync", "Keep a folder of Markdown and the database in step, both ways."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
     "sign-in-link": Command("sign_in_link", "sign_in_link", "Print a link that signs somebody in once."),

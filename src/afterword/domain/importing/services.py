@@ -52,7 +52,7 @@ def look(
     progress: Progress | None,
 ) -> list[Outcome]:
     """What an import would do with each file; nothing is written."""
-    people, seen, outcomes = People(viewer), _Seen(), []
+    people, seen, outcomes = People(viewer), Seen(), []
     for place, incoming in enumerate(files):
         outcomes.append(look_at(viewer=viewer, incoming=incoming, answers=answers, people=people, seen=seen, now=now))
         if progress:
@@ -61,7 +61,7 @@ def look(
 
 
 def look_at(
-    *, viewer: Viewer, incoming: Incoming, answers: Answers, people: People, seen: _Seen, now: datetime
+    *, viewer: Viewer, incoming: Incoming, answers: Answers, people: People, seen: Seen, now: datetime
 ) -> Outcome:
     """What an import would do with one file; `seen` are those before it in the same import."""
     reading = _read(incoming, answers, people, now)
@@ -71,7 +71,7 @@ def look_at(
     return _outcome(reading, seen.beside(reading, found))
 
 
-class _Seen:
+class Seen:
     """What was in the same import before: a second copy is the same, and a number is given once."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -52,6 +52,40 @@ def actions_of(document: Document) -> Iterator[tuple[str, ActionItem]]:
             name += " (again)"
         taken.add(name)
         yield name, action
+
+
+def mixed(document: Document, other: Document, names: Collection[str]) -> Document:
+    """The document with the named parts of another one; what that one has not is left out."""
+    facts: dict[str, Any] = {name: getattr(other, name) for name in HEADER if name in names}
+    if "severity" in names:
+        facts["severity_as_written"] = other.severity_as_written
+    if "timeline" in names:
+        facts["timeline"] = other.timeline
+    sections = _mixed_sections(document, other, names)
+    facts["sections"] = tuple(section for section, kept in sections if not kept)
+    facts["unplaced"] = tuple(section for section, kept in sections if kept)
+    mine, theirs = dict(actions_of(document)), dict(actions_of(other))
+    kept_actions = {name: mine.get(name) for name in mine} | {
+        name: theirs.get(name) for name in (*mine, *theirs) if ACTION + name in names
+    }
+    return replace(document, **facts, actions=tuple(one for one in kept_actions.values() if one is not None))
+
+
+def _mixed_sections(document: Document, other: Document, names: Collection[str]) -> list[tuple[Section, bool]]:
+    theirs = {key: (section, kept) for key, section, kept in sections_of(other)}
+    result: list[tuple[str, tuple[Section, bool]]] = []
+    for key, section, kept in sections_of(document):
+        if SECTION + key not in names:
+            result.append((key, (section, kept)))
+        elif key in theirs:
+            result.append((key, theirs[key]))
+    before: str | None = None
+    for key, found in theirs.items():
+        there = [name for name, _ in result]
+        if SECTION + key in names and key not in there:
+            result.insert(there.index(before) + 1 if before in there else 0, (key, found))
+        before = key
+    return [found for _, found in result]
 
 
 def hashes_of(document: Document) -> dict[str, str]:

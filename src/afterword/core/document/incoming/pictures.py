@@ -14,7 +14,6 @@ from afterword.core.model.document import Document
 _INLINE = re.compile(r"(!\[(?:[^\]\\\n]|\\.)*\]\()(?P<path><[^>\n]+>|[^\s)]+)(?P<rest>(?:\s+\"[^\"\n]*\")?\))")
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#|/images/[0-9a-f]{64}$)", re.IGNORECASE)
 _KEPT = re.compile(r"\]\(/images/([0-9a-f]{64})(?=[\s)])")
-_LOCAL = re.compile(r"\]\((images/[0-9a-f]{12}\.(?:png|jpg|gif|webp))(?=[\s)])")
 Beside = Callable[[str], bytes | None]
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
@@ -57,14 +56,14 @@ def with_kept(document: Document, kept: Mapping[str, str]) -> Document:
     return with_texts(document, change)
 
 
-def with_local(document: Document, endings: Mapping[str, str]) -> Document:
-    """The document whose kept pictures are named as files of a folder beside it; `endings` by their hash."""
+def with_local(document: Document, names: Mapping[str, str]) -> Document:
+    """The document whose kept pictures are named as files beside it; `names` gives the file of each hash."""
 
     def change(text: str) -> str:
         return _KEPT.sub(one, text)
 
     def one(found: re.Match[str]) -> str:
-        return f"]({local_name(found[1], endings[found[1]])}" if found[1] in endings else found[0]
+        return f"]({names[found[1]]}" if found[1] in names else found[0]
 
     return with_texts(document, change)
 
@@ -77,15 +76,3 @@ def local_name(sha256: str, ending: str) -> str:
 def hash_of_file(content: bytes) -> str:
     """The name under which a picture is kept."""
     return hashlib.sha256(content).hexdigest()
-
-
-def local_names(document: Document) -> tuple[str, ...]:
-    """The files beside it, named as `local_name` does, that the texts show."""
-    found: dict[str, None] = {}
-
-    def look(text: str) -> str:
-        found.update((path, None) for path in _LOCAL.findall(text))
-        return text
-
-    with_texts(document, look)
-    return tuple(found)
