@@ -1,108 +1,123 @@
-"""The follow-up actions of a document as people write them: tables, checkboxes and plain bullets."""
+"""The follow-up actions of a document as people write them: tables, checkboxes, bullets, headings and marked lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from afterword.core.document.blocks import outside_code
-from afterword.core.document.cells import is_delimiter, split_row, uncell
-from afterword.core.document.when_read import when
+from afterword.core.document.action_rows import action_rows
+from afterword.core.document.action_words import action_of_words
+from afterword.core.document.blocks import heading_of, outside_code
+from afterword.core.document.tables import table_at
 from afterword.core.model.document import ActionItem
 
-_COLUMNS = {
-    "id": r"^(#|id|no\.?|number|key)$",
-    "owner": r"owner|assign|who|responsible|lead",
-    "due": r"due|deadline|\bby\b|when|target|eta",
-    "priority": r"priorit|severity|urgency",
-    "status": r"status|state|done|complete|progress",
-    "link": r"link|issue|ticket|jira|bug|\bpr\b|tracker|url",
-    "text": r"action|task|item|description|what|follow|improvement|todo",
+_BULLET = re.compile(
+    r"^(?P<indent>\s*)(?:(?:[-*+\u2022]|\d{1,3}[.)])\s+(?:\[(?P<box>[ xX~-]?)\](?=\s)\s*)?"
+    r"|(?P<sign>[\u2610-\u2612\u2705\u2b1c])\s*)"
+    r"(?P<text>\S.*)$"
+)
+_MARKED = re.compile(
+    r"(?:\[action(?: items?)?\]|(?:\*\*|__)action(?: items?)?:?(?:\*\*|__)|^\W{0,6}(?:action items?|to-?do)(?=:))[:\s-]*",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"^(?:(?i:to-?do)\b|@[A-Za-z]|[A-Z][\w&/-]*(?: [\w&/-]+){0,3}: +\S)|\(@[\w.-]+\)|https?://\S+$|#\d+\b")
+_GROUP = re.compile(r"(?:\*\*|__)?[^.!?]{1,60}(?::(?:\*\*|__)?|(?:\*\*|__):?)\s*$")
+_NOTHING = re.compile(r"\W*(?:none|n/?a|tbd|nothing|no (?:action|follow)[\w -]*|see [\w ]+)?\W*$", re.IGNORECASE)
+_TERMS: dict[Literal["immediate", "short", "long"], str] = {
+    "immediate": r"\bimmediate|already done|right away",
+    "short": r"\bshort.?term|next (?:\w+ )?weeks?",
+    "long": r"\blong(?:er)?.?term|next quarter",
 }
-_BULLET = re.compile(r"^(?P<indent> {0,3})(?:[-*+]|\d+[.)])\s+(?:\[(?P<box>[ xX~-])\]\s+)?(?P<text>.*)$")
-_URL = re.compile(r"https?://[^\s)>\]|]+")
-_PRIORITY = re.compile(r"^(?:p[0-4]|high|medium|low|critical)$", re.IGNORECASE)
-Status = Literal["open", "in_progress", "done", "wont_do"]
+_BOXES = {"x": "x", "X": "x", "\u2611": "x", "\u2705": "x", "\u2612": "~", "~": "~", "-": "~"}
+
+
+@dataclass(slots=True)
+class _Bullet:
+    """A bullet while its lines are gathered."""
+
+    index: int
+    indent: int
+    box: str | None
+    words: list[str]
+    below: bool = False  # has bullets below it
+    term: Literal["immediate", "short", "long"] | None = None
+
+    @property
+    def groups(self) -> bool:
+        """True for a bullet that only heads those below it."""
+        return self.below and self.box is None and bool(_GROUP.fullmatch(" ".join(self.words)))
 
 
 def actions_of(text: str, *, first_line: int = 1) -> tuple[ActionItem, ...]:
     """The actions that a text lists."""
     lines = text.split("\n")
     outside = dict(outside_code(lines))
+    items, tabled = _of_tables(lines, outside, first_line)
+    rest = {index: line for index, line in outside.items() if index not in tabled}
+    bullets = _bullets(rest)
+    listed = [one for one in bullets if one.box is not None] if items else _chosen(bullets)
+    items += [_item(one, first_line) for one in listed]
+    if not items and not bullets:
+        items = list(_of_lines(rest, first_line))
+    return tuple(sorted((one for one in items if not _NOTHING.match(one.text)), key=lambda one: one.line or 0))
+
+
+def checked_actions(text: str, *, first_line: int = 1) -> tuple[ActionItem, ...]:
+    """The checkboxes of a text that is no list of actions as a whole."""
+    bullets = _bullets(dict(outside_code(text.split("\n"))))
+    return tuple(_item(one, first_line) for one in bullets if one.box is not None)
+
+
+def marked_actions(text: str, *, first_line: int = 1) -> tuple[ActionItem, ...]:
+    """The lines of a text that are marked as an action, as in `[Action item] watch the queue`."""
+    found = []
+    for index, line in outside_code(text.split("\n")):
+        mark = _MARKED.search(line)
+        words = (line[mark.end() :].strip() or line[: mark.start()].strip(" -*#>")) if mark else ""
+        if words and heading_of(line) is None:
+            found.append(action_of_words(words.strip("|* "), None, first_line + index))
+    return tuple(found)
+
+
+def _of_tables(lines: list[str], outside: Mapping[int, str], first_line: int) -> tuple[list[ActionItem], set[int]]:
     items: list[ActionItem] = []
     tabled: set[int] = set()
-    for index, line in outside.items():
-        if index + 1 in outside and "|" in line and is_delimiter(lines[index + 1]):
-            rows = _rows(lines, index)
-            tabled.update(range(index, index + 2 + len(rows)))
-            items += _of_table(split_row(line), rows, first_line + index + 2)
-    if items:
-        return tuple(items)
-    return tuple(_of_bullets([one for one in outside.items() if one[0] not in tabled], first_line))
+    for index in outside:
+        table = table_at(lines, index, outside) if index not in tabled else None
+        if table:
+            items += action_rows(table, first_line)
+            tabled.update(range(index, table.end))
+    return items, tabled
 
 
-def status_named(words: str) -> Status:
-    """The status that words in any house style mean."""
-    plain = words.lower()
-    if re.search(r"won.?t|declin|reject|cancel|drop", plain):
-        return "wont_do"
-    if re.search(r"not (done|started|complete)|incomplete|\bopen\b|to ?do", plain):
-        return "open"
-    if re.search(r"done|complete|closed|resolved|fixed|shipped|finished|merged|✅|☑|^x$|^yes$", plain):
-        return "done"
-    return "in_progress" if re.search(r"progress|started|ongoing|wip|doing|review", plain) else "open"
+def _bullets(lines: Mapping[int, str]) -> list[_Bullet]:
+    """All bullets with the lines that continue them, and the term of the heading that they stand below."""
+    found: list[_Bullet] = []
+    term = None
+    for index, line in lines.items():
+        bullet = _BULLET.match(line)
+        if bullet:
+            sign = bullet["box"] if bullet["box"] is not None else bullet["sign"]
+            box = None if sign is None else _BOXES.get(sign, " ")
+            indent = len(bullet["indent"].expandtabs(4))
+            for one in reversed(found):
+                if one.indent < indent:
+                    one.below = True
+                    break
+            found.append(_Bullet(index, indent, box, [bullet["text"]], term=term))
+        elif heading_of(line) or _GROUP.fullmatch(line.strip()):
+            term = _term(line)
+            if found:
+                found[-1].words.append("")  # nothing goes on over a heading
+        elif found and found[-1].words[-1] and _goes_on(line, follows=index == found[-1].index + len(found[-1].words)):
+            found[-1].words.append(line.strip())
+    return found
 
 
-def _rows(lines: Sequence[str], head: int) -> list[str]:
-    rows = []
-    for line in lines[head + 2 :]:
-        if "|" not in line:
-            break
-        rows.append(line)
-    return rows
-
-
-def _of_table(head: list[str], rows: Sequence[str], first_line: int) -> list[ActionItem]:
-    places: dict[str, int] = {}
-    for index, words in enumerate(head):
-        plain = re.sub(r"[*_`]", "", words).strip().lower()
-        kind = next((kind for kind, rule in _COLUMNS.items() if kind not in places and re.search(rule, plain)), None)
-        if kind:
-            places[kind] = index
-    if "text" not in places:
-        return []
-    return [_of_row(split_row(row), places, first_line + index) for index, row in enumerate(rows)]
-
-
-def _of_row(cells: list[str], places: dict[str, int], line: int) -> ActionItem:
-    def get(name: str) -> str:
-        place = places.get(name)
-        value = uncell(cells[place]).strip() if place is not None and place < len(cells) else ""
-        return "" if value in {"-", "\u2013", "\u2014", "?", "n/a", "N/A", "TBD"} else value
-
-    return ActionItem(
-        id=get("id") or None,
-        text=get("text").removeprefix("- ").strip(),
-        owner=get("owner") or None,
-        due=_day(get("due")),
-        priority=get("priority") or None,
-        status=status_named(get("status")),
-        link=_link(get("link")) or _link(get("text")),
-        line=line,
-    )
-
-
-def _of_bullets(lines: Sequence[tuple[int, str]], first_line: int) -> list[ActionItem]:
-    items: list[tuple[int, str | None, list[str]]] = []
-    for index, line in lines:
-        found = _BULLET.match(line)
-        if found and (len(found["indent"]) < 2 or found["box"]):
-            items.append((index, found["box"], [found["text"]]))
-        elif items and _goes_on(line, follows=index == items[-1][0] + len(items[-1][2])):
-            items[-1][2].append(line.strip())
-    return [_of_bullet(" ".join(words), box, first_line + index) for index, box, words in items]
+def _term(line: str) -> Literal["immediate", "short", "long"] | None:
+    return next((term for term, rule in _TERMS.items() if re.search(rule, line, re.IGNORECASE)), None)
 
 
 def _goes_on(line: str, *, follows: bool) -> bool:
@@ -111,36 +126,30 @@ def _goes_on(line: str, *, follows: bool) -> bool:
     return bool(line.strip()) and (plain or line.startswith((" ", "\t")))
 
 
-def _of_bullet(words: str, box: str | None, line: int) -> ActionItem:
-    owner = re.search(r"(?<![\w./])@[A-Za-z][\w.-]*", words)
-    due = re.search(r"\b\d{4}-\d\d-\d\d\b", words)
-    status: Status = "wont_do" if box in ("~", "-") else "done" if box in ("x", "X") else "open"
-    return ActionItem(
-        id=None,
-        text=_without(words, owner[0] if owner else None, due[0] if due else None),
-        owner=owner[0] if owner else None,
-        due=_day(due[0]) if due else None,
-        status=status,
-        link=_link(words),
-        line=line,
-    )
+def _chosen(bullets: list[_Bullet]) -> list[_Bullet]:
+    """The bullets that are actions: those of the outer level and of groups, and every checkbox."""
+    chosen = []
+    reach: list[_Bullet] = []
+    for one in bullets:
+        reach = [above for above in reach if above.indent < one.indent]
+        if one.box is not None or (not one.groups and all(above.groups for above in reach)):
+            own = next((term for above in reversed(reach) if (term := _term(above.words[0]))), one.term)
+            chosen.append(replace(one, term=own))
+        reach.append(one)
+    return chosen
 
 
-def _without(words: str, *ends: str | None) -> str:
-    """The words without an owner and a date that stand behind dashes at their end."""
-    text = words
-    for _ in ends:
-        for end in ends:
-            if end:
-                text = re.sub(rf"\s+[-\u2013\u2014]\s+{re.escape(end)}\s*$", "", text)
-    return text.strip()
+def _item(bullet: _Bullet, first_line: int) -> ActionItem:
+    item = action_of_words(" ".join(bullet.words).strip(), bullet.box, first_line + bullet.index)
+    return replace(item, term=bullet.term) if bullet.term else item
 
 
-def _day(text: str) -> date | None:
-    found = when(re.sub(r"[*_`]", "", text).strip())
-    return found.day if found else None
-
-
-def _link(text: str) -> str | None:
-    found = _URL.search(text)
-    return found[0].rstrip(".,;") if found else None
+def _of_lines(lines: Mapping[int, str], first_line: int) -> Iterator[ActionItem]:
+    """Actions without bullets: headings, each with text below it, or lines with an owner, a team or a ticket."""
+    heads = [(index, title[1]) for index, line in lines.items() if (title := heading_of(line))]
+    if len(heads) > 1:
+        yield from (action_of_words(text, None, first_line + index) for index, text in heads if text)
+        return
+    for index, line in lines.items():
+        if _PLAIN.search(line.strip()) and heading_of(line) is None:
+            yield action_of_words(line.strip(), None, first_line + index)

@@ -12,18 +12,36 @@ from afterword.core.document.cells import is_delimiter, split_row, uncell
 from afterword.core.document.when_read import join, when, zone_named
 from afterword.core.model.document import Document
 
-_LINE = re.compile(r"^\s*(?:[-*+]\s+)?(?P<b>\*\*|__)(?P<key>[^*_:]{2,40}):?(?P=b):?\s*(?P<value>.*?)\s*$")
-_PLAIN = re.compile(r"^\s*(?:[-*+]\s+)?(?P<key>[A-Za-z][A-Za-z() ]{2,30}):\s+(?P<value>\S.*?)\s*$")
+_LINE = re.compile(r"^\s*(?:[-*+]\s+)?(?P<b>\*\*|__|\*|_)(?P<key>[^*_:]{2,40}):?(?P=b)\s*:?\s*(?P<value>.*?)\s*$")
+_PLAIN = re.compile(r"^\s*(?:[-*+]\s+)?(?P<key>[A-Za-z][A-Za-z()/_ ]{2,30}):\s+(?P<value>\S.*?)\s*$")
+_OF = r"( (of|and time of)( the)? (incident|outage|event|occurrence|failure))?"
 _KEYS = (
-    ("severity", r"^(severity|sev|priority|level|incident level)$"),
-    ("date", r"^(date|incident date|date of incident|started?|start time|when|occurred)"),
-    ("ended", r"^(end(ed)?( (time|date|at))?|resolved( at)?|resolution time)$"),
-    ("duration", r"^(duration|total duration|outage duration|time to resol\w+)"),
-    ("services", r"^(services?|affected services?|services affected|systems? affected|affected systems?|components?)$"),
+    ("severity", r"^(incident |impact )?(severity|sev|priority|level|urgency|classification)( level)?$"),
+    ("date", rf"^((incident|outage|event) )?(date|day|datum|fecha)s?( ?[/&] ?time| and time)?{_OF}( \(.*\))?$"),
+    (
+        "date",
+        r"^((incident|impact|outage) )?(start(s|ed)?|began|beginning|from|opened)( (time|date|at|on))?( \(.*\))?$",
+    ),
+    ("date", r"^(when|occurred( (on|at))?)$"),
+    (
+        "detected",
+        r"^((incident|time|first) )?(detected|detection time|discovered|time of detection)( (at|on))?( \(.*\))?$",
+    ),
+    (
+        "ended",
+        r"^((incident|impact|outage) )?(end(s|ed)?|resolved|closed|until|finish(ed)?)( (time|date|at|on))?( \(.*\))?$",
+    ),
+    ("ended", r"^resolution (time|date)$"),
+    ("impact", r"^(impact duration|duration of( the)? impact|downtime|outage duration)$"),
+    ("duration", r"^((total|incident|overall) )?(duration|length)\b|^time to (resol\w+|recover\w*)"),
+    (
+        "services",
+        r"^(affected |impacted )?(services?|systems?|components?|products?|applications?)( affected| impacted)?$",
+    ),
     ("customer", r"^customer[ -]impact|^customers? affected"),
-    ("authors", r"^(authors?(\(s\))?|written by|owner|driver|prepared by)$"),
-    ("status", r"^(status|state)$"),
-    ("incident", r"^incident( (number|id))?$"),
+    ("authors", r"^((post-?mortem|report|document) )?(authors?(\(s\))?|written by|owner|driver|prepared by)$"),
+    ("status", r"^((post-?mortem|incident|document) )?(status|state)$"),
+    ("incident", r"^incident( (number|id|no\.?|ref(erence)?|#))?$"),
 )
 _WORDS = {
     "critical": "P0",
@@ -58,24 +76,39 @@ def minutes_of(text: str) -> int | None:
 def header_of(document: Document, lines: Sequence[str], *, bare: bool) -> Document:
     """The document with what header lines say; `bare` also takes `Key: value` without bold type."""
     for key, value in _pairs(lines, bare):
-        name = next((name for name, rule in _KEYS if re.search(rule, key.strip().lower())), None)
+        name = _fact(key)
         clean = re.sub(r"^[*_`]+|[*_`]+$", "", value).strip()
         if name and clean:
             document = _take(document, name, clean)
     return document
 
 
+def is_fact(key: str) -> bool:
+    """True for a key of the header that a document has a field for."""
+    return _fact(key) is not None
+
+
+def _fact(key: str) -> str | None:
+    plain = key.strip().strip(":").strip().lower().replace("_", " ")
+    return next((name for name, rule in _KEYS if re.search(rule, plain)), None)
+
+
 def _pairs(lines: Sequence[str], bare: bool) -> Iterable[tuple[str, str]]:
+    """Keys and values of header lines, of tables with two columns, and of tables whose head holds the keys."""
     for index, line in enumerate(lines):
         found = _LINE.match(line) or (_PLAIN.match(line) if bare else None)
         if found:
             yield found["key"], found["value"]
-        elif line.strip().startswith("|") and not is_delimiter(line):
-            cells = [uncell(one) for one in split_row(line)]
+        elif "|" in line and not is_delimiter(line) and (bare or line.strip().startswith("|")):
+            cells = _cells(line)
             if len(cells) == 2:
-                yield re.sub(r"[*_`:]", "", cells[0]), cells[1]
-        elif index and set(line.strip()) == {"-"}:
-            continue
+                yield cells[0].strip(":"), cells[1]
+            elif sum(1 for one in cells if is_fact(one)) >= 2 and is_delimiter("".join(lines[index + 1 : index + 2])):
+                yield from zip(cells, _cells("".join(lines[index + 2 : index + 3])), strict=False)
+
+
+def _cells(line: str) -> list[str]:
+    return [re.sub(r"[*_`]", "", uncell(one)).strip() for one in split_row(line)]
 
 
 def _take(document: Document, name: str, value: str) -> Document:
@@ -84,8 +117,11 @@ def _take(document: Document, name: str, value: str) -> Document:
         changes = {"severity": severity_named(value), "severity_as_written": value}
     elif name == "date" and document.date is None:
         changes = _start(document, value)
-    elif name == "ended" and document.ended_at is None:
-        changes = {"ended_at": _instant(document, value)}
+    elif name in ("ended", "detected") and getattr(document, f"{name}_at") is None:
+        changes = {f"{name}_at": _instant(document, value)}
+    elif name == "impact" and document.impact_seconds is None:
+        minutes = minutes_of(value)
+        changes = {"impact_seconds": minutes * 60 if minutes is not None else None}
     elif name == "duration" and document.duration_minutes is None:
         changes = {"duration_minutes": minutes_of(value)}
     elif name == "customer":

@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from afterword.core.document.actions_read import actions_of
-from afterword.core.document.canonical import home_of
 from afterword.core.document.factors_read import factors_of
 from afterword.core.document.timeline_read import timeline_of
-from afterword.core.model.document import ActionItem, Document, Factor, TimelineItem
+from afterword.core.document.when_read import date_within, stated_zone
+from afterword.core.model.document import ActionItem, Document, Factor, Section, TimelineItem
 
 Items = Sequence[TimelineItem] | Sequence[ActionItem] | Sequence[Factor]
+_FIELD = {"timeline": "timeline", "actions": "actions", "factors": "contributing_factors"}
 
 
-def items_of_text(document: Document, word: str, first_line: int | None = None) -> Items:
-    """What the text of the section for `timeline`, `actions` or `factors` lists; nothing when there is no section."""
-    home = home_of(document, word)
-    if home is None:
-        return ()
-    section = document.sections[home]
-    first = first_line if first_line is not None else (section.line_start or 0) + 2
-    if word == "timeline":
-        return timeline_of(section.text, day=document.date, zone=document.zone, first_line=first)
+def items_of_text(
+    document: Document, word: str, first_line: int | None = None, *, text_lines: Mapping[int, int] | None = None
+) -> Items:
+    """What the sections for `timeline`, `actions` or `factors` list.
+
+    `text_lines` gives the line where the text of each section begins, `first_line` the one where all of them do.
+    """
+    found: list[TimelineItem | ActionItem | Factor] = []
+    for index in homes_of(document, word):
+        first = first_line if first_line is not None else (document.sections[index].line_start or 0) + 2
+        found += _of_section(document, index, word, (text_lines or {}).get(index, first))
+    return tuple(found)  # type: ignore[return-value]
+
+
+def homes_of(document: Document, word: str) -> list[int]:
+    """The places of all sections that may list such items: a file that tells of two incidents has two timelines."""
+    return [index for index, section in enumerate(document.sections) if section.field == _FIELD[word]]
+
+
+def _of_section(document: Document, index: int, word: str, first_line: int) -> Items:
+    section = document.sections[index]
     if word == "actions":
-        return actions_of(section.text, first_line=first)
-    return factors_of(section.text, first_line=first) if section.field == "contributing_factors" else ()
+        return actions_of(section.text, first_line=first_line)
+    if word == "factors":
+        return factors_of(section.text, first_line=first_line)
+    day, zone = _frame(document, index)
+    return timeline_of(section.text, day=day, zone=zone, first_line=first_line)
+
+
+def _frame(document: Document, index: int) -> tuple[date | None, str | None]:
+    """Day and zone of a timeline: its heading's, those of the headings it stands below, else the document's.
+
+    A file may tell of several incidents, each below a heading that nobody can name.
+    """
+    section = document.sections[index]
+    above = [section, *_above(document.sections[:index], section.level)]
+    days = (date_within(one.heading) or (date_within(one.text) if one.field is None else None) for one in above)
+    zones = (stated_zone(one.heading) or (stated_zone(one.text) if one is not section else None) for one in above)
+    return next((day for day in days if day), document.date), next((zone for zone in zones if zone), document.zone)
+
+
+def _above(sections: Sequence[Section], level: int) -> list[Section]:
+    """The sections without a field that a section of this level stands below, the nearest first."""
+    found = []
+    for one in reversed(sections):
+        if one.level < level:
+            level = one.level
+            found += [one] if one.field is None else []
+    return found
 
 
 def with_items(document: Document, word: str, items: Items) -> Document:

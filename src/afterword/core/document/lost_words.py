@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from afterword.core.document.exporters.json import export_json
-from afterword.core.document.front_matter import split_front_matter
+from afterword.core.document.matter_read import split_matter
 from afterword.core.model.document import Document
 
 _WORD = re.compile(r"\w+")
@@ -17,5 +17,5 @@ def lost_words(text: str, document: Document) -> Counter[str]:
     found = export_json(document)
     kept = [document.title, *(f"{one['heading']} {one['text']}" for one in found["sections"])]
     kept += [one["text"] for one in found["unplaced"]]
-    _, body, _ = split_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    _, body, _ = split_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     return Counter(_WORD.findall(body)) - Counter(_WORD.findall(" ".join(kept)))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from afterword.core.document.canonical_read import read_canonical
-from afterword.core.document.front_matter import split_front_matter
 from afterword.core.document.general_read import read_general
+from afterword.core.document.matter_read import split_matter
 from afterword.core.model.document import Chart, Document
 
 
@@ -17,7 +17,7 @@ def read_markdown(
 ) -> Document:
     """The document of a Markdown text; `companion` gives the text of a file beside it (the charts), None if missing."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    meta, body, before = split_front_matter(text)
+    meta, body, before = split_matter(text)
     if meta is not None and "afterword" in meta:
         document = read_canonical(meta, body, before + 1)
         charts = tuple(_whole(chart, companion or (lambda path: None)) for chart in document.charts)

@@ -10,7 +10,7 @@ from afterword.core.document.clocks_read import Clock, clock_at
 from afterword.core.document.dates_read import Day, day_at
 from afterword.core.document.zones import stated_zone, zone_at, zone_named
 
-__all__ = ["When", "join", "stated_zone", "when", "zone_named"]
+__all__ = ["When", "date_within", "join", "stated_zone", "when", "zone_named"]
 
 _LEAD = re.compile(
     r"(?:(?:around|about|approx(?:imately)?\.?|roughly|ca\.?|circa|c\.|at|on|by|from|since|between|before|after|um|am|vers)"
@@ -30,7 +30,12 @@ _TO_END = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r" ?((?:19|20)\d\d)(?![\w:/-])")
+_OPENED = re.compile(r" ?\(")
 _CLOSED = re.compile(r"[)\]]")
+_DATE_LIKE = re.compile(
+    r"(?<![\w/.-])(?=\d{4}[-/.\s]|\d{8}(?!\d)|\d{1,2}[/.-]|[^\W\d_]{3,9}\.? \d"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? (?:of |de )?[^\W\d_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class When:
     offset: timedelta | None = None  # from T+0
     instant: datetime | None = None
     next_day: bool = False
+    until: str | None = None  # the end of a span, as written
 
 
 @dataclass(slots=True)
@@ -59,6 +65,7 @@ class _Scan:
     day: Day | None = None
     clock: Clock | None = None
     zone: str | None = None
+    until: str | None = None
 
 
 def when(text: str) -> When | None:
@@ -122,7 +129,7 @@ def _take_year(scan: _Scan) -> None:
 def _take_end(scan: _Scan) -> None:
     """Steps over the end of a span and over the same time in another zone; what only the end says holds for both."""
     for _ in range(2):
-        gap = _TO_END.match(scan.text, scan.place) or re.compile(r" ?\(").match(scan.text, scan.place)
+        gap = _TO_END.match(scan.text, scan.place) or _OPENED.match(scan.text, scan.place)
         if gap is None:
             return
         end = _Scan(scan.text, gap.end())
@@ -134,11 +141,14 @@ def _take_end(scan: _Scan) -> None:
         bracket = gap[0].endswith("(")
         if bracket and scan.text[end.place : end.place + 1] != ")" and scan.text[end.place - 1] != ")":
             return
+        if not bracket:
+            scan.until = scan.text[gap.end() : end.place].strip("*_` ")
         scan.place = end.place + (1 if bracket and scan.text[end.place : end.place + 1] == ")" else 0)
         _complete(scan, end, bracket)
 
 
 def _complete(scan: _Scan, end: _Scan, bracket: bool) -> None:
+    """Takes from the second time what the first one leaves open: zone, half of the day, a clock time for T+0."""
     if bracket:
         if scan.clock and scan.clock.offset is not None and end.clock:
             scan.clock = replace(end.clock, offset=scan.clock.offset)
@@ -167,7 +177,17 @@ def _found(scan: _Scan) -> When:
         offset=clock.offset,
         instant=clock.instant,
         next_day=clock.next_day,
+        until=scan.until,
     )
+
+
+def date_within(text: str) -> date | None:
+    """The first full date that a text names anywhere, None when it names none."""
+    for place in _DATE_LIKE.finditer(text):
+        found = when(text[place.start() : place.start() + 40])
+        if found and found.day:
+            return found.day
+    return None
 
 
 def join(day: date | None, clock: time | None, zone: tzinfo | None) -> datetime | date | None:

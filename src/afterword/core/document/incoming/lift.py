@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from afterword.core.document.blocks import headings
 from afterword.core.document.canonical import home_of
 from afterword.core.document.cells import is_delimiter
-from afterword.core.document.items_read import items_of_text, shown_in_text, with_items
+from afterword.core.document.items_read import homes_of, items_of_text, shown_in_text, with_items
 from afterword.core.document.when_read import when
 from afterword.core.model.document import ActionItem, Document, TimelineItem
 
@@ -29,11 +29,6 @@ _STATUS = frozenset(
     "shipped finished pending x wont won't fix tbd n a na none unassigned".split()
 )
 _LEAD = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|\d+[.)]\s+|>\s+)?[*_`\[(]*")
-_RANGE = re.compile(
-    r"^[\s*_`\])]*(?:-|\u2013|\u2014|to|until|~)\s*[*_`]*"
-    r"(?P<end>\d\d?:\d\d(?::\d\d)?(?:\s?[ap]m)?(?:\s?(?:UTC|[A-Z]{2,4}T)\b)?)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -49,7 +44,8 @@ def lifted(document: Document) -> Document:
     """The document whose timeline and actions stand in their lists alone, as far as nothing is lost by it."""
     for word in ("timeline", "actions"):
         home = home_of(document, word)
-        if home is None or not getattr(document, word) or not shown_in_text(document, word):
+        alone = len(homes_of(document, word)) == 1  # the lines of a second timeline would be counted from its own text
+        if home is None or not alone or not getattr(document, word) or not shown_in_text(document, word):
             continue
         section = document.sections[home]
         items = items_of_text(document, word, 0)
@@ -71,8 +67,8 @@ def _with_end(item: TimelineItem, lines: Sequence[str]) -> TimelineItem:
     line = lines[item.line or 0]
     lead = _LEAD.match(line)
     found = when(line[lead.end() :]) if lead and "|" not in line else None
-    span = _RANGE.match(line[lead.end() + found.length :]) if lead and found and found.time else None
-    return replace(item, text=f"(until {span['end']}) {item.text}".rstrip()) if span else item
+    until = found.until if found and found.time else None
+    return replace(item, text=f"(until {until}) {item.text}".rstrip()) if until else item
 
 
 def _taken(lines: list[str], items: Sequence[object], idle: Callable[[str], bool]) -> set[int]:

@@ -1,0 +1,78 @@
+"""Timeline, actions and factors of a document in any house style, wherever its text has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from afterword.core.document.actions_read import actions_of, checked_actions, marked_actions
+from afterword.core.document.items_read import homes_of, items_of_text, with_items
+from afterword.core.document.timeline_read import timeline_of
+from afterword.core.model.document import ActionItem, Document, TimelineItem
+
+_NAMED = re.compile(r"#|\|")
+
+
+def with_general_items(document: Document, text_lines: Mapping[int, int]) -> Document:
+    """The document with what its sections list; `text_lines` gives the line where each section's text begins."""
+    for word in ("timeline", "actions", "factors"):
+        document = with_items(document, word, items_of_text(document, word, text_lines=text_lines))
+    if not homes_of(document, "timeline"):
+        document = replace(document, timeline=_stray_timeline(document, text_lines))
+    document = replace(document, actions=_actions(document, text_lines))
+    return _with_times(document)
+
+
+def _stray_timeline(document: Document, text_lines: Mapping[int, int]) -> tuple[TimelineItem, ...]:
+    """The entries of the first part that lists at least two with a time of day, where no part is named a timeline."""
+    for text, line in _texts(document, text_lines):
+        found = timeline_of(text, day=document.date, zone=document.zone, first_line=line)
+        if sum(1 for one in found if isinstance(one.at, datetime)) >= 2:
+            return found
+    return ()
+
+
+def _actions(document: Document, text_lines: Mapping[int, int]) -> tuple[ActionItem, ...]:
+    """The actions listed, those marked in the timeline and elsewhere, and where there are none, what prevents the next.
+
+    A prevention section lists actions when it is a list of things to do and no section is named for actions.
+    """
+    found = list(document.actions)
+    for text, line in _texts(document, text_lines, but="actions"):
+        found += marked_actions(text, first_line=line)
+        if not homes_of(document, "actions"):
+            found += checked_actions(text, first_line=line)
+    if not found and not homes_of(document, "actions"):
+        found += _preventing(document, text_lines)
+    return tuple({one.line: one for one in reversed(found)}[line] for line in sorted({one.line or 0 for one in found}))
+
+
+def _preventing(document: Document, text_lines: Mapping[int, int]) -> Iterator[ActionItem]:
+    """The bullets of a prevention section that is nothing but a list."""
+    for index, section in enumerate(document.sections):
+        if section.field != "prevention":
+            continue
+        lines = [line for line in section.text.split("\n") if line.strip()]
+        if lines and all(re.match(r"\s+\S|[-*+] |\d+[.)] ", line) for line in lines):
+            yield from actions_of(section.text, first_line=text_lines[index])
+
+
+def _texts(document: Document, text_lines: Mapping[int, int], but: str = "") -> Iterator[tuple[str, int]]:
+    for index, section in enumerate(document.sections):
+        if section.field != but:
+            yield section.text, text_lines[index]
+    for part in document.unplaced:
+        blank = 0  # an unplaced part keeps its text from its first line that says something
+        yield part.text, (part.line_start or 1) + blank
+
+
+def _with_times(document: Document) -> Document:
+    """The document with its start, and the zone when only the entries state it and agree."""
+    times = [one.at for one in document.timeline if isinstance(one.at, datetime)]
+    if document.started_at is None and times and len({one.tzinfo is None for one in times}) == 1:
+        document = replace(document, started_at=min(times))
+    zones: set[tzinfo | None] = {one.tzinfo for one in times}
+    name = next(iter(zones)).__str__() if len(zones) == 1 and None not in zones else None
+    return replace(document, zone=name) if document.zone is None and name else document

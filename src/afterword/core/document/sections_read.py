@@ -1,0 +1,110 @@
+"""A body cut into sections at its headings: none of its lines is lost, what cannot be named keeps its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from afterword.core.document.fields import field_of, named_label, named_whole
+from afterword.core.document.headings_read import Head
+from afterword.core.document.when_read import when
+from afterword.core.model.document import FIELDS, Section
+
+_LESSONS = {"lessons_well", "lessons_poorly", "lessons_lucky"}
+_OPENS = {  # below a section of this field, only headings that name one of these open a section of their own
+    "timeline": _LESSONS | {"lessons", "actions", "root_cause", "contributing_factors", "human_impact", "references"},
+    "actions": _LESSONS | {"lessons", "timeline", "parking_list", "chain_fix"},
+    "lessons": _LESSONS | {"timeline", "root_cause", "contributing_factors", "actions", "parking_list", "human_impact"},
+    "contributing_factors": _LESSONS
+    | {"lessons", "timeline", "actions", "resolution", "impact", "detection", "trigger"},
+    "references": {"timeline"},
+    "background": {"timeline", "root_cause", "impact", "actions"},
+    "chain_walk": {"chain_fix", "parking_list"},
+    "chain_fix": {"parking_list", "actions"},
+}
+_OPENS |= dict.fromkeys(_LESSONS, _OPENS["lessons"] - {"root_cause"})
+_ANY = frozenset(FIELDS) - {"background", "summary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with the number of the line where its text begins."""
+
+    section: Section
+    text_line: int
+
+
+def title_of(heads: Sequence[Head], lines: Sequence[str]) -> Head | None:
+    """The heading that is the title: the first of the first level, or one that stands alone above everything."""
+    real = [one for one in heads if one.real]
+    top = [one for one in real if one.level == 1]
+    if not top:
+        alone = real and not any(line.strip() for line in lines[: real[0].index])
+        return real[0] if alone and field_of(real[0].text) is None else None
+    if any(field_of(one.text) for one in real if one.index < top[0].index):
+        return None
+    a_section = named_whole(top[0].text) is not None and (len(top) > 1 or len(top[0].text.split()) <= 3)
+    return None if a_section and len(real) > 1 else top[0]
+
+
+def parts_of(lines: Sequence[str], heads: Sequence[Head], first_line: int) -> list[Part]:
+    """The sections of a body without its title; `first_line` is the number of its first line in the file."""
+    starts = _starts(heads)
+    ends = [one.index for one, _, _ in starts[1:]] + [len(lines)]
+    found = []
+    for (head, field, level), end in zip(starts, ends, strict=False):
+        begin = head.end
+        while begin < end and not lines[begin].strip() and not head.rest:
+            begin += 1
+        text = "\n".join([*([head.rest] if head.rest else []), *lines[begin:end]]).strip("\n")
+        last = first_line + max(end - 1, head.index)
+        section = Section(field, head.text, text, level, first_line + head.index, last)
+        found.append(Part(section, first_line + (head.index if head.rest else begin)))
+    return found
+
+
+def stray(lines: Sequence[str], first_line: int) -> Section | None:
+    """Lines outside of every section, None when they say nothing."""
+    text = "\n".join(lines).strip("\n")
+    return Section(None, "", text, 2, first_line, first_line + max(len(lines) - 1, 0)) if text.strip() else None
+
+
+def _starts(heads: Sequence[Head]) -> list[tuple[Head, str | None, int]]:
+    """The headings that open a section, each with the field it names and the level it stands on."""
+    common = min((one.level for one in heads if one.real and named_whole(one.text)), default=1)
+    elsewhere = {field_of(one.text) for one in heads if one.real and one.level <= common}
+    starts: list[tuple[Head, str | None, int]] = []
+    for one in heads:
+        current = starts[-1] if starts else None
+        loose = one.real and one.level >= common and (current is None or one.level <= current[2])
+        field = field_of(one.text) if loose else named_whole(one.text) if one.real else named_label(one.text)
+        if _begins(one, field, current, elsewhere):
+            level = one.level if one.real else min(current[2] + 1 if current and current[0].real else common, 6)
+            starts.append((one, field, level))
+    return starts
+
+
+def _begins(
+    one: Head, field: str | None, current: tuple[Head, str | None, int] | None, elsewhere: set[str | None]
+) -> bool:
+    """True when a heading opens a section where another one is open."""
+    if current is None:
+        return one.real or not one.bullet or not elsewhere - {None}
+    head, open_field, level = current
+    if open_field == "timeline" and (when(one.text.strip("*_ ~`[(")) or _phase(one, field)):
+        return False  # the entries of a timeline are often headings
+    if one.real and one.level <= level:
+        return True
+    if field is None or field == open_field:
+        return False
+    if one.real:
+        return not head.real or field in _OPENS.get(open_field or "", _ANY)
+    if not elsewhere - {None}:
+        return field in _OPENS.get(open_field or "", frozenset(FIELDS)) or not head.bullet or head.bullet == one.bullet
+    wanted = _OPENS.get(open_field, _ANY) if open_field else frozenset(FIELDS)
+    return not one.bullet and field in wanted and (field in _LESSONS or field not in elsewhere)
+
+
+def _phase(one: Head, field: str | None) -> bool:
+    """True for a bold word inside a timeline that names a phase, not a section."""
+    return not one.real and field in ("detection", "resolution", "trigger", "impact", "summary")
