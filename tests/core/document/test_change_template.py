@@ -75,6 +75,17 @@ def test_document_of_any_other_style_moves_in_with_every_word_and_heading(sectio
     assert {one.heading for one in sections if one.text.strip() and "To answer" not in one.text} - {""} <= said
 
 
+@given(NAMES, st.lists(NAMES, max_size=4))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+def test_questions_that_nobody_touched_come_back_on_any_way(first: str, names: list[str]) -> None:
+    sections = load_template(first).sections
+    texts = (replace(one.empty(), text=f"Words.\n\n{asks(one.prompts)}".strip()) for one in sections)
+    document = before = Document("It broke", first, sections=tuple(texts))
+    for name in (*names, first):
+        document = change_template(document, load_template(name))
+    assert document.sections == before.sections
+
+
 def test_text_stays_with_its_field_and_takes_the_new_heading() -> None:
     after = change_template(written("standard", ["It broke."]), load_template("google-sre"))
     root = next(one for one in after.sections if one.field == "root_cause")

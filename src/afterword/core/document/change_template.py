@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from afterword.core.document.asks import asked_in, asks
 from afterword.core.document.canonical import form_of
+from afterword.core.document.template import load_template, template_names
 from afterword.core.model.document import Document, Section
 from afterword.core.model.keys import keys_of
 from afterword.core.model.template import Template, TemplateSection
@@ -100,19 +101,29 @@ def _placed(form: TemplateSection, piece: Piece | None, old: Template, asking: b
     if piece is None:
         text = asks(form.prompts) if asking else ""
         return Piece(form.key, replace(form.empty(), text=text))
-    before = old.keyed(piece.key)
-    own = piece.section.heading if before is None or piece.section.heading != before.heading else ""
-    section = replace(form.empty(), heading=own or form.heading, text=_with_questions(piece.section.text, before, form))
+    before = _before(piece, old)
+    given = piece.section.heading
+    own = "" if any(one.heading == given for one in before) else given
+    section = replace(form.empty(), heading=own or form.heading, text=_with_questions(piece, before, form))
     if own and own != form.heading and section.key is None:
         section = replace(section, key=form.key)
     return Piece(form.key, section, source=piece.key)
 
 
-def _with_questions(text: str, before: TemplateSection | None, form: TemplateSection) -> str:
+def _before(piece: Piece, old: Template) -> list[TemplateSection]:
+    """What it was in the old template; what still asks, or was kept, may come from any built-in one."""
+    older = piece.kept or asked_in(piece.section.text)
+    templates = [old, *(load_template(name) for name in template_names() if older)]
+    return [one for template in templates if (one := template.keyed(piece.key)) is not None]
+
+
+def _with_questions(piece: Piece, before: Sequence[TemplateSection], form: TemplateSection) -> str:
     """The text with the new questions in the place of the old ones, when those stand at its end as they were put."""
-    old, new = asks(before.prompts) if before else "", asks(form.prompts)
-    untouched = old and new and (text == old or text.endswith(f"\n\n{old}"))
-    return text[: len(text) - len(old)] + new if untouched else text
+    text, new = piece.section.text, asks(form.prompts)
+    for old in sorted({asks(one.prompts) for one in before}, key=len, reverse=True):
+        if old and new and (text == old or text.endswith(f"\n\n{old}")):
+            return text[: len(text) - len(old)] + new
+    return text
 
 
 def _joined(piece: Piece, joining: Sequence[Piece]) -> Piece:

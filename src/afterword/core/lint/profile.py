@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from afterword.core.document.canonical import form_of
+from afterword.core.lint.registry import rules
 from afterword.core.lint.settings import Limits, Settings, Weight
 from afterword.core.model.document import Document
 from afterword.core.model.template import Template
@@ -44,3 +45,9 @@ def _limits(limits: Limits, form: Template) -> Limits:
         if form.summary_sentences and sentences == USUAL.summary_sentences
         else sentences,
     )
+
+
+def unknown_rules(form: Template) -> list[str]:
+    """The names that a template weights and no rule has."""
+    known = {one.name for one in rules()}
+    return [name for name in form.lint if name not in known]

@@ -21,6 +21,8 @@ class Postmortem(models.Model):
     number = models.PositiveIntegerField(unique=True)
     title = models.CharField(max_length=200)
     template = models.CharField(max_length=40, default="standard")
+    template_text = models.TextField(blank=True)  # its file as it was when this began, so that it stays the same
+    template_version = models.PositiveIntegerField(null=True, blank=True)  # of a template of the team's own
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
     incidents = models.ManyToManyField("incidents.Incident", related_name="postmortems", blank=True)
     severity = models.CharField(max_length=2, choices=Severity.choices, blank=True)
@@ -115,6 +117,37 @@ class SectionRevision(models.Model):
     class Meta:
         ordering = ["-version"]
         constraints = [models.UniqueConstraint(fields=["section", "version"], name="revision_once")]
+
+
+class TeamTemplate(models.Model):
+    """A template of the team's own; every saved version of its file is kept."""
+
+    name = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(default=1)  # the newest
+    archived_at = models.DateTimeField(null=True, blank=True)  # no longer offered; what was begun in it stays
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateVersion(models.Model):
+    """The file of a template as it was saved once; never changed."""
+
+    template = models.ForeignKey(TeamTemplate, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["template", "version"], name="template_version_once")]
 
 
 class TimelineItem(models.Model):

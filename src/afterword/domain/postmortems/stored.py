@@ -7,13 +7,16 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from afterword.core.document.change_template import words_of
 from afterword.core.document.notes import span_of
+from afterword.core.document.redact.settings import redaction_from
 from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote
 from afterword.core.model.document import Section as DocumentSection
 from afterword.core.model.document import TimelineItem as DocumentItem
 from afterword.core.model.keys import keys_of
 from afterword.core.model.span import Evidence, SeriesSpan
 from afterword.core.timeline.json import evidence_from, evidence_json
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, TimelineItem
 
 
@@ -116,6 +119,7 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
     return Document(
         title=postmortem.title,
         template=postmortem.template,
+        form=form_of(postmortem),
         number=postmortem.code,
         incidents=_incidents(postmortem),
         severity=postmortem.severity or None,
@@ -138,6 +142,7 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
         notes=notes_of(postmortem, items),
         charts=tuple(chart_from(row) for row in postmortem.charts),
         links=tuple(postmortem.said.get("links", ())),
+        redaction=redaction_from(postmortem.redaction),
     )
 
 
@@ -161,7 +166,7 @@ def _minutes(postmortem: Postmortem) -> int | None:
 
 def sections_of(rows: Iterable[Section]) -> list[tuple[DocumentSection, bool]]:
     """The sections as the document has them, each with whether it is kept without a place in the template."""
-    stored = list(rows)
+    stored = [row for row in rows if not row.kept or words_of(row.text)]  # kept questions are no words
     plain = [DocumentSection(row.field or None, row.heading, row.text, row.level) for row in stored]
     usual = keys_of(plain)
     return [

@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import takewhile
 
 from afterword.core.document.asks import asked_in
-from afterword.core.document.template import load_template
 from afterword.core.model.template import Template
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 
 LISTS = ("timeline", "actions")  # their content is entries and actions, not text
@@ -16,7 +16,7 @@ LISTS = ("timeline", "actions")  # their content is entries and actions, not tex
 
 def template_of(postmortem: Postmortem) -> Template:
     """The template that the postmortem is written in."""
-    return load_template(postmortem.template)
+    return form_of(postmortem)
 
 
 def is_answered(section: Section, sections: Sequence[Section]) -> bool:

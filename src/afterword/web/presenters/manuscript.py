@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from afterword.core.document.asks import asked_in
-from afterword.core.document.template import load_template
-from afterword.core.errors import UnknownTemplate
 from afterword.core.model.template import Template, TemplateSection
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Severity
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of
 from afterword.domain.practice import drafts
@@ -152,14 +151,6 @@ def rows_of(text: str) -> int:
     return min(40, max(4, sum(1 + len(line) // 72 for line in text.split("\n")) + 1))
 
 
-def template_of(postmortem: Postmortem) -> Template | None:
-    """The postmortem's template, None when it is no longer known."""
-    try:
-        return load_template(postmortem.template)
-    except UnknownTemplate:
-        return None
-
-
 def evidence_of(postmortem: Postmortem, sections: Sequence[Section]) -> list[Cited]:
     """The evidence notes with how often the text names each."""
     used = Counter(name for section in sections for name in _REF.findall(section.text))
@@ -188,7 +179,7 @@ def facts_of(postmortem: Postmortem) -> dict[str, Any]:
 def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mapping[str, Any] | None = None) -> Page:
     """Everything the writing page shows; `typed` are facts that could not be saved and stay in their form."""
     sections = list(postmortem.sections.select_related("saved_by"))
-    pieces = pieces_of(postmortem, sections, template_of(postmortem))
+    pieces = pieces_of(postmortem, sections, form_of(postmortem))
     cited = evidence_of(postmortem, sections)
     last = max((section.saved_at for section in sections), default=postmortem.created_at)
     return Page(

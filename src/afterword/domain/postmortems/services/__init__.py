@@ -1,9 +1,16 @@
 """All that can be done to a postmortem, save for what crosses into practice: starting from an incident, publishing."""
 
+from afterword.domain.postmortems.services.changing import Change, change_template, preview_template
 from afterword.domain.postmortems.services.creating import create, set_header
 from afterword.domain.postmortems.services.findings import excuse_finding, mend_finding
 from afterword.domain.postmortems.services.images import attach_image
 from afterword.domain.postmortems.services.sections import restore_section, save_section
+from afterword.domain.postmortems.services.templates import (
+    add_template,
+    archive_template,
+    problems_of,
+    save_template,
+)
 from afterword.domain.postmortems.services.ticks import tick
 from afterword.domain.postmortems.services.timeline import (
     add_timeline_items,
@@ -16,17 +23,24 @@ from afterword.domain.postmortems.services.timeline import (
 )
 
 __all__ = [
+    "Change",
+    "add_template",
     "add_timeline_items",
+    "archive_template",
     "attach_image",
+    "change_template",
     "confirm_timeline",
     "create",
     "edit_timeline_item",
     "excuse_finding",
     "mend_finding",
     "move_timeline_item",
+    "preview_template",
+    "problems_of",
     "remove_timeline_item",
     "restore_section",
     "save_section",
+    "save_template",
     "set_header",
     "sort_timeline",
     "tick",

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from afterword.core.document.template import load_template
 from afterword.core.errors import Conflict, InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_person
@@ -18,9 +17,11 @@ from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import require_sight as require_incident
 from afterword.domain.incidents.services.common import request_key_of, shown, words
 from afterword.domain.journal.services import next_number
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
 from afterword.domain.postmortems.permissions import require_sight
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
+from afterword.domain.postmortems.templates import Stored, template_to_start
 
 UNCHANGED: Any = object()
 
@@ -50,7 +51,7 @@ def create(
     actor, key = require_person(actor), request_key_of(request_key)
     for incident in incidents:
         require_incident(actor, incident)
-    fields = _first_facts(title, template, incidents, severity) | {
+    fields = _first_facts(title, template_to_start(actor, template), incidents, severity) | {
         "services": [words(name, "A service's name", 80) for name in services if name.strip()],
         "customer_impact": customer_impact,
         "driver": driver or actor,
@@ -67,11 +68,13 @@ def create(
         return first
 
 
-def _first_facts(title: str, template: str, incidents: Sequence[Incident], severity: str) -> dict[str, Any]:
+def _first_facts(title: str, stored: Stored, incidents: Sequence[Incident], severity: str) -> dict[str, Any]:
     """Title and template as asked for; severity and date of the first incident where nothing else was said."""
     return {
         "title": words(title, "The title", 200),
-        "template": load_template(template).name,
+        "template": stored.template.name,
+        "template_text": stored.text,
+        "template_version": stored.version,
         "severity": _checked_severity(severity or next((one.severity for one in incidents), "")),
         "date": next((_start(one).date() for one in incidents), None),
     }
@@ -96,7 +99,7 @@ def _create(
         number=next_number("PM"), created_at=now, created_by=actor, request_key=key, **fields
     )
     postmortem.incidents.set(incidents)
-    template = load_template(postmortem.template)
+    template = form_of(postmortem)
     sections = Section.objects.bulk_create(
         Section(
             postmortem=postmortem,

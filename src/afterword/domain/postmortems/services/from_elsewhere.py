@@ -19,6 +19,7 @@ from afterword.domain.journal.services import next_number
 from afterword.domain.postmortems.models import Postmortem, Publication, Section, SectionRevision, TimelineItem
 from afterword.domain.postmortems.services.common import record
 from afterword.domain.postmortems.stored import chart_row, instant, note_row, span_row
+from afterword.domain.postmortems.templates import columns_of
 
 SOURCE, ACTOR, KIND, NAME = 40, 120, 24, 80
 LARGEST = 2_147_483_647
@@ -48,7 +49,7 @@ def take_in(
         published_at=published_at,
         driver=driver,
         private=private or any(one.private for one in incidents),
-        **header_of(document),
+        **header_of(document) | columns_of(document.template),
         notes=[note_row(note) for note in document.notes],
         charts=[chart_row(chart) for chart in document.charts],
     )

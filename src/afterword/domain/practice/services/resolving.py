@@ -52,7 +52,7 @@ def resolve(
     decision: str,
     reason: str = "",
     at: datetime | None = None,
-    template: str = "standard",
+    template: str | None = None,
 ) -> ResolveResult:
     """Resolves the incident with a summary and records the decision: yes starts the postmortem, skip needs a reason.
 
@@ -71,7 +71,7 @@ def resolve(
 
 
 def decide(
-    *, actor: Person, incident: Incident, decision: str, reason: str = "", template: str = "standard"
+    *, actor: Person, incident: Incident, decision: str, reason: str = "", template: str | None = None
 ) -> ResolveResult:
     """Records whether a resolved incident shall have a postmortem; yes starts it."""
     require_sight(actor, incident)

@@ -11,6 +11,7 @@ from afterword.core.document.compose import compose
 from afterword.core.errors import RuleBroken
 from afterword.core.model.document import Document
 from afterword.core.model.keys import keys_of
+from afterword.core.model.template import Template
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.permissions import require_sight
@@ -18,13 +19,18 @@ from afterword.domain.incidents.services.common import change, locked
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import add_timeline_items, create
 from afterword.domain.postmortems.stored import chart_row, note_row
+from afterword.domain.postmortems.templates import template_to_start
+from afterword.domain.practice.policy import template_for
 from afterword.domain.practice.timeline import core_timeline
 
 ENDED = (Incident.Status.RESOLVED, Incident.Status.CLOSED)
 
 
-def start_postmortem(*, actor: Person, incident: Incident, template: str = "standard") -> Postmortem:
-    """The prefilled postmortem of a resolved incident; the one that is there already when it was started before."""
+def start_postmortem(*, actor: Person, incident: Incident, template: str | None = None) -> Postmortem:
+    """The prefilled postmortem of a resolved incident; the one that is there already when it was started before.
+
+    Without a template named, it is in the one that the policy has for the incident's severity and kind.
+    """
     require_sight(actor, incident)
     with transaction.atomic():
         locked(incident)
@@ -33,8 +39,9 @@ def start_postmortem(*, actor: Person, incident: Incident, template: str = "stan
         if incident.status not in ENDED:
             raise RuleBroken(message=f"{incident.code} is {incident.status}; resolve it, then start its postmortem.")
         entries = list(incident.entries.filter(withdrawn_at=None).select_related("actor"))
-        document = _composed(incident, entries, template)
-        postmortem = _stored(actor, incident, document, template)
+        wanted = template or template_for(incident.severity, incident.kind)
+        document = _composed(incident, entries, template_to_start(actor, wanted).template)
+        postmortem = _stored(actor, incident, document, wanted)
         add_timeline_items(actor=actor, postmortem=postmortem, entries=entries)
         fields: dict[str, Any] = {"postmortem_decision": Incident.Decision.YES, "decision_reason": ""}
         if incident.postmortem_decision != Incident.Decision.YES:
@@ -43,7 +50,7 @@ def start_postmortem(*, actor: Person, incident: Incident, template: str = "stan
     return postmortem
 
 
-def _composed(incident: Incident, entries: list[Entry], template: str) -> Document:
+def _composed(incident: Incident, entries: list[Entry], template: Template) -> Document:
     return compose(
         core_timeline(incident, entries),
         template=template,
