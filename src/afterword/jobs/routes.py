@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks.base import Task
 
 from afterword.domain.journal.models import JournalEntry
+from afterword.jobs.measure_quality import measure_when_changed
 from afterword.jobs.read_evidence import read_evidence
 
 # A task gets the id of the journal entry's subject, and is enqueued in the transaction that writes the entry.
@@ -14,6 +15,11 @@ ROUTES: dict[str, tuple[Task[[int], None], ...]] = {
 
 
 def dispatch(entry: JournalEntry) -> None:
-    """Starts the tasks of a journal entry's verb, in the transaction that wrote the entry."""
+    """Starts the tasks of a journal entry's verb, in the transaction that wrote the entry.
+
+    Whatever is done to a postmortem, by whichever verb, may change what stands in it.
+    """
     for task in ROUTES.get(entry.verb, ()):
         task.enqueue(entry.subject_id)
+    if entry.postmortem_id is not None:
+        measure_when_changed(entry.postmortem_id)

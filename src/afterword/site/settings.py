@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "afterword.domain.actions",
     "afterword.domain.importing",
     "afterword.domain.practice",
+    "afterword.domain.analytics",
     "afterword.jobs",
     "afterword.site.apps.SiteConfig",
 ]

@@ -10,6 +10,7 @@ from afterword.web.views import (
     exports,
     postmortems,
     publishing,
+    quality,
     search,
     settings,
     timeline_picker,
@@ -18,6 +19,7 @@ from afterword.web.views import (
 
 urlpatterns: list[URLPattern] = [
     path("postmortems", postmortems.list_page, name="postmortems"),
+    path("postmortems/quality", quality.overview, name="quality"),
     path("postmortems/new", postmortems.new, name="new_postmortem"),
     path("PM-<number:number>", postmortems.read, name="postmortem"),
     path("PM-<number:number>/write", writing.write, name="write_postmortem"),

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterword.core.errors import AfterwordError
+from afterword.domain.analytics.queries import quality_of_one
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems import queries, services
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import library, reading
+from afterword.web.presenters.quality import panel_of
 from afterword.web.viewer import viewer_of
 
 TEMPLATES = (
@@ -85,4 +87,8 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     """The document, as it is read, printed and kept."""
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
-    return render(request, "postmortems/read.html", {"page": reading.page_of(viewer, postmortem, timezone.now())})
+    context = {
+        "page": reading.page_of(viewer, postmortem, timezone.now()),
+        "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
+    }
+    return render(request, "postmortems/read.html", context)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from afterword.jobs.housekeeping import clear_leftovers
+from afterword.jobs.measure_quality import measure_all_unknown
 from afterword.jobs.stopping import stopping
 from afterword.jobs.worker import JobRunner
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _stop)
         clear_leftovers()
+        measure_all_unknown()
         self.stdout.write("Running background jobs; Ctrl+C ends it.")
         JobRunner().run()
 
