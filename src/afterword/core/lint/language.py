@@ -8,9 +8,9 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.prose import Sentence
 
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|nor|neither|none|without|nothing|hardly|rather than|instead of|cannot"
+    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|hardly|rather than|instead of|cannot"
     r"|(?:is|was|are|were|do|does|did|ca|could|would|has|have|had)n['\u2019]t"
-    r"|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|ruled? out)\b",
+    r"|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|ruled? out)\b|\bwithout(?: [\w-]+){0,3}\s*$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:\u2013\u2014]|,\s+(?:but|and|so|because|which|who)\b|\b(?:but|because|although|however)\b")
@@ -41,10 +41,13 @@ _ROLES = (  # a role stands for the person who holds it
     r"(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Ss]ome|[Oo]n-?call|[\w-]+)\s+){0,2}?"
     r"(?:on-?call(?: (?:engineer|person|developer|lead))?|engineers?|developers?|devs|operators"
     r"|sysadmins?|administrators?"
-    r"|employees?|colleagues?|contractors?|interns?|technicians?|maintainers?|committers?|reviewers?|SREs?|DBAs?"
-    r"|programmers?|analysts?|testers?|team ?leads?|tech ?leads?|team members?|staff(?: members?)?|juniors?|newcomers?"
-    r"|incident commanders?|release (?:engineer|captain)s?)"
+    r"|employees?|colleagues?|contractors?|interns?|trainees?|students?|technicians?|maintainers?|committers?|reviewers?"
+    r"|SREs?|DBAs?|programmers?|analysts?|testers?|consultants?|team ?leads?|tech ?leads?|team members?"
+    r"|staff(?: members?)?|juniors?|newcomers?|new ?hires?|new joiners?|co-?workers?|freelancers?|experts?|specialists?"
+    r"|architects?|support agents?|incident (?:commander|manager)s?|release (?:engineer|captain)s?"
+    r"|(?:inexperienced|junior|senior|tired|distracted|careless|untrained|human) (?:operator|admin|manager|person|user)s?)"
     rf"|(?:[Tt]he |[Aa]n? |[Oo]ur )?{_OF_PEOPLE} (?:manager|operator|admin|dev)s?|[Tt]he (?:operator|manager)"
+    r"|[Ss]ome(?:one|body)\b"
 )
 ROLES = rf"(?:{_ROLES})"
 NAME = r"(?:(?<![\w/@])@[A-Za-z][\w.-]*|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)"

@@ -16,6 +16,7 @@ _LINK = re.compile(r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\](?:\([^()\n]*(?:\(
 _NOTE = re.compile(r"\[\^[^\[\]\s]+\]:?")
 _ADDRESS = re.compile(r"\b(?:https?|ftp|ssh|s3|postgres(?:ql)?|redis|amqp)://[^\s<>()\[\]|]+|\bwww\.[^\s<>()\[\]|]+")
 _STRUCK = re.compile(r"~~[^~\n]+~~")
+_STAR = re.compile(r"(?m)^([ \t>]{0,60})\*(?=[ \t])")  # the mark of a list, not of emphasis
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 
 
@@ -31,6 +32,7 @@ def masked(text: str) -> str:
     covered = _ADDRESS.sub(_thing, covered)
     covered = _TAG.sub(_blank, covered)
     covered = _STRUCK.sub(_blank, covered)
+    covered = _STAR.sub(r"\1-", covered)
     return _EMPHASIS.sub(_blank, covered)
 
 

@@ -47,29 +47,39 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_ADVERB = r"(?: \w+ly| also| never| at least| simply| easily| still)?"
+_ADVERB = r"(?: (?:\w+ly|also|never|at least|still|even|just|have|and should|both))?"
 _PARTICIPLE = (
-    r"(?:\w+ed|been|had|done|gone|seen|known|made|taken|caught|kept|put|set|run|built|found|thought|written|sent"
-    r"|read|told|given|shown|left|held|begun|come|become|understood|led|let|cut)"
+    r"(?!open\b|seven\b)(?:\w+ed|\w+(?:ought|aught|ept|elt|own|oken|iven|itten|aken|osen)|been|had|done|gone|seen|made|put"
+    r"|set|run|rung|built|found|sent|read|told|left|held|begun|come|become|understood|led|let|cut|won|met|paid|said|shut"
+    r"|spent|stood|stuck|hit|split|spun|lost|meant|got|gotten|drawn|begun|sung|sunk|struck|swept|worn|spread|hidden)"
 )
 _AVERTED = (
-    r"(?:prevented|avoided|caught|noticed|detected|stopped|averted|foreseen|spotted|averted|saved"
-    r"|mitigated (?:sooner|earlier)|shortened)"
+    r"(?:prevented|avoided|caught|noticed|detected|stopped|averted|foreseen|spotted|saved|solved|resolved|restored"
+    r"|alerted|deployed|reverted|released|notified|informed|identified|mitigated|shortened|tested|communicated|fixed)"
 )
+_SOONER = r"[^.;\n]{1,60}\b(?:sooner|earlier|faster|quicker|in time|before (?:it|this|that))\b"
 _WOULD = re.compile(
-    rf"\b(?:should|ought to)(?: not|n['\u2019]t)?{_ADVERB} have (?:\w+ly )?{_PARTICIPLE}\b(?! to be)"
+    rf"\b(?:should|ought to)(?: not|n['\u2019]t)?{_ADVERB}(?: have|['\u2019]ve){_ADVERB} {_PARTICIPLE}\b(?! to be)"
     rf"|\bneeded to have {_PARTICIPLE}\b"
-    rf"|\b(?:could|might|would){_ADVERB} have{_ADVERB} (?:been )?{_AVERTED}\b"
+    rf"|\b(?:could|might|would)(?: not|n['\u2019]t)?{_ADVERB}(?: have|['\u2019]ve){_ADVERB}"
+    rf" (?:(?:been )?{_AVERTED}\b(?! in (?:the|a) (?:attack|exploit))|\w+(?= ){_SOONER}"
+    r"|been (?:\w+ )?(?:better|best|wiser?|safer|easier|good|helpful|useful|sensible|enough|sufficient|preferable)\b)"
+    rf"|\bit would(?: have been|['\u2019]ve been) (?:\w+ )?(?:better|wiser?|safer|good|helpful)\b"
     r"|\bif only\b|\b(?:in|with)(?: the benefit of)? hindsight\b|\bin retrospect\b|\blooking back,"
-    rf"|\bhad (?:we|they|he|she|anyone|someone|the team|(?:the |an? )?{ROLES}) (?:\w+ly |only )?{_PARTICIPLE}\b",
+    r"|\b(?:we|I|they|everybody|everyone) wish(?:ed)?\b|\bavoidable\b|\bpreventable\b|\b(?:with )?20/20\b"
+    r"|\bif [^.;\n]{1,100} had (?:not |n['\u2019]t |only )?[^.;\n]{1,100}\b(?:would|could|might)(?: not|n['\u2019]t)?"
+    r"(?: \w+ly| never| still)?(?: have|['\u2019]ve)\b"
+    rf"|\bhad (?:we|they|he|she|it|any(?:one|body)|some(?:one|body)|the (?:\w+ ){{1,2}}|(?:the |an? )?{ROLES})"
+    rf" ?(?:\w+ly |only )?{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"\b(?:failed|neglected|forgot) to\b")
+_FAILED = re.compile(r"\b(?:(?:failed|neglected|forgot|omitted) to|failed (?:in|at) \w+ing)\b")
 _WHO = re.compile(
-    rf"(?P<who>\b[Ww]e|\b[Nn]obody|\b(?:[Tt]he|[Oo]ur|[A-Z]\w+) team|\b(?:[Tt]he )?{ROLES}|@[\w.-]+|\b[A-Z][a-z]+)"
+    rf"(?P<who>\b[Ww]e|\b[Nn]obody|\b(?:[Tt]he|[Oo]ur|[Bb]oth|[A-Z]\w+) (?:\w+ )?teams?"
+    rf"|\b(?:[Tt]he )?{ROLES}|@[\w.-]+|\b[A-Z][a-z]+)"
     r"(?: had| have| has)? $"
 )
-_GROUP = re.compile(rf"we|nobody|.*\bteam|(?:the )?{ROLES}|@.*", re.IGNORECASE)
+_GROUP = re.compile(rf"we|nobody|.*\bteams?|(?:the )?{ROLES}|@.*", re.IGNORECASE)
 _MESSAGE = "This tells what did not happen; tell what did, and what made it the sensible thing to do then."
 
 

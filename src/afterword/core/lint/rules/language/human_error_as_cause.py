@@ -31,25 +31,63 @@ from collections.abc import Iterator
 
 from afterword.core.lint.language import denied, guarded
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.prose import Sentence
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_NO_DEED = r"(?! (?:page|message|handling|report|rate|code|log|budget)s?\b)"
 _ERROR = re.compile(
-    r"\b(?:(?:human|user|operator|manual|personnel|people|employee|staff|pilot)[\s-]+"
-    r"(?:error|mistake|fault|failure|oversight|factor)s?"
+    r"\b(?:(?:human|user|operator|manual|personnel|people|employee|staff|pilot|clerical|typing)[\s-]+"
+    r"(?:error|mistake|fault|failure|oversight|factor|slip)s?"
     r"|error by (?:an? )?(?:human|operator|person)|human(?:ly)? fallib\w+|fat[- ]?finger\w*"
     r"|carelessness|negligence|inattention|inattentiveness|sloppiness|incompetence"
-    r"|lack of (?:attention|care|diligence)"
+    r"|(?:lack of|insufficient|too little|not enough) (?:attention|care|diligence|concentration|focus|caution)"
+    r"|laps(?:e|es) (?:in|of) (?:concentration|attention|judge?ment|care|focus|memory)"
+    r"|slip(?:s)? of (?:the|an?) (?:hand|finger|pen|keyboard|mind)|moment of (?:inattention|carelessness|distraction)"
     r"|(?:an? )?(?:honest|silly|simple|stupid|careless|rookie) (?:mistake|error)s?"
-    r"|(?:made|done|caused|deleted|changed|pushed|entered) by mistake|typing (?:error|mistake))\b"
-    r"(?! (?:page|message|handling|report|rate)s?\b)",
+    rf"|(?:made|done|caused|deleted|changed|pushed|entered) by mistake)\b{_NO_DEED}",
     re.IGNORECASE,
+)
+_IN_CODE = (  # a mistake in a program is a defect
+    r"(?! in (?:(?:the|our|an?|its|this) )?(?:[\w\ufffc-]+ ){0,2}(?:logic|code|quer\w+|scripts?|functions?|config\w*"
+    r"|templates?|files?|charts?|manifests?|implementation|algorithm|librar\w+|polic\w+|rules?)\b)"
+)
+_SLIP = re.compile(  # words that mean a person's slip where they are given as the reason
+    r"\b(?:(?:an?|the|this|that|our|simple|due to|because of|by) )?(?:(?:oversights?|typos?|mis-?clicks?|mistakes?"
+    r"|copy[- ](?:and[- ])?paste (?:error|mistake)s?|slip-?ups?|blunders?|lapses?|forgetfulness|confusion of \w+)"
+    rf"|careless \w+|by (?:accident|mistake))\b{_NO_DEED}{_IN_CODE}",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:caus\w*|due to|because|reasons?|result\w*|attribut\w*|led to|leading to|trigger\w*|behind (?:it|this)"
+    r"|(?:came|comes|boil\w*) down to|that is why|root|owing to|consequence|traced (?:back )?to|so that)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:can|could|will|would|no longer|does|do) \w+|\b(?:checks?|rejects?|refuses?|catch(?:es)?)\b"
 )
 _MESSAGE = "Human error is no cause: say what in the system made the error possible, or let it do harm."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """Hits on words for human error that are neither denied nor guarded against."""
+    told: set[int] = set()
     for sentence, match in manuscript.matches(_ERROR):
-        if not denied(sentence, match.start()) and not guarded(sentence, match.start()):
+        if not _kept_off(sentence, match.start()):
+            told.add(sentence.start)
             yield Hit(match.start(), match.end(), _MESSAGE)
+    for sentence, match in manuscript.matches(_SLIP):
+        if sentence.start not in told and _is_reason(sentence, match) and not _kept_off(sentence, match.start()):
+            told.add(sentence.start)
+            yield Hit(match.start(), match.end(), _MESSAGE, level="warning")
+
+
+def _is_reason(sentence: Sentence, match: re.Match[str]) -> bool:
+    """True where the slip is given as the reason: the sentence says so, or consists of it."""
+    begin = match.start() - sentence.start
+    alone = begin < 4 and len(sentence.text) < 60 and not re.search(r"\b(?:is|are|was|were|has|had)\b", sentence.text)
+    return (alone or bool(_REASON.search(sentence.text))) and not _TAKEN_BACK.search(sentence.text)
+
+
+def _kept_off(sentence: Sentence, place: int) -> bool:
+    return denied(sentence, place) or guarded(sentence, place)

@@ -48,10 +48,17 @@ _JUDGING = re.compile(
     r"|rookie|amateur\w*|unprofessional(?:ly)?|common sense|should (?:know|have known) better"
     r"|inexcusabl\w+|unforgivabl\w+|unacceptabl[ey]|shameful\w*|embarrassing\w*|disgrace\w*"
     r"|ridiculous(?:ly)?|laughabl\w+|absurd(?:ly)?|nonsens\w+|pathetic\w*|pointless(?:ly)?"
-    r"|obvious(?:ly)?|of course|horribl[ey]|terribl[ey]|awful(?:ly)?|appalling\w*|disastrous(?:ly)?|messy|mess of"
+    r"|obvious(?:ly)?|of course|goes without saying|needless to say|horribl[ey]|terribl[ey]|awful(?:ly)?"
+    r"|appalling\w*|disastrous(?:ly)?|messy|mess"
+    r"|nightmare|fiasco|shocking\w*|outrageous\w*|amateurish\w*|half-baked|shoddy|scandalous\w*|unbelievabl[ey]"
+    r"|inexplicabl[ey]|blunders?|disgust\w*|hopeless(?:ly)?|(?:was|were) (?:\w+ )?chaotic|unthinkabl[ey]"
+    r"|inept\w*|blatant(?:ly)?"
     r"|bad (?:decision|judg(?:e)?ment|idea|habit|practice|choice)s?|poor (?:judg(?:e)?ment|decision|choice)s?"
     r"|poorly (?:written|designed|planned|thought|executed|tested))\b",
     re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"\b(?:Clearly|Evidently|Frankly|Honestly|Naturally|Plainly|Surely|Sadly|Shockingly|Amazingly)\b,?"
 )
 _TERMS = re.compile(  # of the trade, not of judgement
     r"lazy (?:load|loaded|loading|eval\w*|init\w*|import\w*|fetch\w*|connect\w*|quer\w*|creat\w*|propert\w*)|lazily"
@@ -63,6 +70,9 @@ _MESSAGE = "This judges; tell the fact behind it: how many, how long, against wh
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on each word that judges, is not denied and is no term of the trade."""
+    for sentence, match in manuscript.matches(_OPENER):
+        if match.start() == sentence.start:
+            yield Hit(match.start(), match.end(), _MESSAGE)
     for sentence, match in manuscript.matches(_JUDGING):
         term = _TERMS.match(manuscript.masked, match.start())
         if not term and not denied(sentence, match.start()):

@@ -54,61 +54,98 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _SLIPS = (  # only people forget, and do things by mistake
-    r"forgot(?:ten)?|neglected|overlooked|ignored|misread|misunderstood|misjudged|mistyped|mishandled|panicked"
-    r"|screwed up|messed up|botched|slipped up"
+    r"forgot(?:ten)?|neglected|overlooked|ignored|misread|misunderstood|misjudged|mistyped|mishandled|panicked|mistook"
+    r"|misconfigured|misinterpreted|miscalculated|mixed up|screwed up|messed up|botched|slipped up|fat-?fingered"
     r"|made an? (?:\w+ ){0,2}(?:mistake|error|blunder)|made (?:\w+ )?(?:mistakes|errors)"
-    r"|(?:accidentally|mistakenly|erroneously|inadvertently|carelessly|wrongly|foolishly|by mistake)"
+    r"|(?:accidentally|mistakenly|erroneously|inadvertently|carelessly|wrongly|foolishly|recklessly|by mistake)"
     r" (?!be\b)\w+(?:ed|t|e|d|k|n|w)"
-    r"|(?:was|were) (?:careless|negligent|inattentive|sloppy|not paying attention)"
-    r"|did(?: not|n['\u2019]t) (?:bother|pay attention|think|care|realis?ze|follow|check|double-check|read|test|verify)"
-    r"|failed to|skipped (?:the|a|all)"
+    r"|(?:was|were) (?:\w+ )?(?:careless|negligent|inattentive|sloppy|distracted|not paying attention)"
+    r"|did(?: not|n['\u2019]t) (?:bother|pay attention|think|care|realis?ze|follow|check|double-check|read|test|verify"
+    r"|alert|warn|tell|inform|notify|ask|communicate|look|mention|consult)"
+    r"|failed to|skipped (?:the|a|all|an|this|that)|let this (?:through|happen|slip)|should have known"
 )
 _WRONGS = (  # an ordinary deed that the sentence calls wrong
-    r"(?:deleted|dropped|typed|entered|ran|pushed|deployed|merged|chose|picked|selected|applied|restarted|set|used)"
-    r" (?:the|an?) (?:wrong|incorrect) \w+"
-    r"|(?:deployed|pushed|merged|released|ran|changed|approved)\b[^.,;\n]{0,40}"
-    r" without (?:testing|review|reviewing|checking|asking|approval|permission|reading)"
+    r"(?:deleted|dropped|typed|entered|ran|pushed|deployed|merged|chose|picked|selected|applied|restarted|set|used"
+    r"|copied|clicked|pasted|edited|changed|removed|uploaded|approved)"
+    r" (?:(?:on|in|into|to|from) )?(?:the|an?) (?:wrong|incorrect) \w+"
+    r"|(?:deployed|pushed|merged|released|ran|changed|approved|restarted|deleted|removed|applied|rolled out|edited"
+    r"|disabled|enabled|upgraded|patched|started|stopped|dropped|published|copied)\b[^.,;\n]{0,60}"
+    r" without (?:first |even |any |an? )?(?:test|review|check|ask|approv|permission|read|tell|inform|look|drain|verif"
+    r"|dry.run|backup|wait|confirm|announc|consult|notic)\w*"
 )
 _BREAKS = (
-    r"caused|broke|took down|brought down|crashed|(?:is|was|were) (?:to blame|at fault)"
-    r"|(?:is|was|were) responsible for (?:the|this|that|our) (?:outage|incident|failure|breakage|bug|downtime|damage"
-    r"|loss|mistake)"
+    r"caused|broke|took down|brought down|crashed|wiped(?: out)?|(?:is|was|were) (?:to blame|at fault)"
+    r"|(?:is|was|were) responsible for (?:the|this|that|our) (?:\w+ )?(?:outage|incident|failure|breakage|bug|downtime"
+    r"|damage|loss|mistake)"
 )
 _DEED = re.compile(rf"\b(?:(?P<slip>{_SLIPS}|{_WRONGS})|{_BREAKS})\b")
-_SUBJECT = re.compile(
-    rf"(?P<who>{NAME}|\b{ROLES}|\bI\b)(?: who)?,?(?: (?:had|has|have|then|also|again|simply|just|clearly))*\s*$",
+_BEHIND = (  # what may stand between a person and the deed
+    r"(?: (?:on (?:duty|call|shift|watch)|in charge|of the (?:day|week|night)|from [\w ]{1,25}?))?"
+    r"(?:,? (?:who|that)(?: (?:had|was|were)? ?\w+(?: \w+){0,3}?)?)?"
 )
+_SUBJECT = re.compile(
+    rf"(?P<who>{NAME}|\b{ROLES}|\bI\b){_BEHIND},?"
+    r"(?:\s+(?:had|has|have|then|also|again|simply|just|clearly|who|not|even))*\s*$",
+)
+_TEAM = re.compile(r"\b(?:[Tt]he|[Oo]ur|[A-Z]\w+) (?:[\w-]+ ){0,2}team(?:,? who| that)?\s*(?:had |has |have |also )?$")
 _OWNER = re.compile(rf"(?P<who>{NAME}|\b{ROLES})$")
 _FAULT = r"(?:mistakes?|errors?|faults?|negligence|carelessness|oversights?|blunders?|incompetence|inattention)"
 _NO_DEED = r"(?! (?:handl|rat|messag|budget|log|cod|pag|repor|track)\w*)"
 _BY = re.compile(
     rf"\b(?:caused|broken|triggered|introduced|taken down|brought down) by (?P<who>{NAME}|(?i:{ROLES})\b)"
     r"(?!\s*['\u2019])(?! (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b)"
-    rf"|\b(?i:{_FAULT} (?:of|by|made by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
-    rf"|\b(?i:blame\w*)(?: (?:lies|rests|falls))? (?:with|on|for \w+ \w+ (?:lies|rests) with)?\s?"
-    rf"(?P<blamed>{NAME}|(?i:{ROLES})\b)"
+    rf"|\b(?i:{_FAULT} (?:of|(?:was |were )?(?:made |committed )?by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
+    rf"|\b(?i:(?:blame\w*|faults?|responsibility|guilt)(?: squarely)?(?: (?:lies|rests|falls|is))? (?:with|on|at))"
+    rf" (?P<blamed>{NAME}|(?i:{ROLES})\b)"
+    rf"|\b(?i:blame\w*) (?P<accused>{NAME}|(?i:{ROLES})\b)"
+    rf"|\b(?i:(?:traced|came|comes|goes|go|be put|down) (?:back )?(?:to|down to)) (?P<traced>{NAME}|(?i:{ROLES})\b)"
+    rf"(?=,? (?:who|and (?:his|her|their))\b)"
 )
+_LED = re.compile(
+    r"\b(?:which|thereby|thus) (?:then |in turn )?(?:caus|br(?:ok|eak)|took down|taking down|brought|trigger)\w*"
+)
+_FIRST = re.compile(rf"\W*(?P<who>{NAME}|\b{ROLES}) (?P<deed>\w+ed|ran|set|took|put|shut|cut)\b")
 _OWN_FAULT = re.compile(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
 NEAR = 90  # characters before a deed, in which its subject stands
 _MESSAGE = "This blames a person; say what in the system let it happen, or did not catch it."
 _ROLE = re.compile(ROLES, re.IGNORECASE)
+_PLAIN = re.compile(r"forgot|mis(?:read|judged|typed|took)|panicked|made an? (?:\w+ )?mistake")  # what no machine does
+_GIVEN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
+_OF_TEAM = re.compile(r"(?:forgot|neglected|overlooked|ignored|misread|mistook|let this|did\b.* (?:bother|care|think))")
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """A hit on who is blamed and for what."""
+    """A hit on who is blamed and for what; one per sentence."""
+    told: set[int] = set()
+    for sentence, start, end in _blaming(manuscript):
+        if sentence.start not in told:
+            told.add(sentence.start)
+            yield Hit(start, end, _MESSAGE)
+
+
+def _blaming(manuscript: Manuscript) -> Iterator[tuple[Sentence, int, int]]:
+    """Each sentence that blames, with the places of the words that do."""
     for sentence, match in manuscript.matches(_DEED):
-        subject = _SUBJECT.search(clause_before(sentence, match.start())[-NEAR:])
+        before = clause_before(sentence, match.start())[-NEAR:]
+        subject = _SUBJECT.search(before)
+        team = None if subject else _TEAM.search(before)
         if subject and _did(manuscript, sentence, subject["who"], match):
-            yield Hit(match.start() - len(subject[0]), match.end(), _MESSAGE)
+            yield sentence, match.start() - len(subject[0]), match.end()
+        elif team and match["slip"] and _OF_TEAM.match(match["slip"]) and not _open(sentence, match.start()):
+            yield sentence, match.start() - len(team[0]), match.end()
     for sentence, match in manuscript.matches(_BY):
-        who = match["who"] or match["maker"] or match["blamed"]
-        if _human(manuscript, who) and not _open(sentence, match.start()):
-            yield Hit(match.start(), match.end(), _MESSAGE)
+        who = next(one for one in match.groups() if one)
+        let_off = denied if match["traced"] else _open  # what can be traced to somebody was done
+        if _human(manuscript, who) and not let_off(sentence, match.start()):
+            yield sentence, match.start(), match.end()
+    for sentence, match in manuscript.matches(_LED):
+        first = _FIRST.match(sentence.text)
+        if first and _human(manuscript, first["who"]) and not _open(sentence, match.start()):
+            yield sentence, sentence.start + first.start("who"), match.end()
     for sentence, match in manuscript.matches(_OWN_FAULT):
-        owner = _OWNER.search(clause_before(sentence, match.start()))
-        start = match.start() - len(owner[0]) if owner else 0
-        if owner and _human(manuscript, owner["who"]) and not _open(sentence, start):
-            yield Hit(start, match.end(), _MESSAGE)
+        owner = _OWNER.search(clause_before(sentence, match.start())[-NEAR:])
+        if owner and _human(manuscript, owner["who"]) and not _open(sentence, match.start() - len(owner[0])):
+            yield sentence, match.start() - len(owner[0]), match.end()
 
 
 def _did(manuscript: Manuscript, sentence: Sentence, who: str, match: re.Match[str]) -> bool:
@@ -117,10 +154,6 @@ def _did(manuscript: Manuscript, sentence: Sentence, who: str, match: re.Match[s
         return False
     named = bool(match["slip"]) and _PLAIN.match(match["slip"]) and sentence.text.startswith(who)
     return _human(manuscript, who) or bool(named and _GIVEN.fullmatch(who))
-
-
-_PLAIN = re.compile(r"forgot|mis(?:read|judged|typed)|panicked|made an? (?:\w+ )?mistake")  # what no machine does
-_GIVEN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 
 
 def _open(sentence: Sentence, place: int) -> bool:

@@ -43,12 +43,19 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _GUESS = re.compile(
-    r"\b(?:probably|presumably|supposedly|apparently|perhaps|maybe|possibly|conceivably|seemingly"
-    r"|(?:most |very |more than )?likely|in all likelihood|must have been"
+    r"\b(?:probably|probable|presumably|supposedly|apparently|perhaps|maybe|possibly|conceivably|seemingly|allegedly"
+    r"|arguably|plausibly|reportedly|(?<!not )(?:most |very |more than )?likely|in all (?:likelihood|probability)"
+    r"|must have been"
     r"|(?:we|I|it is|it was|is|was) (?:strongly |also )?(?:suspect|assum|guess|speculat|suppos)\w*"
-    r"|(?:it is|is) (?:believed|thought) (?:to|that)|we (?:think|believe|imagine|feel)\b"
-    r"|(?:it )?(?:seem(?:s|ed)|appear(?:s|ed)) (?:to have|that|as if|like|to be)|looks like|(?:might|may) have"
-    r"|our (?:best )?guess)\b",
+    r"|(?:it is|is) (?:believed|thought) (?:to|that)|we (?:think|believe|imagine|feel|reckon|presume)\b"
+    r"|(?:it )?(?:seem(?:s|ed)|appear(?:s|ed)) (?:to (?:have|be)|that|as (?:if|though)|like|likely)"
+    r"|look(?:s|ed) (?:like|as)"
+    r"|(?:might|may) (?:well )?(?:have|be (?:due|caused|related|the (?:cause|reason)))"
+    r"|could (?:well )?(?:have been|be) (?:caused|triggered|due|related|the (?:cause|reason)|down to)"
+    r"|our (?:best )?guess|as far as (?:we|anyone|one|I) (?:can|could) (?:tell|see|judge)"
+    r"|to the best of (?:our|my) knowledge"
+    r"|chances are|odds are|(?:fairly|pretty|quite|reasonably|almost|nearly) (?:sure|certain|confident)|suspicion is"
+    r"|rumou?red|it is (?:possible|plausible|conceivable) that|we (?:have no|lack) (?:proof|evidence))\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -58,12 +65,16 @@ _OPEN = re.compile(
     r"|but (?:was|were|in fact)|turned out)\b",
     re.IGNORECASE,
 )
-FIELDS = frozenset(["root_cause", "contributing_factors", "trigger", "detection", "chain_walk"])
+_ANSWER = re.compile(r"(?:^|[:?.\u2013\u2014-])\s*$")  # possibly and probably are answers of the walk
+FIELDS = frozenset(["root_cause", "contributing_factors", "trigger", "detection", "resolution", "chain_walk"])
 _MESSAGE = "This is a guess; show the evidence, or call it a hypothesis and say how it will be tested."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on each guess in a section that tells what was."""
     for sentence, match in manuscript.matches(_GUESS):
-        if manuscript.field_at(match.start()) in FIELDS and not _OPEN.search(sentence.text):
+        field = manuscript.field_at(match.start())
+        if field not in FIELDS or _OPEN.search(sentence.text):
+            continue
+        if field != "chain_walk" or not _ANSWER.search(sentence.text[: match.start() - sentence.start]):
             yield Hit(match.start(), match.end(), _MESSAGE)
