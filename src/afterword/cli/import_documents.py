@@ -76,10 +76,11 @@ def _run(
     from django.utils import timezone
 
     from afterword.cli.acting import acting_person, somebody
-    from afterword.domain.importing.found import found
+    from afterword.domain.importing.found import check, found
     from afterword.domain.importing.services import import_files, look
     from afterword.domain.journal.services import surface
 
+    check(paths)
     now, files = timezone.now(), found(paths)
     with surface("cli"), _Progress() as step:
         if dry_run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,14 +19,20 @@ HIDDEN = ("node_modules", "__pycache__")
 PICTURE = 20 * 1024**2  # bytes read of what lies beside a document
 
 
-def found(given: Sequence[Path]) -> Iterator[Incoming]:
-    """Every file that may be a document, each once, in the order of its name."""
-    seen: set[Path] = set()
+def check(given: Sequence[Path]) -> None:
+    """Refuses what is no file and no folder here, before anything is done with the others."""
     for path in given:
-        if "://" in str(path) or str(path).startswith("git@"):
+        if re.match(r"[a-z]{2,}:/|git@", str(path)):
             raise InputError(message=f"{path} is an address; clone it, and give the folder instead.")
         if not path.exists():
             raise DocumentError(file=shown(path), reason="there is no such file or folder")
+
+
+def found(given: Sequence[Path]) -> Iterator[Incoming]:
+    """Every file that may be a document, each once, in the order of its name."""
+    check(given)
+    seen: set[Path] = set()
+    for path in given:
         for one, real in _below(path):
             if real is None or real not in seen:
                 yield one

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from afterword.core.document.incoming.answers import Answers
 from afterword.core.document.incoming.doubts import Doubt, Sure
+from afterword.core.document.incoming.likely import SUFFIXES
 from afterword.core.errors import AfterwordError, DocumentError
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
@@ -155,7 +156,8 @@ def _read(incoming: Incoming, answers: Answers, people: People, now: datetime) -
     try:
         reading = read(incoming, answers=answers, people=people, now=now)
     except DocumentError as error:
-        return Outcome(incoming.name, "failed", reason=str(error.fields.get("reason", error)))
+        action = "failed" if incoming.named or incoming.name.lower().endswith(SUFFIXES) else "skip"
+        return Outcome(incoming.name, action, reason=str(error.fields.get("reason", error)))
     except AfterwordError as error:
         return Outcome(incoming.name, "failed", reason=str(error))
     if reading.left_out:

@@ -76,7 +76,8 @@ def _taken(lines: list[str], items: Sequence[object], idle: Callable[[str], bool
     taken: set[int] = set()
     for span in _spans(items, len(lines)):
         taken |= _covered(lines, span, idle)
-    return taken | _empty_tables(lines, taken)
+    taken |= _empty_tables(lines, taken)
+    return taken | {one.index for one in headings(lines) if taken and all(map(_calendar, _words(one.text)))}
 
 
 def _under_headings(lines: list[str], items: Sequence[object], taken: set[int]) -> list[ActionItem]:

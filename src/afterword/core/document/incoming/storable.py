@@ -18,16 +18,29 @@ def storable(document: Document, *, canonical: bool) -> Document:
     """The document with its lists lifted out of its texts; levels, factors and stray text have their place."""
     document = _with_factors(lifted(document))
     if not canonical:
-        document = _levelled(_opened(document))
+        document = _levelled(_opened(_told_later(document)))
     severity = document.severity_as_written
     return replace(
         document,
         title=_cut(" ".join(document.title.split()), TITLE) or "Untitled",
         severity_as_written=_cut(severity, WRITTEN) if severity else None,
         zone=document.zone[:ZONE] if document.zone else None,
+        links=_unsaid(document),
         sections=tuple(replace(one, text=one.text.replace("\x00", "").strip("\n")) for one in document.sections),
         unplaced=tuple(replace(one, text=one.text.replace("\x00", "").strip("\n")) for one in document.unplaced),
     )
+
+
+def _told_later(document: Document) -> Document:
+    """Entries of which nobody can say when they were written down count as reconstructed."""
+    return replace(document, timeline=tuple(replace(one, recorded="reconstructed") for one in document.timeline))
+
+
+def _unsaid(document: Document) -> tuple[str, ...]:
+    """The links that no text names."""
+    everything = [*document.sections, *document.unplaced, *document.timeline]
+    texts = "\n".join([*(one.text for one in everything), *(f"{one.text} {one.link}" for one in document.actions)])
+    return tuple(link for link in document.links if link not in texts)
 
 
 def _opened(document: Document) -> Document:
