@@ -63,7 +63,7 @@ def _real(lines: Sequence[str], index: int, outside: Mapping[int, str]) -> Head 
         found = rule.match(line)
         if found:
             level = len(found[1]) if rule is _WIKI else int(found[1])
-            return Head(index, index + 1, level, re.sub(r"<[^<>]*>", "", found[2]).strip())
+            return Head(index, index + 1, level, found[2].strip())
     return _underlined(index, outside)
 
 

@@ -23,7 +23,8 @@ _OPENS = {  # below a section of this field, only headings that name one of thes
     "chain_fix": {"parking_list", "actions"},
 }
 _OPENS |= dict.fromkeys(_LESSONS, _OPENS["lessons"] - {"root_cause"})
-_ANY = frozenset(FIELDS) - {"background", "summary"}
+_ALL = frozenset(FIELDS)
+_ANY = _ALL - {"background", "summary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ def _begins(
     one: Head, field: str | None, current: tuple[Head, str | None, int] | None, elsewhere: set[str | None]
 ) -> bool:
     """True when a heading opens a section where another one is open."""
+    plain = not elsewhere - {None}  # no real heading of the document names a section
     if current is None:
-        return one.real or not one.bullet or not elsewhere - {None}
+        return one.real or plain or not one.bullet
     head, open_field, level = current
     if open_field == "timeline" and (when(one.text.strip("*_ ~`[(")) or _phase(one, field)):
         return False  # the entries of a timeline are often headings
@@ -97,12 +99,10 @@ def _begins(
         return True
     if field is None or field == open_field:
         return False
-    if one.real:
-        return not head.real or field in _OPENS.get(open_field or "", _ANY)
-    if not elsewhere - {None}:
-        return field in _OPENS.get(open_field or "", frozenset(FIELDS)) or not head.bullet or head.bullet == one.bullet
-    wanted = _OPENS.get(open_field, _ANY) if open_field else frozenset(FIELDS)
-    return not one.bullet and field in wanted and (field in _LESSONS or field not in elsewhere)
+    opens = field in (_OPENS.get(open_field, _ANY) if open_field else _ALL)
+    if one.real or plain:
+        return opens or not head.real and not one.bullet
+    return opens and not one.bullet and (field in _LESSONS or field not in elsewhere)
 
 
 def _phase(one: Head, field: str | None) -> bool:

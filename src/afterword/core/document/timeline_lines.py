@@ -85,6 +85,9 @@ class LineReader:
         if not timed and not text and self.clock.turn_to(found):
             self.day_line, self.open = number, False
             return
+        said = when(text) if found.offset is not None else None
+        if said and said.time and said.length >= len(text):
+            return  # the line only says when T+0 was
         bullet = bool(re.search(r"[-*+\u2022]|\d[.)]", lead["sign"]))
         entry = _Entry(self.clock.at(found), number, [text] if text else [], bullet, len(lead["indent"]))
         entry.quoted = ">" in lead["sign"]
