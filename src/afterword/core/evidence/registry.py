@@ -21,6 +21,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
     ("aws_alb", "AwsAlb"),
     ("syslog_5424", "Syslog5424"),
     ("apache_error", "ApacheError"),
+    ("java_util_logging", "JavaUtilLogging"),
     ("klog", "Klog"),
     ("piped_log", "PipedLog"),
     ("logcat", "Logcat"),

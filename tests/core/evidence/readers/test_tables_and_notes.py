@@ -71,7 +71,7 @@ def test_notes_without_a_day_take_it_from_beside_them(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("10:15 restarted the queue\n10:20 all is well\n")
     report = next(r.report for r in read_evidence([tmp_path]) if r.report.kind == "notes")
     assert report.first == datetime(2019, 3, 4, 10, 15, tzinfo=UTC)
-    assert report.problem == "Its notes name no day; 2019-03-04 is taken from app.log."
+    assert report.problem == "Its times name no day; 2019-03-04 is taken from app.log."
 
 
 def test_sample_at_an_impossible_time_is_unread(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ SURE = 3.0  # standard deviations of a count that comes by chance
 WHOLE_LINE = "plain_log"  # its reader knows where the time is and guesses the rest
 SPAN = (pl.col("at").min().alias("first"), pl.col("at").max().alias("last"), pl.col("n").min().alias("first_line"))
 
+LOOSE = frozenset({"notes"})  # kinds that are no logs, and may yet be lines of one shape
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -78,7 +80,7 @@ def layout_of(source: Source) -> Layout:
     if why:
         raise EvidenceError(file=source.name, reason=why)
     reader = best_reader(head, readers())
-    if reader is None:
+    if reader is None or reader.kind in LOOSE:
         return LooseLayout(find_header(head.lines[:SAMPLED]))
     layout = layout_by(reader, source)
     if layout is None:

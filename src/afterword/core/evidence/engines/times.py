@@ -44,6 +44,7 @@ FORMS = (
 )
 UNIX = TimeForm("unix", r"\b1\d{9}\b", "", 10)  # seconds since 1970: a mere number, so nearly every line must have it
 NEARLY = 0.9
+HALVED = re.compile(r"(?:[.,]\d+)? ?[AaPp]\.?[Mm]\b")  # behind an hour that is counted to 12, which no form reads
 
 
 def seconds(texts: pl.Series, form: str) -> pl.Series:
@@ -146,6 +147,8 @@ def find_stamps(lines: Sequence[str]) -> Stamps | None:
     best: tuple[int, TimeForm, list[re.Match[str]]] | None = None
     for form in FORMS:
         found = [match for line in lines if (match := re.search(form.pattern, line[:140])) and match.start() <= 100]
+        if any(HALVED.match(match.string, match.end()) for match in found):
+            continue
         if found and (best is None or len(found) > best[0]):
             best = (len(found), form, found)
     if best is None:

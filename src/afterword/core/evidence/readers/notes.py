@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from afterword.core.evidence.base import Head, Source, lines_of
+from afterword.core.evidence.days import DAY, as_day, day_of
 from afterword.core.evidence.engines.times import offset_of, spoken_zone
 from afterword.core.evidence.structured import report_on, text_of
-from afterword.core.evidence.years import neighbour_date
 from afterword.core.model.reading import Moment, Reading
 from afterword.core.model.span import LineSpan, Unread
 
@@ -18,9 +18,9 @@ NOTE = re.compile(
     r"^\s*(?:[-*+]\s+|\d+\.\s+|>\s*)?[\[(*_`]{0,3}(?:(?:~|c(?:irc)?a\.?|about|around|at)\s*)?"
     r"(?P<clock>(?:[01]?\d|2[0-3])[:.h][0-5]\d(?::[0-5]\d)?)(?P<half> ?[AaPp]\.?[Mm]\.?)?"
     r"(?: ?(?P<zone>Z|UTC|GMT|CET|CEST|[ECMP][SD]T|[+-]\d{2}:?\d{2}))?[\])*_`]{0,3}"
-    r"(?:\s*[-\u2013\u2014:|]+)?\s+(?P<text>\S.*)$"
+    r"(?:\s*[-\u2013\u2014:|]+)?\s+(?!\d\d?:\d\d:\d\d)(?P<text>\S.*)$"
 )
-DAY = re.compile(r"(?<!\d)(20\d{2})[-/._]?(0[1-9]|1[0-2])[-/._]?(0[1-9]|[12]\d|3[01])(?!\d)")
+LOGGED = re.compile(r"\W?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b")  # what no person writes
 PERSON = re.compile(r"^@?(?P<who>[A-Z][\w.-]+|[a-z][a-z.-]{1,20}):\s+(?P<said>\S.*)$")
 WORDS = frozenset({"note", "todo", "update", "status", "error", "warning", "http", "https", "info", "impact", "action"})
 BACK = timedelta(hours=12)  # a clock that goes back by more than this has passed midnight
@@ -35,14 +35,16 @@ class Notes:
     def fits(self, head: Head) -> float:
         """How many of the first lines begin with a time of the day; never sure."""
         lines = head.lines[:MOST_LINES]
-        timed = sum(1 for line in lines if NOTE.match(line))
-        share = timed / len(lines) if lines else 0.0
+        notes = [note for line in lines if (note := NOTE.match(line))]
+        if sum(1 for note in notes if LOGGED.match(note["text"])) * 2 > len(notes):
+            return 0.0
+        share = len(notes) / len(lines) if lines else 0.0
         return 0.4 + 0.4 * share if share >= 0.25 and not head.text.lstrip().startswith(("{", "<")) else 0.0
 
     def read(self, source: Source) -> Reading:
         """A `message` moment for each note, with who wrote it where the line names them."""
         lines = lines_of(text_of(source))
-        day, remark = _day_of(source)
+        day, remark = day_of(source)
         taken = _Taken(source.name, day)
         for number, line in enumerate(lines, start=1):
             taken.take(number, line)
@@ -78,7 +80,7 @@ class _Taken:
         if note:
             self._note(number, note)
         elif day:
-            self.day, self.headed, self.before = date(int(day[1]), int(day[2]), _last_day(day)), True, None
+            self.day, self.headed, self.before = as_day(day), True, None
             self.continuation += 1
         elif not line.strip():
             self.blank += 1
@@ -110,25 +112,3 @@ def _clock(note: re.Match[str]) -> time:
     half = (note["half"] or "").strip().lower()[:1]
     hour = parts[0] % 12 + (12 if half == "p" else 0) if half and parts[0] <= 12 else parts[0]
     return time(hour, parts[1], parts[2] if len(parts) > 2 else 0)
-
-
-def _last_day(day: re.Match[str]) -> int:
-    """The day of a date, brought into its month."""
-    for number in (int(day[3]), 28):
-        try:
-            return date(int(day[1]), int(day[2]), number).day
-        except ValueError:
-            continue
-    return 1
-
-
-def _day_of(source: Source) -> tuple[date, str | None]:
-    """The day of notes that have no heading, and a sentence that says where it is from."""
-    named = DAY.search(source.name)
-    if named:
-        return date(int(named[1]), int(named[2]), _last_day(named)), None
-    found = neighbour_date(source)
-    if found:
-        return found[0], f"Its notes name no day; {found[0]} is taken from {found[1]}."
-    written = source.modified.date() if source.modified else date(2000, 1, 1)
-    return written, f"Its notes name no day; {written}, when the file was last written, is assumed."

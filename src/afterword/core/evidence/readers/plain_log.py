@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from afterword.core.errors import EvidenceError
 from afterword.core.evidence.base import Head, Source
 from afterword.core.evidence.engines.blocks import Block
+from afterword.core.evidence.engines.matched import with_remark
 from afterword.core.evidence.engines.polars import read_log
+from afterword.core.evidence.engines.spelled import Spelled, find_spelled
 from afterword.core.evidence.engines.times import Stamps, find_stamps
+from afterword.core.evidence.sniff import A_THIRD
 from afterword.core.model.reading import Reading
 
 WORDS = "TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|PANIC"
@@ -17,8 +22,7 @@ LEVEL_ANYWHERE = rf"\b({WORDS})\b"
 OPENING = rf"^[^A-Za-z\[]*(?:\[[^\]]*\]\s*)?[\[<(]?(?i:({WORDS}))\b(?:\s*[\]>):|\t]|\s{{2}})"  # `[error ]`, `error:`
 SHED = rf"{BEFORE}(?:[\[<(]?(?i:{WORDS})\b\s*[\]>)]?[\s:|\-]*)?(?:\[[^\]]*\]\s*)*[\s:|\-]*"
 LOGGER = r"^([A-Za-z_][\w.$/\-]*(?:\([^)]*\))?(?:\[\d+\])?): "
-
-
+SAMPLED = 400  # lines
 FIRST = 5  # one of the first lines must have a time
 
 
@@ -29,21 +33,36 @@ class PlainLog:
 
     def fits(self, head: Head) -> float:
         """How far the first lines look like a log: the first has a time, and so has a fair share of the others."""
-        lines = head.lines[:400]
-        stamps = find_stamps(lines)
-        if stamps is None or head.text.lstrip().startswith(("{", "<")):
+        lines = head.lines[:SAMPLED]
+        if head.text.lstrip().startswith(("{", "<")):
             return 0.0
-        found = stamps.read(pl.DataFrame({"n": range(len(lines)), "line": lines})).get_column("n")
+        stamps = stamps_of(lines)
+        if stamps is None:
+            return 0.0
+        found = _read(stamps, lines)
         early, dated = bool((found < FIRST).any()), len(found) / len(lines)
         return (0.3 + 0.4 * dated) if early and (stamps.place in (0, 1) or dated > 0.3) else 0.0
 
     def read(self, source: Source) -> Reading:
         """Counts by level, patterns, and the records themselves when they are few."""
-        lines = source.first_lines()
-        stamps = find_stamps([line for line in lines[:400] if line.strip()])
+        stamps = stamps_of([line for line in source.first_lines()[:SAMPLED] if line.strip()], source)
         if stamps is None:
             raise EvidenceError(file=source.name, reason="not one of its lines has a time that is understood")
-        return read_log(source, PlainLayout(stamps))
+        reading = read_log(source, PlainLayout(stamps))
+        return with_remark(reading, stamps.told) if isinstance(stamps, Spelled) else reading
+
+
+def stamps_of(lines: Sequence[str], source: Source | None = None) -> Stamps | Spelled | None:
+    """How the times of these lines are written: in one of the quick forms, else in whichever way they are spelled."""
+    stamps = find_stamps(lines)
+    if stamps is not None and len(_read(stamps, lines)) > A_THIRD * len(lines):
+        return stamps
+    return find_spelled(lines, source) or stamps
+
+
+def _read(stamps: Stamps | Spelled, lines: Sequence[str]) -> pl.Series:
+    """The places of the lines that have a time."""
+    return stamps.read(pl.DataFrame({"n": range(len(lines)), "line": lines})).get_column("n")
 
 
 class PlainLayout:
@@ -53,7 +72,7 @@ class PlainLayout:
     continues = True
     reason = "it has no time and follows no record"
 
-    def __init__(self, stamps: Stamps) -> None:
+    def __init__(self, stamps: Stamps | Spelled) -> None:
         self._stamps = stamps
 
     @property
