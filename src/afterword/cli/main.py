@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "lsp": Command("lsp", "lsp", "Serve editors with what lint finds, while people write."),
     "quality": Command("quality", "quality", "Show what stands in postmortems, what is missing, and how that went."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
+    "export": Command("export", "export", "Write a postmortem as PDF, DOCX or another form, internal or external."),
     "import": Command("import_documents", "import_documents", "Import postmortems that were written elsewhere."),
     "sync": Command("sync", "sync", "Keep a folder of Markdown and the database in step, both ways."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),

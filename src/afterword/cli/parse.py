@@ -28,11 +28,11 @@ def parse(
     from afterword.core.document.markdown_read import read_markdown
 
     text = text_of(None if str(file) == "-" else file)
-    document = read_markdown(text, name=None if str(file) == "-" else file.name, companion=_beside(file))
+    document = read_markdown(text, name=None if str(file) == "-" else file.name, companion=beside(file))
     sys.stdout.write(json.dumps(export_json(document), ensure_ascii=False, indent=2) + "\n")
 
 
-def _beside(file: Path) -> Callable[[str], str | None]:
+def beside(file: Path) -> Callable[[str], str | None]:
     """Reads files that lie in folders below the document's own, and no others."""
     root = file.resolve().parent
 

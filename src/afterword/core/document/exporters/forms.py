@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -63,10 +64,15 @@ class Exported:
         return Exported(f"{self.name}.zip", "application/zip", False, file.getvalue(), {})
 
 
-def export(form: str, document: Document, *, pictures: Pictures = NO_PICTURES, address: str = "") -> Exported:
-    """A document in one of FORMS; escape sequences and control characters never travel."""
+def export(
+    form: str, document: Document, *, pictures: Pictures = NO_PICTURES, address: str = "", stem: str = ""
+) -> Exported:
+    """A document in one of FORMS; escape sequences and control characters never travel.
+
+    `stem` begins the names of the file and of the folders beside it; by default it is made of the document's name.
+    """
     chosen, cleaned = FORMS[form], clean_value(document)
-    stem = file_stem(cleaned)
+    stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.") or file_stem(cleaned)  # a link in Markdown holds no space
     data, beside = chosen.make(Sheet(cleaned, pictures, address, stem))
     return Exported(f"{stem}.{chosen.ending}", chosen.media_type, chosen.shown, data, beside)
 

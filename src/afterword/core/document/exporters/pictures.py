@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from io import BytesIO
 
+from afterword.core.document.incoming.pictures import ENDINGS
 from afterword.core.model.document import Document
 
 Pictures = Mapping[str, tuple[str, bytes]]
@@ -14,7 +16,6 @@ Pictures = Mapping[str, tuple[str, bytes]]
 NO_PICTURES: Pictures = {}
 
 _NAMED = re.compile(r"/images/([0-9a-f]{64})\b")
-_BESIDE = re.compile(r"\]\((?:[\w.-]+/)?([0-9a-f]{64})\.(?:png|jpg|gif|webp)\)")
 _SHOWN = re.compile(r'(?<=<img src=")/images/([0-9a-f]{64})(?=")')
 
 
@@ -24,12 +25,9 @@ def named_pictures(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for text in texts for found in _NAMED.findall(text)))
 
 
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
-
-
 def picture_file(sha256: str, media_type: str) -> str:
     """The name of a picture as a file; its whole SHA-256 is in it, so that it can be found again."""
-    return f"{sha256}.{_ENDINGS.get(media_type, 'bin')}"
+    return f"{sha256}.{ENDINGS.get(media_type, 'bin')}"
 
 
 def with_picture_files(markdown: str, pictures: Pictures, folder: str) -> tuple[str, dict[str, bytes]]:
@@ -47,9 +45,23 @@ def with_picture_files(markdown: str, pictures: Pictures, folder: str) -> tuple[
     return _NAMED.sub(beside, markdown), files
 
 
-def with_picture_addresses(markdown: str) -> str:
-    """The Markdown that `with_picture_files` was given, whatever its folder was called."""
-    return _BESIDE.sub(r"](/images/\1)", markdown)
+def without_metadata(pictures: Pictures) -> Pictures:
+    """The pictures drawn anew: no place, camera, author or comment is left in them; damaged ones stay behind."""
+    from PIL import Image
+
+    drawn: dict[str, tuple[str, bytes]] = {}
+    for sha256, (_, data) in pictures.items():
+        try:
+            with Image.open(BytesIO(data)) as picture:
+                picture.load()
+                file = BytesIO()
+                bare = Image.new("RGBA", picture.size)
+                bare.paste(picture.convert("RGBA"))
+                bare.save(file, "PNG")
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            continue
+        drawn[sha256] = ("image/png", file.getvalue())
+    return drawn
 
 
 def with_pictures(html: str, pictures: Pictures) -> str:

@@ -10,7 +10,7 @@ from html import escape, unescape
 from afterword.core.document.svg_safe import safe_svg
 from afterword.core.model.document import Chart
 
-_SAFE_NAME = re.compile(r"^[a-z]+(?:-[a-z]+){0,3}$")
+_OWN_NAMES = {"failed-requests", "request-time", "signals"}
 _SOURCE = re.compile(r"\s*\bSources?: [^;]*?\.(?=\s|$)|\s*\bSources?: .*$")
 _WORDS = re.compile(r"(?<=>)[^<>]+(?=<)")
 _LABEL = re.compile(r'(?<= aria-label=")[^"]*(?=")')
@@ -18,10 +18,11 @@ _LABEL = re.compile(r'(?<= aria-label=")[^"]*(?=")')
 Say = Callable[[str], str]
 
 
-def outside_names(charts: tuple[Chart, ...], say: Say) -> dict[str, str]:
+def outside_names(charts: tuple[Chart, ...]) -> dict[str, str]:
     """How each chart is called outside: our own names stay, others become numbers."""
-    plain = {one.name: one.name for one in charts if _SAFE_NAME.match(one.name) and say(one.name) == one.name}
-    return {one.name: plain.get(one.name, f"chart-{index}") for index, one in enumerate(charts, start=1)}
+    return {
+        one.name: one.name if one.name in _OWN_NAMES else f"chart-{index}" for index, one in enumerate(charts, start=1)
+    }
 
 
 def outside_chart(chart: Chart, name: str, say: Say) -> Chart:

@@ -73,7 +73,7 @@ def is_nobody(name: str) -> bool:
     """True for what acts but is no person: systems, bots, teams, and words for nobody in particular."""
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", name)]
     own = [word for word in words if word not in _NOBODY and len(word) > 1]
-    return not own or words[-1] in _GROUPS
+    return not own or words[-1] in _GROUPS or words[0] in ("a", "an", "the")
 
 
 def persons_in(named: str) -> list[str]:

@@ -60,8 +60,7 @@ class _Leaving:
         files = sorted({one.file for one in document.notes if len(one.file) > 2}, key=lambda name: (-len(name), name))
         cast = cast_of(document, self.redaction.people, self.known)
         self.scrub = Scrubber(cast, self.redaction, frozenset(own), tuple(files))
-        names = outside_names(document.charts, lambda text: self.scrub.line(text).after)
-        self.scrub.charts = names
+        self.scrub.charts = outside_names(document.charts)
 
     def version(self) -> Outside:
         """The whole."""

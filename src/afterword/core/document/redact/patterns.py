@@ -57,8 +57,8 @@ class Pattern:
     look: re.Pattern[str]
 
 
-def _pattern(kind: str, instead: str, reason: str, look: str, flags: int = 0) -> Pattern:
-    return Pattern(kind, instead, reason, re.compile(look, flags))
+def _pattern(kind: str, instead: str, reason: str, look: str) -> Pattern:
+    return Pattern(kind, instead, reason, re.compile(look, re.IGNORECASE))
 
 
 SECRETS = (
@@ -78,7 +78,6 @@ SECRETS = (
         "it stands behind the name of a secret",
         r"\b(?:password|passwd|pwd|secret|api[_-]?key|token|"
         r"authorization)\b[\"']?\s*[=:]\s*(?:Bearer\s+)?[\"']?[^\s\"',;]{6,}",
-        re.IGNORECASE,
     ),
 )
 _SAYS_ID = r"(?:i|vol|sg|subnet|vpc|ami|eni|igw|rtb|snap|lt|eipalloc)-[0-9a-f]{8,17}"
@@ -86,9 +85,12 @@ PLACES = (
     _pattern("resource", "a cloud resource", "a resource of the house", r"\barn:[\w-]+:[\w:/.*@-]+"),
     _pattern("resource", "a cloud resource", "a resource of the house", rf"\b{_SAYS_ID}\b"),
     _pattern(
-        "id", "an id", "an id may belong to somebody", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE
+        "id",
+        "an id",
+        "an id may belong to somebody",
+        r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",
     ),
-    _pattern("address", "an address", "an address of a machine", r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b", re.IGNORECASE),
+    _pattern("address", "an address", "an address of a machine", r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b"),
     _pattern(
         "address",
         "an internal address",
@@ -102,7 +104,6 @@ PLACES = (
         "an address of a machine",
         r"(?<![\w:.])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])|"
         r"(?<![\w:.])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:?){0,6}(?![\w:])",
-        re.IGNORECASE,
     ),
     _pattern(
         "path",
@@ -132,7 +133,7 @@ MAILTO = re.compile(r"<?mailto:[^\s<>\"'`|\\^)]+>?", re.IGNORECASE)
 NUMBER = re.compile(r"\b(INC|PM|AI|RB|ADR)-0*(\d{1,9})\b", re.IGNORECASE)
 TICKET = re.compile(
     r"(?<![\w/.-])(?!(?:UTF|SHA|ISO|CVE|CWE|RFC|AES|RSA|TLS|SSL|HTTP|ECMA|IEEE|SEV|GPT|COVID|CP|MD|EC|ED|ASCII|"
-    r"PEP|KB)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}\b(?![-.\w])"
+    r"PEP|KB)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}\b(?![-\w]|\.\d)"
 )
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 NUMBER_WORDS = {

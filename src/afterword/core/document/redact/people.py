@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from afterword.core.document.plain import plain_words
 from afterword.core.document.redact.names import first_names, is_nobody, people_named, persons_in, variants
 from afterword.core.model.document import Document
 
@@ -40,6 +41,7 @@ class Figure:
 
     names: set[str]
     role: str = ""
+    present: bool = True  # the document names them, or they had a role in it
 
     @property
     def alone(self) -> bool:
@@ -55,8 +57,8 @@ class Cast:
     by_name: dict[str, Figure] = field(default_factory=dict)
     _taken: dict[str, int] = field(default_factory=dict)
 
-    def add(self, names: Iterable[str], role: str = "") -> None:
-        """One person; who shares a name with somebody known is that person."""
+    def add(self, names: Iterable[str], role: str = "", *, present: bool = True) -> None:
+        """One person; who shares a name with somebody known is that person. Others of the house are not `present`."""
         given = [one.strip().lstrip("@") for one in names if one and one.strip().lstrip("@")]
         said = {variant for name in given for variant in variants(name)}
         if not said:
@@ -65,7 +67,8 @@ class Cast:
             (self.by_name[folded(one)] for one in sorted(said, key=len, reverse=True) if folded(one) in self.by_name),
             None,
         )
-        figure = known or Figure(set())
+        figure = known or Figure(set(), present=present)
+        figure.present = figure.present or present
         if known is None:
             self.figures.append(figure)
         figure.names |= said
@@ -76,6 +79,7 @@ class Cast:
     def merge(self, alone: Figure, figure: Figure) -> None:
         """Two figures that are one person."""
         figure.role = figure.role or alone.role
+        figure.present = True
         figure.names |= alone.names
         for name in alone.names:
             self.by_name[folded(name)] = figure
@@ -110,8 +114,10 @@ def cast_of(document: Document, people: Sequence[tuple[str, str]], known: Sequen
     cast = Cast()
     for name, role in people:
         cast.add([name], role)
+    said = folded(" ".join(shown for text in texts_of(document) for shown in (text, plain_words(text))))
     for one in known:
-        cast.add(one.names, one.role)
+        if one.role or any(folded(name).split("@")[0] in said for name in one.names if name):
+            cast.add(one.names, one.role, present=bool(one.role))
     actors = [item.actor or "" for item in document.timeline]
     for named in (*actors, *document.authors, *(one.owner or "" for one in document.actions)):
         for name in persons_in(named):
@@ -157,7 +163,8 @@ def _shared_first_names(cast: Cast) -> None:
                 cast.by_name[folded(name)] = figure
             elif other.alone:
                 cast.merge(other, figure)
-            figure.names.add(name)
+            if figure.present:
+                figure.names.add(name)
 
 
 def _with_article(role: str) -> str:

@@ -94,7 +94,7 @@ class Scrubber:
     # what the text looks like to a reader, whatever it is written like ------------------------------------------------
 
     def _leaks(self, visible: str) -> bool:
-        return any(cut.kind in _SURE for finder in self._things() for cut in finder(visible))
+        return any(visible[cut.start : cut.end] != cut.instead for finder in self._things() for cut in finder(visible))
 
     def _shows(self, text: str) -> bool:
         return self._leaks(_visible(plain_words(text))) or self._leaks(_visible(text))
@@ -228,7 +228,7 @@ class Scrubber:
 
     def _files(self, text: str) -> Iterator[Cut]:
         for name in self.files:
-            for found in re.finditer(rf"(?<![\w/.-]){re.escape(name)}(?![\w/-])", text):
+            for found in re.finditer(rf"(?<![\w/.-]){re.escape(name)}(?![\w/-])", text, re.IGNORECASE):
                 yield Cut(*found.span(), "the evidence", "path", "evidence stays in the house")
 
     def _places(self, text: str) -> Iterator[Cut]:
@@ -238,9 +238,6 @@ class Scrubber:
         for found in patterns.HOST.finditer(text):
             if not patterns.is_public(found[1], self.redaction.public):
                 yield Cut(*found.span(), "an internal host", "host", "the name of a machine")
-
-
-_SURE = {"secret", "person", "term"}
 
 
 def _looks(text: str, kinds: Sequence[patterns.Pattern]) -> Iterator[Cut]:

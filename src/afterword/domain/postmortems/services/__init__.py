@@ -4,6 +4,7 @@ from afterword.domain.postmortems.services.changing import Change, change_templa
 from afterword.domain.postmortems.services.creating import create, set_header
 from afterword.domain.postmortems.services.findings import excuse_finding, mend_finding
 from afterword.domain.postmortems.services.images import attach_image
+from afterword.domain.postmortems.services.redaction import set_redaction
 from afterword.domain.postmortems.services.sections import restore_section, save_section
 from afterword.domain.postmortems.services.templates import (
     add_template,
@@ -42,6 +43,7 @@ __all__ = [
     "save_section",
     "save_template",
     "set_header",
+    "set_redaction",
     "sort_timeline",
     "tick",
     "write_timeline_item",

@@ -9,6 +9,7 @@ from typing import Any
 
 from afterword.core.document.incoming.parts import sections_of
 from afterword.core.document.markdown_write import write_markdown
+from afterword.core.document.redact.settings import redaction_row
 from afterword.core.document.template import template_names
 from afterword.core.model.document import Document
 from afterword.core.model.document import TimelineItem as DocumentItem
@@ -77,6 +78,7 @@ def header_of(document: Document) -> dict[str, Any]:
         "services": [name[:NAME] for name in document.services],
         "zone": document.zone or "",
         "said": said_of(document),
+        "redaction": redaction_row(document.redaction),
     }
 
 
