@@ -68,7 +68,7 @@ def test_one_document_is_told_thing_by_thing_with_its_lines(folder: Path, capsys
     assert said.startswith("Checkout outage")
     rows = {" ".join(line.split()) for line in said.splitlines()}
     assert "● Severity line 3 P1" in rows
-    assert "◐ Owners line 17 1 of 2 actions have an owner." in rows
+    assert "◐ Owners line 17 1 of 2 actions with an owner." in rows
     assert "○ Impact in numbers missing" in rows
     assert "Chain levels not asked here" in rows
 
@@ -110,7 +110,7 @@ def test_json_tells_documents_years_and_definitions(folder: Path, capsys: pytest
     assert len(told["documents"]) == 13
     assert [one["year"] for one in told["years"]] == [*range(2015, 2027), None]
     owner = next(one for one in told["documents"][0]["facts"] if one["name"] == "owner")
-    assert owner == {"name": "owner", "standing": "weak", "says": "1 of 2 actions have an owner.", "line": 17,
+    assert owner == {"name": "owner", "standing": "weak", "says": "1 of 2 actions with an owner.", "line": 17,
                      "field": "actions"}  # fmt: skip
 
 

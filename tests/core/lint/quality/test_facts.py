@@ -122,7 +122,7 @@ def test_what_is_taken_out_is_weak_or_missing(thing: str, before: str, after: st
 def test_owner_of_one_action_in_two_is_weak_and_names_the_line_without() -> None:
     more = WHOLE.replace("Follow-up review", "- [ ] Alert when the pool is full\n\nFollow-up review")
     owner = facts(more)["owner"]
-    assert (owner.standing, owner.says) == ("weak", "1 of 2 actions have an owner.")
+    assert (owner.standing, owner.says) == ("weak", "1 of 2 actions with an owner.")
     assert owner.line == line(more, "- [ ] Alert when")
 
 

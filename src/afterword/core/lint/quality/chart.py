@@ -50,7 +50,10 @@ def years_chart(spans: Sequence[Span], total: Span) -> Chart | None:
 
 
 def _caption(dated: Sequence[Span]) -> str:
-    left_out = " The drawing shows the last years, the table all." if len(dated) > NARROW_MOST else ""
+    drawn = f"The last {MOST} years are drawn, on a narrow page {NARROW_MOST}" if len(dated) > MOST else ""
+    if not drawn and len(dated) > NARROW_MOST:
+        drawn = f"On a narrow page the last {NARROW_MOST} years are drawn"
+    left_out = f" {drawn}; the table has all." if drawn else ""
     return (
         f"Each dot is a year: at the upper line the thing stands in every document, at the lower in none. "
         f"Dots are joined only between years of {ENOUGH} documents or more.{left_out}"

@@ -61,7 +61,7 @@ def _of_all(
     if not items:
         return Fact(name, "not_asked")
     without = [one for one in items if not has(one)]
-    told = f"{len(items) - len(without)} of {len(items)} actions have {words}."
+    told = f"{len(items) - len(without)} of {len(items)} actions with {words}."
     first = (without or items)[0].line
     standing: Standing = "stands" if not without else "missing" if len(without) == len(items) else "weak"
     return fact_on_line(manuscript, name, standing, told, first)

@@ -44,7 +44,7 @@ def timeline(manuscript: Manuscript) -> Fact:
     timed = {one.item.line for one in moments(manuscript)}
     without = [one for one in items if one.line not in timed]
     if without:
-        words = f"{len(without)} of {len(items)} entries have no time of day."
+        words = f"{len(without)} of {len(items)} entries without a time of day."
         return fact_on_line(manuscript, "timeline", "weak", words, without[0].line)
     if len(items) < FEW:
         return fact_on_line(manuscript, "timeline", "weak", "There is one entry only.", items[0].line)
@@ -61,7 +61,7 @@ def zone(manuscript: Manuscript) -> Fact:
         part = manuscript.part("timeline")
         return fact(manuscript, "zone", "missing", "No time names a zone.", part.head if part else found[0].span[0])
     if bare and len(bare) < len(found):
-        words = f"{len(bare)} of {len(found)} times name no zone."
+        words = f"{len(bare)} of {len(found)} times without a zone."
         return fact(manuscript, "zone", "weak", words, bare[0].span[0])
     return fact(manuscript, "zone", "stands", manuscript.document.zone or "with every time", found[0].span[0])
 
