@@ -1,5 +1,6 @@
 // The writing page, on top of a form that works without it: saves by itself with the version it began from, keeps
 // unsaved text in the browser, shows a preview and both texts when two people wrote, and takes pasted pictures.
+import { Lint } from "./lint";
 import { spy } from "./spy";
 
 const SAVE_AFTER = 1500;
@@ -14,6 +15,11 @@ function start(form: HTMLFormElement, status: HTMLElement): void {
   for (const piece of pieces) piece.restore();
   countWords(pieces);
   switchViews(form, pieces);
+  new Lint(form);
+  document.addEventListener("submit", (event) => {
+    const sent = event.target instanceof HTMLFormElement ? event.target : null;
+    if (sent?.closest("#lists")) { event.preventDefault(); void tick(sent, event.submitter); }
+  });
   form.addEventListener("input", () => countWords(pieces));
   form.addEventListener("submit", (event) => { event.preventDefault(); void saveAll(pieces); });
   document.addEventListener("keydown", (event) => {
@@ -42,13 +48,33 @@ function checkAgain(): void {
   checking = window.setTimeout(() => void replaceChecks(), CHECK_AFTER);
 }
 
-async function replaceChecks(): Promise<void> {
+/** Lists that a person has folded or unfolded stay so. */
+function keepOpen(old: Element, now: Element): void {
+  for (const one of old.querySelectorAll<HTMLDetailsElement>("details[id]")) {
+    const same = now.querySelector<HTMLDetailsElement>(`#${one.id}`);
+    if (same) same.open = one.open;
+  }
+}
+
+/** Keeps a person's word on an item without leaving the page, so that nothing typed is at stake. */
+async function tick(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  const body = new FormData(form);
+  if (button instanceof HTMLButtonElement) body.set(button.name, button.value);
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => undefined);
+  if (!answer?.ok) { form.submit(); return; }
+  await replaceChecks("#lists");
+  document.querySelector<HTMLElement>(`#lists form[action="${form.getAttribute("action")}"] button`)?.focus();
+}
+
+async function replaceChecks(ticked = ""): Promise<void> {
   const answer = await fetch(location.pathname).catch(() => undefined);
   if (!answer?.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const place of ["#checks", ".outline", ".gate .actions-row"]) {
+  for (const place of ["#checks", "#lists", ".outline", ".gate .actions-row"]) {
     const [old, now] = [document.querySelector(place), fresh.querySelector(place)];
-    if (old && now && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(now));
+    if (!old || !now || (old.contains(document.activeElement) && place !== ticked)) continue;
+    keepOpen(old, now);
+    old.replaceWith(document.adoptNode(now));
   }
   spy(document.querySelectorAll<HTMLAnchorElement>(".outline a"));
 }

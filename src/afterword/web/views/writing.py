@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +19,15 @@ from afterword.core.document.render import render_markdown
 from afterword.core.errors import AfterwordError, InputError, NotFound, StaleSection
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import queries, services
+from afterword.domain.postmortems.findings import findings
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
 from afterword.domain.postmortems.stored import chart_from
+from afterword.domain.practice import services as practice
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import manuscript
+from afterword.web.presenters.lists import lists_of
+from afterword.web.presenters.notes import notes_in
 from afterword.web.viewer import viewer_of
 
 VIEWS = ("write", "preview", "both")
@@ -37,13 +42,19 @@ class Clash:
     sentence: str
 
 
-def _page(
+def page(
     request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None, which: str = ""
 ) -> HttpResponse:
+    """The writing page; an error is told where it belongs: at the facts, the pictures or the lint."""
+    viewer, now = viewer_of(request), timezone.now()
+    prefetch_related_objects([postmortem], "sections__saved_by", "timeline", "actions")
     typed = request.POST if which == "facts" else None
     wanted = request.GET.get("view", "")
+    checked = findings(viewer, postmortem)
     context = {
-        "page": manuscript.page_of(viewer_of(request), postmortem, timezone.now(), typed),
+        "page": manuscript.page_of(viewer, postmortem, now, typed),
+        "notes": notes_in(checked, postmortem),
+        "lists": lists_of(postmortem, checked, practice.gates(postmortem, now)),
         "view": wanted if wanted in VIEWS else "write",
         "error": error,
         "which": which,
@@ -64,7 +75,7 @@ def _untouched(section: Section, text: str, base: int) -> bool:
     return before is not None and before.text.strip("\n") == text
 
 
-def _save_all(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> tuple[int, list[Clash]]:
+def save_all(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> tuple[int, list[Clash]]:
     """Saves every section that was changed; gives how many, and those that somebody else saved first."""
     saved, clashes = 0, []
     for section in list(postmortem.sections.all()):
@@ -84,7 +95,8 @@ def _save_all(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> tu
     return saved, clashes
 
 
-def _clash_page(request: HttpRequest, postmortem: Postmortem, clashes: Iterable[Clash]) -> HttpResponse:
+def clash_page(request: HttpRequest, postmortem: Postmortem, clashes: Iterable[Clash]) -> HttpResponse:
+    """Both texts of every section that two people saved."""
     context = {"postmortem": postmortem, "clashes": list(clashes)}
     return render(request, "postmortems/clash.html", context, status=409)
 
@@ -96,10 +108,10 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
     if request.method == "GET":
-        return _page(request, postmortem)
-    saved, clashes = _save_all(viewer, postmortem, request.POST)
+        return page(request, postmortem)
+    saved, clashes = save_all(viewer, postmortem, request.POST)
     if clashes:
-        return _clash_page(request, postmortem, clashes)
+        return clash_page(request, postmortem, clashes)
     messages.success(request, "Saved." if saved else "Nothing was changed, so nothing was saved.")
     view = request.POST.get("view", "")
     query = f"?view={view}" if view in VIEWS[1:] else ""
@@ -138,7 +150,7 @@ def save_section(request: HttpRequest, number: int, key: str) -> HttpResponse:
     except StaleSection as error:
         section.refresh_from_db()
         clash = Clash(section, text, str(error))
-        return _clash_answer(section, error) if by_script else _clash_page(request, postmortem, [clash])
+        return _clash_answer(section, error) if by_script else clash_page(request, postmortem, [clash])
     except InputError as error:
         if by_script:
             return JsonResponse({"sentence": str(error)}, status=422)
@@ -181,7 +193,7 @@ def details(request: HttpRequest, number: int) -> HttpResponse:
         services.set_header(actor=viewer, postmortem=postmortem, **_header(request.POST))
     except AfterwordError as error:
         postmortem.refresh_from_db()
-        return _page(request, postmortem, error, "facts")
+        return page(request, postmortem, error, "facts")
     messages.success(request, "The facts are saved.")
     return redirect(reverse("write_postmortem", kwargs={"number": number}) + "#facts")
 
@@ -208,7 +220,7 @@ def images(request: HttpRequest, number: int) -> HttpResponse:
     except AfterwordError as error:
         if by_script:
             return JsonResponse({"sentence": str(error)}, status=status_of(error)[0])
-        return _page(request, postmortem, error, "image")
+        return page(request, postmortem, error, "image")
     text = f"![{image.alt or 'Picture'}](/images/{image.sha256})"
     if by_script:
         return JsonResponse({"markdown": text})
