@@ -109,7 +109,7 @@ class Run:
             for worker in list(self.workers):
                 if worker.pipe in ready:
                     self.heard(worker)
-                elif worker.overdue():
+                elif worker.overdue() and not worker.pipe.poll():  # it may have gone on while this one was not served
                     worker.process.kill()
                     self.lost(worker, f"it took longer than {LONGEST:g} s of a processor and was stopped")
 
