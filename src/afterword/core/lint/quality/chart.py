@@ -41,7 +41,7 @@ def years_chart(spans: Sequence[Span], total: Span) -> Chart | None:
     if not dated:
         return None
     alt = _alt(total, dated)
-    header = ("", *(_name(one) for one in spans), "All")
+    header = ("Thing", *(_name(one) for one in spans), "All")
     rows = tuple(
         (thing.label, *(_share(one.tallies[index]) for one in (*spans, total))) for index, thing in enumerate(THINGS)
     )

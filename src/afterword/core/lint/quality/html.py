@@ -40,7 +40,7 @@ def _of_one(document: Quality) -> str:
         (thing.label, STATES[fact.standing], f"line {fact.line}" if fact.line else "", fact.says)
         for thing, fact in zip(THINGS, document.facts, strict=True)
     ]
-    table = _table("What stands, what is weak, what is missing", ("", "", "Where", "What shows it"), rows)
+    table = _table("What stands, what is weak, what is missing", ("Thing", "How", "Where", "What shows it"), rows)
     return f"<section>{table}</section>\n<section><h2>Findings</h2>{_findings([document])}</section>\n"
 
 
@@ -59,7 +59,7 @@ def _of_many(documents: Sequence[Quality]) -> str:
 
 def _tallies(total: Span) -> str:
     rows = [(thing.label, thing.means, *_counts(one)) for thing, one in zip(THINGS, total.tallies, strict=True)]
-    return _table("All years", ("", "It stands when", "Stands", "Weak", "Missing"), rows)
+    return _table("All years", ("Thing", "It stands when", "Stands", "Weak", "Missing"), rows)
 
 
 def _counts(tally: Tally) -> tuple[str, str, str]:
@@ -74,7 +74,7 @@ def _trends(spans: Sequence[Span]) -> str:
     if not found:
         return '<p class="none">There are too few dated documents to tell a trend.</p>'
     return _table(
-        "Over the years", ("", "Earlier and later years"), [(labels[one.name], trend_words(one)) for one in found]
+        "Over the years", ("Thing", "Earlier and later years"), [(labels[one.name], trend_words(one)) for one in found]
     )
 
 
@@ -90,7 +90,7 @@ def _findings(documents: Sequence[Quality]) -> str:
         )
         for name in families
     ]
-    return _table("Findings by family", ("", "Errors", "Warnings", "Hints"), rows)
+    return _table("Findings by family", ("Family", "Errors", "Warnings", "Hints"), rows)
 
 
 def _documents(documents: Sequence[Quality]) -> str:
@@ -108,7 +108,7 @@ def _documents(documents: Sequence[Quality]) -> str:
 
 def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose first column heads its rows."""
-    head = "".join(f'<th scope="col">{escape(one)}</th>' if one else "<td></td>" for one in header)
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in header)
     body = "".join(f'<tr><th scope="row">{escape(first)}</th>{"".join(map(_cell, rest))}</tr>' for first, *rest in rows)
     named = f'<caption class="vh">{escape(caption)}</caption>'
     return f'<table class="wide">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
