@@ -14,11 +14,24 @@ from afterword.domain.accounts.models import ApiToken, Person, Team
 from afterword.domain.incidents.models import Incident
 from afterword.domain.journal import queries
 from afterword.domain.journal.models import JournalEntry
+from afterword.domain.postmortems.models import TeamTemplate
 
 LONGEST = 160
 SURFACES = {"api": "over the API", "cli": "at the command line", "job": "by a background job"}
-NAMED: dict[str, type[Model]] = {"person": Person, "team": Team, "apitoken": ApiToken}
-KINDS = {"evidencereading": "reading", "apitoken": "token", "postmortemimage": "image", "entry": "log entry"}
+NAMED: dict[str, type[Model]] = {
+    "person": Person,
+    "team": Team,
+    "apitoken": ApiToken,
+    "teamtemplate": TeamTemplate,
+}
+KINDS = {
+    "teamtemplate": "template",
+    "evidencereading": "reading",
+    "apitoken": "token",
+    "postmortemimage": "image",
+    "entry": "log entry",
+}
+CALLED = {"apitoken": "Token", "teamtemplate": "Template"}  # what is named with its kind
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
@@ -104,7 +117,7 @@ def _subjects(rows: Sequence[JournalEntry]) -> dict[tuple[str, int], str]:
     """The names of the people, teams and tokens, and the incidents of what has no number; few queries for any page."""
     wanted = {kind: {row.subject_id for row in rows if row.subject_type == kind} for kind in NAMED}
     found = {
-        (kind, pk): f"Token {name}" if kind == "apitoken" else name
+        (kind, pk): f"{CALLED[kind]} {name}" if kind in CALLED else name
         for kind, model in NAMED.items()
         if wanted[kind]
         for pk, name in model._default_manager.filter(pk__in=wanted[kind]).values_list("pk", "name")

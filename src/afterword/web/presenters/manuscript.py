@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from afterword.core.document.asks import asked_in
+from afterword.core.document.change_template import words_of
 from afterword.core.model.template import Template, TemplateSection
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
@@ -21,7 +22,6 @@ from afterword.domain.practice import drafts
 from afterword.web.presenters import blocks, gates
 from afterword.web.presenters.times import input_value, stamp
 
-WORD_LIMITS = {"standard": 1000}
 _SENTENCE = re.compile(r"[.?](?:\s|$)")
 _REF = re.compile(r"\[\^(E-\d+)\]")
 
@@ -36,6 +36,7 @@ class Piece:
     icon: str
     says: str
     prompts: tuple[str, ...]
+    filled_by: str
     blocks: tuple[blocks.Block, ...]
     rows: int
 
@@ -57,6 +58,7 @@ class Page:
     done: int
     words: str
     limit: str
+    form: Template
     gate: gates.Gate
     clock: gates.Clock | None
     evidence: Sequence[Cited]
@@ -122,6 +124,8 @@ def state_of(
 ) -> tuple[str, str]:
     """done, part or miss, and the words for it."""
     rule = rule_of(section, template)
+    if section.kept:
+        return "done", f"Kept; {counted(len(section.text.split()), 'word', 'words')}"
     if section.field == "timeline":
         return _timeline_state(postmortem)
     if section.field == "actions":
@@ -141,8 +145,10 @@ def pieces_of(postmortem: Postmortem, sections: Sequence[Section], template: Tem
         rule = rule_of(section, template)
         state, says = state_of(postmortem, section, sections, template)
         shown = blocks.blocks_of(section.text, blocks.Notes({}), charts)
-        prompts = rule.prompts if rule else ()
-        pieces.append(Piece(section, section.level, state, ICONS[state], says, prompts, shown, rows_of(section.text)))
+        prompts, by = (rule.prompts, rule.filled_by or "") if rule else ((), "")
+        pieces.append(
+            Piece(section, section.level, state, ICONS[state], says, prompts, by, shown, rows_of(section.text))
+        )
     return pieces
 
 
@@ -178,8 +184,9 @@ def facts_of(postmortem: Postmortem) -> dict[str, Any]:
 
 def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mapping[str, Any] | None = None) -> Page:
     """Everything the writing page shows; `typed` are facts that could not be saved and stay in their form."""
-    sections = list(postmortem.sections.select_related("saved_by"))
-    pieces = pieces_of(postmortem, sections, form_of(postmortem))
+    form = form_of(postmortem)
+    sections = [one for one in postmortem.sections.select_related("saved_by") if not one.kept or words_of(one.text)]
+    pieces = pieces_of(postmortem, sections, form)
     cited = evidence_of(postmortem, sections)
     last = max((section.saved_at for section in sections), default=postmortem.created_at)
     return Page(
@@ -187,7 +194,8 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mappin
         pieces=pieces,
         done=sum(piece.state == "done" for piece in pieces),
         words=f"{sum(len(section.text.split()) for section in sections):,}",
-        limit=f"{WORD_LIMITS[postmortem.template]:,}" if postmortem.template in WORD_LIMITS else "",
+        limit=f"{form.words:,}" if form.words else "",
+        form=form,
         gate=gates.gate_of(postmortem),
         clock=gates.clock_of(postmortem, now),
         evidence=cited[:8],

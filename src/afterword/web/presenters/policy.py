@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from afterword.domain.practice.policy import POLICIES, TERMS, Policy
+from afterword.core.document.template import load_template
+from afterword.domain.practice.policy import OF_KIND, POLICIES, TERMS, Policy
 
 NAMES = {
     "P0": "Critical, SEV-1",
@@ -69,6 +70,15 @@ def _row(name: str, small: str, say: Callable[[Policy], tuple[str, bool]]) -> Ro
     return Row(name, small, tuple(Cell(policy.severity, *say(policy)) for policy in POLICIES.values()))
 
 
+def _title(name: str) -> str:
+    return load_template(name).title
+
+
+def _kinds() -> str:
+    """Kinds of incidents that start in a template of their own, in a sentence."""
+    return " ".join(f"a {kind.replace('-', ' ')} as {_title(name)}" for kind, name in OF_KIND.items())
+
+
 def _clock(name: str, length: timedelta) -> Row:
     words = length_words(length)
     return _row(name, "", lambda policy: (words, False) if asks(policy) else (f"{words}, once one is decided", True))
@@ -82,6 +92,7 @@ def groups() -> list[tuple[str, list[Row]]]:
             "The document",
             [
                 _row("A postmortem is", "", lambda policy: (LEVELS[policy.level], policy.level == "skip")),
+                _row("It starts as", _kinds(), lambda policy: (_title(policy.template), False)),
                 _row("Skipping needs", "the decision is recorded", lambda policy: ("A reason", False)),
             ],
         ),
@@ -99,7 +110,8 @@ def aloud(policy: Policy) -> str:
     clocks += f", and {rest[-1][0]} {rest[-1][1]} after."
     condition = "" if asks(policy) else "Once somebody decides to write one, the same clocks run. "
     shared = policy.sharing[0].lower() + policy.sharing[1:] if policy.sharing else ""
-    return f"A {policy.severity} {BEGINNINGS[policy.level]}. {condition}{clocks} It is told to {shared}"
+    start = f"It starts as {_title(policy.template)}."
+    return f"A {policy.severity} {BEGINNINGS[policy.level]}. {start} {condition}{clocks} It is told to {shared}"
 
 
 def table(severity: str) -> dict[str, Any]:

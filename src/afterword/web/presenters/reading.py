@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from afterword.core.document.change_template import words_of
 from afterword.core.document.figure import figure_html
 from afterword.core.model.document import Chart
 from afterword.domain.accounts.models import Person
@@ -21,6 +22,7 @@ from afterword.web.presenters.library import STATUS_WORDS
 from afterword.web.presenters.times import span_words, stamp
 
 DRAWN = ("summary", "timeline", "actions")
+ALWAYS = (("timeline", "Timeline"), ("actions", "Follow-up actions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Part:
     kind: str
     blocks: Sequence[blocks.Block] = ()
     under: tuple[Part, ...] = ()
+    kept: bool = False
 
     @property
     def lead(self) -> bool:
@@ -127,21 +130,25 @@ def facts_of(postmortem: Postmortem, during: tuple[int, int]) -> list[Fact]:
 
 def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], under: tuple[Part, ...] = ()) -> Part:
     """One section with its blocks."""
-    kind = section.field if section.field in DRAWN else "text"
+    kind = section.field if section.field in DRAWN and not section.kept else "text"
     slug = section.key.replace("_", "-")
-    return Part(slug, section.heading, kind, blocks.blocks_of(section.text, notes, charts), under)
+    return Part(slug, section.heading, kind, blocks.blocks_of(section.text, notes, charts), under, section.kept)
 
 
 def parts_of(sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]) -> list[Part]:
     """The sections that have something to show, in their order; timeline and actions always stand."""
     parts: list[Part] = []
     for section in sections:
+        if section.kept and not words_of(section.text):
+            continue
         part = part_of(section, notes, charts)
-        if section.level > 2 and parts:
+        if section.level > 2 and parts and not section.kept:
             if part.blocks:
                 parts[-1] = replace(parts[-1], under=(*parts[-1].under, part))
         else:
             parts.append(part)
+    drawn = {part.kind for part in parts}
+    parts += [Part(kind, heading, kind) for kind, heading in ALWAYS if kind not in drawn]
     return [part for part in parts if part.blocks or part.under or part.kind in ("timeline", "actions")]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
-from afterword.domain.practice.policy import TERMS
+from afterword.domain.postmortems.templates import offered_templates
+from afterword.domain.practice.policy import TERMS, template_for
 from afterword.domain.practice.services import advice
 
 STRICT = ("required", "recommended")
@@ -19,6 +21,20 @@ class Choice:
     label: str
     says: str
     checked: bool
+
+
+def template_choices(viewer: Person, incident: Incident, chosen: str = "") -> list[tuple[str, str, bool]]:
+    """The templates to start in: name, title with what the policy says, and whether it is chosen."""
+    usual = template_for(incident.severity, incident.kind)
+    found = sorted(offered_templates(viewer), key=lambda one: one.template.name != usual)
+    return [
+        (one.template.name, one.template.title + _why(one.template.name, usual), one.template.name == (chosen or usual))
+        for one in found
+    ]
+
+
+def _why(name: str, usual: str) -> str:
+    return ", as the policy has it" if name == usual else ""
 
 
 def decisions(incident: Incident, chosen: str = "") -> list[Choice]:

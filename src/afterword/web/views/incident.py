@@ -17,7 +17,7 @@ from afterword.domain.incidents.services.log import WRITTEN_KINDS
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
-from afterword.web.presenters.resolve import decisions
+from afterword.web.presenters.resolve import decisions, template_choices
 from afterword.web.presenters.times import input_value
 from afterword.web.viewer import viewer_of
 
@@ -37,7 +37,11 @@ def show_page(
 ) -> HttpResponse:
     """The capture page, with what was typed when a form without script failed."""
     context = present.page_context(viewer_of(request), incident, timezone.now())
-    context |= {"decisions": decisions(incident), "page_keys": present_keys(incident)} | (extra or {})
+    context |= {
+        "decisions": decisions(incident),
+        "templates": template_choices(viewer_of(request), incident),
+        "page_keys": present_keys(incident),
+    } | (extra or {})
     return render(request, "incidents/page.html", context, status=status)
 
 

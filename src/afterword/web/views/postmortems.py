@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterword.core.errors import AfterwordError
+from afterword.domain.accounts.models import Person
 from afterword.domain.analytics.queries import quality_of_one
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems import queries, services
+from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.templates import offered_templates
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import library, reading
+from afterword.web.presenters.external import choices
 from afterword.web.presenters.quality import panel_of
 from afterword.web.viewer import viewer_of
-
-TEMPLATES = (
-    ("standard", "Standard", "A header and eight sections, from summary to lessons."),
-    ("3am", "3 a.m.", "Short fields, several contributing factors, and what it cost people."),
-)
 
 
 @login_required
@@ -39,7 +39,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "severities": Severity.values,
         "services": library.service_names(everything),
         "years": library.years(everything),
-        "templates": [(value, label) for value, label, _ in TEMPLATES],
+        "templates": _used(viewer, everything),
         "headline": library.headline(everything),
         "sort_words": library.SORTS.get(request.GET.get("sort", ""), library.SORTS["newest"]).lower(),
         "statuses": [(key, words) for key, (_, words) in library.STATUS_WORDS.items()],
@@ -49,13 +49,21 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return render(request, "postmortems/list.html", context)
 
 
+def _used(viewer: Person, everything: QuerySet[Postmortem]) -> list[tuple[str, str]]:
+    """The templates that postmortems are written in, with their titles."""
+    titles = {one.template.name: one.template.title for one in offered_templates(viewer)}
+    names = everything.order_by("template").values_list("template", flat=True).distinct()
+    return [(name, titles.get(name, name)) for name in names]
+
+
 def _form_page(request: HttpRequest, typed: Any, error: AfterwordError | None = None) -> HttpResponse:
+    offered = offered_templates(viewer_of(request))
     context = {
         "typed": typed,
         "error": error,
         "request_key": typed.get("request_key") or fields.new_key(),
         "severities": Severity.values,
-        "templates": TEMPLATES,
+        "templates": [(one.template.name, one.template.title, one.template.about) for one in offered],
         "zone": typed.get("zone") or viewer_of(request).zone or "UTC",
     }
     return render(request, "postmortems/new.html", context, status=status_of(error)[0] if error else 200)
@@ -88,7 +96,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
     context = {
-        "page": reading.page_of(viewer, postmortem, timezone.now()),
+        "page": reading.page_of(viewer, postmortem, timezone.now()), "forms": choices(),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }
     return render(request, "postmortems/read.html", context)

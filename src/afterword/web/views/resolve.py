@@ -12,7 +12,7 @@ from afterword.core.errors import AfterwordError
 from afterword.domain.incidents.models import Incident
 from afterword.domain.practice import services as practice
 from afterword.web import fields
-from afterword.web.presenters.resolve import decisions
+from afterword.web.presenters.resolve import decisions, template_choices
 from afterword.web.viewer import viewer_of
 from afterword.web.views.incident import found
 from afterword.web.views.incident_changes import form_page
@@ -35,7 +35,11 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
                 return redirect("write_postmortem", result.postmortem.number)
             messages.success(request, f"{incident.code} is resolved, and the decision is kept.")
             return redirect("incident", number)
-    context = {"decisions": decisions(incident, fields.line(post, "decision")), "typed": post}
+    context = {
+        "decisions": decisions(incident, fields.line(post, "decision")),
+        "templates": template_choices(viewer_of(request), incident, fields.line(post, "template")),
+        "typed": post,
+    }
     return form_page(request, incident, "resolve", "Resolve", context, error)
 
 
@@ -44,10 +48,22 @@ def _resolved(request: HttpRequest, incident: Incident) -> practice.ResolveResul
     viewer, post = viewer_of(request), request.POST
     decision, reason = fields.line(post, "decision"), fields.block(post, "reason")
     if incident.resolved_at is not None and "summary" not in post:
-        return practice.decide(actor=viewer, incident=incident, decision=decision, reason=reason)
+        return practice.decide(
+            actor=viewer, incident=incident, decision=decision, reason=reason, template=_template(request)
+        )
     return practice.resolve(
-        actor=viewer, incident=incident, summary=fields.block(post, "summary"), decision=decision, reason=reason
+        actor=viewer,
+        incident=incident,
+        summary=fields.block(post, "summary"),
+        decision=decision,
+        reason=reason,
+        template=_template(request),
     )
+
+
+def _template(request: HttpRequest) -> str | None:
+    """The template that was chosen; None leaves it to the policy."""
+    return fields.line(request.POST, "template") or None
 
 
 @login_required
@@ -55,5 +71,6 @@ def _resolved(request: HttpRequest, incident: Incident) -> practice.ResolveResul
 def start_postmortem(request: HttpRequest, number: int) -> HttpResponse:
     """Starts the postmortem of a resolved incident, or leads to the one there is."""
     incident: Incident = found(request, number)
-    postmortem = practice.start_postmortem(actor=viewer_of(request), incident=incident)
+    viewer = viewer_of(request)
+    postmortem = practice.start_postmortem(actor=viewer, incident=incident, template=_template(request))
     return redirect("write_postmortem", postmortem.number)

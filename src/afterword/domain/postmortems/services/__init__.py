@@ -1,6 +1,6 @@
 """All that can be done to a postmortem, save for what crosses into practice: starting from an incident, publishing."""
 
-from afterword.domain.postmortems.services.changing import Change, change_template, preview_template
+from afterword.domain.postmortems.services.changing import Change, change_template, pieces_of, preview_template
 from afterword.domain.postmortems.services.creating import create, set_header
 from afterword.domain.postmortems.services.findings import excuse_finding, mend_finding
 from afterword.domain.postmortems.services.images import attach_image
@@ -36,6 +36,7 @@ __all__ = [
     "excuse_finding",
     "mend_finding",
     "move_timeline_item",
+    "pieces_of",
     "preview_template",
     "problems_of",
     "remove_timeline_item",

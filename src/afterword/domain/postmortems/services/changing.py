@@ -69,12 +69,15 @@ def _told(change: Change, stored: Stored) -> dict[str, object]:
 
 
 def _change(postmortem: Postmortem, stored: Stored, moves: Mapping[str, str] | None) -> Change:
-    rows = list(postmortem.sections.all())
-    pieces = [Piece(row.key, _section(row), row.kept) for row in rows]
     old = form_of(postmortem)
-    after = changed(pieces, old, stored.template, moves)
+    after = changed(pieces_of(postmortem), old, stored.template, moves)
     placed = tuple(one for one in after if not one.kept)
     return Change(old, stored.template, placed, tuple(one for one in after if one.kept))
+
+
+def pieces_of(postmortem: Postmortem) -> list[Piece]:
+    """The sections as a change of the template sees them."""
+    return [Piece(row.key, _section(row), row.kept) for row in postmortem.sections.all()]
 
 
 def _section(row: Section) -> DocumentSection:
