@@ -33,7 +33,7 @@ def addresses(night: Night, incident: str) -> Iterator[str]:
     for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/sections/summary/revisions"):
         yield f"/{night.postmortem}{part}"
     yield from ("/settings", "/settings/people", "/settings/tokens", "/settings/profile")
-    yield from ("/settings/journal", "/INC-999")
+    yield from ("/settings/journal", "/INC-999", "/rules", "/rules/person-blamed")
 
 
 def objections(page: Page) -> list[str]:

@@ -86,7 +86,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """All notes, the weightiest first; `counts` says how many of each level there are."""
+    """All notes, the weightiest first, then those with a safe change; `counts` says how many of each level there are."""
 
     first: Sequence[Note]
     rest: Sequence[Note]
@@ -113,7 +113,7 @@ def notes_in(checked: Findings, postmortem: Postmortem) -> Notes:
     """The notes of what was found."""
     texts = {one.section.key: one.text for one in checked.passages}
     notes = [_note(checked, found, postmortem, texts) for found in checked.found]
-    notes.sort(key=lambda one: LEVELS.index(one.level))
+    notes.sort(key=lambda one: (LEVELS.index(one.level), one.mend is None))
     return Notes(notes[:SHOWN], notes[SHOWN:], _counts(notes), checked.report.excused)
 
 
