@@ -8,6 +8,7 @@ from afterword.web import converters  # noqa: F401 - makes <number:...> known
 from afterword.web.views import (
     actions,
     exports,
+    external,
     lint,
     postmortems,
     publishing,
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("rules/<slug:name>", rules.page, name="rule"),
     path("PM-<number:number>/publish", publishing.publish, name="publish"),
     path("PM-<number:number>/export.<slug:form>", exports.export, name="export_postmortem"),
+    path("PM-<number:number>/external", external.page, name="external"),
+    path("PM-<number:number>/external.<slug:form>", external.export, name="export_external"),
     path("actions", actions.table, name="actions"),
     path("actions/new", actions.new, name="new_action"),
     path("AI-<number:number>", actions.page, name="action"),

@@ -138,7 +138,7 @@ def _dumped(value: Any) -> bytes:
 
 
 FORMS: Mapping[str, Form] = {
-    "md": Form("Markdown, lossless", "text/markdown; charset=utf-8", "md", False, _markdown),
+    "md": Form("Markdown", "text/markdown; charset=utf-8", "md", False, _markdown),
     "pdf": Form("PDF, as printed", "application/pdf", "pdf", True, _pdf),
     "html": Form("One HTML file", "text/html; charset=utf-8", "html", False, _html),
     "docx": Form(

@@ -110,8 +110,9 @@ class _Leaving:
         if document.authors:
             self._leave("Authors", ", ".join(document.authors), "person", "an external version is signed by the house")
         if document.notes:
-            files = ", ".join(dict.fromkeys(one.file for one in document.notes))
-            self._leave("Evidence", files, "evidence", "evidence stays in the house")
+            count = len({one.file for one in document.notes})
+            said = f"{len(document.notes)} notes on {count} {'file' if count == 1 else 'files'}"
+            self._leave("Evidence", said, "evidence", "evidence stays in the house", "line")
         return replace(
             document,
             title=title,
