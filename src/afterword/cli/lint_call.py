@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 FORMS = ("text", "json", "sarif", "github")
 LEASTS = ("error", "warning", "hint")
+VIEWS = ("validation", "advice")
 _FLAGS = {"--fix": "fix", "--diff": "diff"}
 _VALUES = {
     "--format": ("form", FORMS),
     "--config": ("config", ()),
     "--level": ("level", LEASTS),
     "--fail-on": ("fail_on", LEASTS),
+    "--view": ("view", VIEWS),
 }
 
 
@@ -29,6 +31,7 @@ class Call(NamedTuple):
     fail_on: str = "hint"
     fix: bool = False
     diff: bool = False
+    view: str | None = None
 
 
 def quick_call(arguments: Sequence[str]) -> Call | None:

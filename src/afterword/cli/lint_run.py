@@ -40,6 +40,10 @@ def check_files(call: Call) -> int:
     changes = [one for one in checked if one.text != one.before]
     if call.diff:
         return _shown(changes) or bool(problems)
+    if call.view:
+        from afterword.cli.lint_view import show_list
+
+        return show_list(call, [(one.name, one.text, one.report) for one in checked]) or bool(problems)
     reports = [_at_least(one.report, call.level) for one in checked]
     for line in _written(call.form, reports, {one.name: Manuscript(one.text).text for one in checked}):
         print(line)
