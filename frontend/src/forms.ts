@@ -10,6 +10,7 @@ export function startForms(): void {
   document.querySelectorAll<HTMLFormElement>("form[data-keep]").forEach(keep);
   document.addEventListener("submit", once);
   document.querySelectorAll<HTMLElement>("[data-tick-all]").forEach(tickAll);
+  document.querySelectorAll<HTMLFormElement>("form[data-paths]").forEach((form) => form.addEventListener("submit", () => paths(form)));
   forgetSent();
 }
 
@@ -19,6 +20,17 @@ function once(event: Event): void {
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 3000) event.preventDefault();
   else form.dataset.sent = String(Date.now());
+}
+
+/** Tells where in its folder each chosen file lies: a browser sends its name alone. */
+function paths(form: HTMLFormElement): void {
+  form.querySelectorAll("input[name=path]").forEach((input) => input.remove());
+  for (const input of form.querySelectorAll<HTMLInputElement>("input[type=file]")) {
+    for (const file of input.files ?? []) {
+      const path = Object.assign(document.createElement("input"), { type: "hidden", name: "path", value: file.webkitRelativePath || file.name });
+      form.append(path);
+    }
+  }
 }
 
 function nameOf(form: HTMLFormElement): string {

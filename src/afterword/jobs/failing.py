@@ -6,6 +6,8 @@ from typing import Any
 
 from django_tasks_db.models import DBTaskResult
 
+from afterword.domain.importing.batches import fail as fail_import
+from afterword.domain.importing.models import Import
 from afterword.domain.incidents.models import EvidenceReading
 from afterword.domain.incidents.services import fail_reading
 
@@ -23,4 +25,14 @@ def _reading_failed(args: list[Any], problem: str) -> None:
         fail_reading(reading=reading, problem=problem)
 
 
-_TELLERS = {"afterword.jobs.read_evidence.read_evidence": _reading_failed}
+def _import_failed(args: list[Any], problem: str) -> None:
+    batch = Import.objects.filter(pk=args[0]).first()
+    if batch is not None:
+        fail_import(batch=batch, problem=problem)
+
+
+_TELLERS = {
+    "afterword.jobs.read_evidence.read_evidence": _reading_failed,
+    "afterword.jobs.import_postmortems.look_at_import": _import_failed,
+    "afterword.jobs.import_postmortems.run_import": _import_failed,
+}

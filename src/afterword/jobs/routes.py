@@ -5,12 +5,15 @@ from __future__ import annotations
 from django_tasks.base import Task
 
 from afterword.domain.journal.models import JournalEntry
+from afterword.jobs.import_postmortems import look_at_import, run_import
 from afterword.jobs.measure_quality import measure_when_changed
 from afterword.jobs.read_evidence import read_evidence
 
 # A task gets the id of the journal entry's subject, and is enqueued in the transaction that writes the entry.
 ROUTES: dict[str, tuple[Task[[int], None], ...]] = {
     "evidence.reading_asked": (read_evidence,),
+    "import.look_asked": (look_at_import,),
+    "import.run_asked": (run_import,),
 }
 
 

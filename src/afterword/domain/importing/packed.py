@@ -36,7 +36,7 @@ def _incoming(path: Path, member: Member, everything: dict[str, Member]) -> Inco
         origin=f"zip:{path.name}"[:200],
         path=member.name,
         load=partial(content_of, member, LARGEST),
-        beside=beside(member.name, everything.get),
+        beside=beside_of(member.name, partial(_look, everything)),
         modified=modified,
         problem=member.refused or "",
     )
@@ -55,18 +55,22 @@ def content_of(member: Member, most: int) -> bytes:
     return content
 
 
-def beside(name: str, member_of: Callable[[str], Member | None]) -> Beside:
-    """Gives the bytes of a member by its path from another one."""
+def beside_of(name: str, look: Callable[[str], bytes | None]) -> Beside:
+    """Gives the bytes of a file by its path from another one; `look` knows paths from the top."""
 
-    def look(wanted: str) -> bytes | None:
+    def find(wanted: str) -> bytes | None:
         place = joined(name, wanted)
-        member = member_of(place) if place else None
-        try:
-            return content_of(member, PICTURE) if member else None
-        except (DocumentError, OSError):
-            return None
+        return look(place) if place else None
 
-    return look
+    return find
+
+
+def _look(everything: dict[str, Member], place: str) -> bytes | None:
+    member = everything.get(place)
+    try:
+        return content_of(member, PICTURE) if member else None
+    except (DocumentError, OSError):
+        return None
 
 
 def joined(name: str, wanted: str) -> str | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from afterword.core.errors import AfterwordError
 from afterword.domain.accounts.models import Person
 from afterword.domain.analytics.queries import quality_of_one
+from afterword.domain.importing.queries import original_of
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.models import Postmortem
@@ -96,6 +97,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
     context = {
+        "original": original_of(viewer, postmortem),
         "page": reading.page_of(viewer, postmortem, timezone.now()), "forms": choices(),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }
