@@ -10,7 +10,9 @@ from afterword.core.document.markdown_read import read_markdown
 
 FORMS = {
     "table": (
-        "| Action | Owner | Due date | Status |\n|---|---|---|---|\n| Add space | @alice | 2026-01-20 | Open |\n| Write a check | Bob | Jan 21, 2026 | Done |",
+        "| Action | Owner | Due date | Status |\n|---|---|---|---|\n"
+        "| Add space | @alice | 2026-01-20 | Open |\n"
+        "| Write a check | Bob | Jan 21, 2026 | Done |",
         [("Add space", "@alice", date(2026, 1, 20), "open"), ("Write a check", "Bob", date(2026, 1, 21), "done")],
     ),
     "table with a row that lost its pipe": (
@@ -23,7 +25,8 @@ FORMS = {
         ],
     ),
     "table with other words": (
-        "| # | What | Who | By when | Ticket |\n|---|---|---|---|---|\n| 1 | Add space | Alice | 2026-01-20 | https://example.org/1 |",
+        "| # | What | Who | By when | Ticket |\n|---|---|---|---|---|\n"
+        "| 1 | Add space | Alice | 2026-01-20 | https://example.org/1 |",
         [("Add space", "Alice", date(2026, 1, 20), "open")],
     ),
     "table of tickets": (
@@ -48,7 +51,10 @@ FORMS = {
             ("~~Buy a disk~~", None, None, "done"),
         ],
     ),
-    "numbers": ("1. Add space\n2) Write a check", [("Add space", None, None, "open"), ("Write a check", None, None, "open")]),
+    "numbers": (
+        "1. Add space\n2) Write a check",
+        [("Add space", None, None, "open"), ("Write a check", None, None, "open")],
+    ),
     "links to issues": (
         "- #2127\n- [Add space](https://example.org/1)\n- https://example.org/2",
         [
@@ -70,7 +76,8 @@ FORMS = {
         [("add space", "Platform team", None, "open"), ("write a check", "Payments", None, "open")],
     ),
     "owner at the end": (
-        "- Add space (Alice)\n- Write a check (Bob Miller)\n- Test it. Owner: Carol\n- Buy a disk [assigned to @dave], due: Jan 20, 2026",
+        "- Add space (Alice)\n- Write a check (Bob Miller)\n- Test it. Owner: Carol\n"
+        "- Buy a disk [assigned to @dave], due: Jan 20, 2026",
         [
             ("Add space", "Alice", None, "open"),
             ("Write a check", "Bob Miller", None, "open"),
@@ -96,7 +103,7 @@ FORMS = {
     ),
     "nothing": ("None.", []),
     "a sentence": ("See the list of the platform team.", []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)
@@ -112,7 +119,10 @@ def test_actions_in_this_form_are_read(form: str) -> None:
 
 
 def test_term_is_that_of_the_heading_or_group_above() -> None:
-    text = "# A\n\n## Actions\n\n### Immediate (already done)\n\n- [x] a\n\n### Short-term (next 2 weeks)\n\n- [ ] b\n\n### Long-term\n\n- [ ] c\n"
+    text = (
+        "# A\n\n## Actions\n\n### Immediate (already done)\n\n- [x] a\n\n"
+        "### Short-term (next 2 weeks)\n\n- [ ] b\n\n### Long-term\n\n- [ ] c\n"
+    )
     assert [one.term for one in read_markdown(text, name=None).actions] == ["immediate", "short", "long"]
 
 

@@ -39,7 +39,7 @@ def test_labelled_documents_are_read_as_a_careful_person_reads_them(
 
 
 def test_no_word_of_a_published_postmortem_is_lost(scoring: ModuleType, shared_data: Path) -> None:
-    files = [one for one in sorted((shared_data / "postmortems").rglob("*.md"))]
+    files = sorted((shared_data / "postmortems").rglob("*.md"))
     assert len(files) > 100
     for file in files:
         assert not lost_words(file.read_text("utf-8", errors="replace"), scoring.read(file)), file.name

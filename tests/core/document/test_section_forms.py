@@ -16,25 +16,50 @@ BODY = [
     ("actions", "- Add space"),
 ]
 FORMS = {
-    "number signs": "# Checkout down\n\n## Summary\n\nIt broke.\n\n## Timeline\n\n10:05 UTC Alert\n\n## Root cause\n\nA full disk.\n\n## Actions\n\n- Add space\n",
-    "numbers": "# Checkout down\n\n## 1. Summary\n\nIt broke.\n\n## 2. Timeline\n\n10:05 UTC Alert\n\n## 3) Root Cause(s)\n\nA full disk.\n\n## 4 - Action items\n\n- Add space\n",
-    "signs and small pictures": "# Checkout down\n\n## \U0001f4dd Summary\n\nIt broke.\n\n## \u23f1 Timeline:\n\n10:05 UTC Alert\n\n## **Root cause**\n\nA full disk.\n\n## __Action Items__ \u2705\n\n- Add space\n",
-    "underlined": "Checkout down\n=============\n\nSummary\n-------\n\nIt broke.\n\nTimeline\n--------\n\n10:05 UTC Alert\n\nRoot cause\n----------\n\nA full disk.\n\nAction items\n------------\n\n- Add space\n",
-    "all of the first level": "# Checkout down\n\n# Summary\n\nIt broke.\n\n# Timeline\n\n10:05 UTC Alert\n\n# Root cause\n\nA full disk.\n\n# Actions\n\n- Add space\n",
-    "without a title": "# Summary\n\nIt broke.\n\n# Timeline\n\n10:05 UTC Alert\n\n# Root cause\n\nA full disk.\n\n# Actions\n\n- Add space\n",
-    "bold lines": "# Checkout down\n\n**Summary**\n\nIt broke.\n\n**Timeline:**\n\n10:05 UTC Alert\n\n**Root cause**\n\nA full disk.\n\n__Action items__\n\n- Add space\n",
-    "bold words before the text": "# Checkout down\n\n**Summary:** It broke.\n\n**Timeline**:\n\n10:05 UTC Alert\n\n**Root cause** \u2013 A full disk.\n\n**Action items:**\n\n- Add space\n",
-    "nested bold bullets": "- **Summary**: It broke.\n- **Timeline**\n  10:05 UTC Alert\n- **Root cause**: A full disk.\n- **Action items**\n- Add space\n",
-    "labels": "Checkout down\n\nSummary:\nIt broke.\n\nTimeline:\n10:05 UTC Alert\n\nRoot cause:\nA full disk.\n\nAction items:\n- Add space\n",
-    "capitals": "CHECKOUT DOWN\n\nSUMMARY\n\nIt broke.\n\nTIMELINE\n\n10:05 UTC Alert\n\nROOT CAUSE\n\nA full disk.\n\nACTION ITEMS\n\n- Add space\n",
-    "HTML": "<h1>Checkout down</h1>\n\n<h2>Summary</h2>\n\nIt broke.\n\n<h2 id=t>Timeline</h2>\n\n10:05 UTC Alert\n\n<h2><b>Root cause</b></h2>\n\nA full disk.\n\n<h2>Actions</h2>\n\n- Add space\n",
-    "wiki": "= Checkout down =\n\n== Summary ==\n\nIt broke.\n\n== Timeline ==\n\n10:05 UTC Alert\n\n== Root cause ==\n\nA full disk.\n\n== Actions ==\n\n- Add space\n",
-    "tickets": "h1. Checkout down\n\nh2. Summary\n\nIt broke.\n\nh2. Timeline\n\n10:05 UTC Alert\n\nh2. Root cause\n\nA full disk.\n\nh2. Actions\n\n- Add space\n",
-    "below a heading that says nothing": "# Checkout down\n\n## Details\n\n### Summary\n\nIt broke.\n\n### Timeline\n\n10:05 UTC Alert\n\n### Root cause\n\nA full disk.\n\n## Afterwards\n\n### Actions\n\n- Add space\n",
-    "below the summary": "# Checkout down\n\n## Issue Summary\n\nIt broke.\n\n### Timeline (all times UTC)\n---\n10:05 UTC Alert\n\n### Root Cause\n\nA full disk.\n\n### Actions\n\n- Add space\n",
-    "German": "# Kasse ausgefallen\n\n## Zusammenfassung\n\nIt broke.\n\n## Zeitverlauf\n\n10:05 UTC Alert\n\n## Ursache\n\nA full disk.\n\n## Maßnahmen\n\n- Add space\n",
-    "French": "# Panne\n\n## Résumé\n\nIt broke.\n\n## Chronologie\n\n10:05 UTC Alert\n\n## Cause racine\n\nA full disk.\n\n## Plan d'actions\n\n- Add space\n",
-}  # fmt: skip
+    "number signs": "# Checkout down\n\n## Summary\n\nIt broke.\n\n## Timeline\n\n10:05 UTC Alert\n\n"
+    "## Root cause\n\nA full disk.\n\n## Actions\n\n- Add space\n",
+    "numbers": "# Checkout down\n\n## 1. Summary\n\nIt broke.\n\n## 2. Timeline\n\n"
+    "10:05 UTC Alert\n\n## 3) Root Cause(s)\n\nA full disk.\n\n## 4 - Action items\n\n"
+    "- Add space\n",
+    "signs and small pictures": "# Checkout down\n\n## \U0001f4dd Summary\n\nIt broke.\n\n## \u23f1 Timeline:\n\n"
+    "10:05 UTC Alert\n\n## **Root cause**\n\nA full disk.\n\n"
+    "## __Action Items__ \u2705\n\n- Add space\n",
+    "underlined": "Checkout down\n=============\n\nSummary\n-------\n\nIt broke.\n\nTimeline\n"
+    "--------\n\n10:05 UTC Alert\n\nRoot cause\n----------\n\nA full disk.\n\n"
+    "Action items\n------------\n\n- Add space\n",
+    "all of the first level": "# Checkout down\n\n# Summary\n\nIt broke.\n\n# Timeline\n\n10:05 UTC Alert\n\n"
+    "# Root cause\n\nA full disk.\n\n# Actions\n\n- Add space\n",
+    "without a title": "# Summary\n\nIt broke.\n\n# Timeline\n\n10:05 UTC Alert\n\n# Root cause\n\n"
+    "A full disk.\n\n# Actions\n\n- Add space\n",
+    "bold lines": "# Checkout down\n\n**Summary**\n\nIt broke.\n\n**Timeline:**\n\n10:05 UTC Alert\n\n"
+    "**Root cause**\n\nA full disk.\n\n__Action items__\n\n- Add space\n",
+    "bold words before the text": "# Checkout down\n\n**Summary:** It broke.\n\n**Timeline**:\n\n10:05 UTC Alert\n\n"
+    "**Root cause** \u2013 A full disk.\n\n**Action items:**\n\n- Add space\n",
+    "nested bold bullets": "- **Summary**: It broke.\n- **Timeline**\n  10:05 UTC Alert\n"
+    "- **Root cause**: A full disk.\n- **Action items**\n- Add space\n",
+    "labels": "Checkout down\n\nSummary:\nIt broke.\n\nTimeline:\n10:05 UTC Alert\n\nRoot cause:\n"
+    "A full disk.\n\nAction items:\n- Add space\n",
+    "capitals": "CHECKOUT DOWN\n\nSUMMARY\n\nIt broke.\n\nTIMELINE\n\n10:05 UTC Alert\n\n"
+    "ROOT CAUSE\n\nA full disk.\n\nACTION ITEMS\n\n- Add space\n",
+    "HTML": "<h1>Checkout down</h1>\n\n<h2>Summary</h2>\n\nIt broke.\n\n"
+    "<h2 id=t>Timeline</h2>\n\n10:05 UTC Alert\n\n<h2><b>Root cause</b></h2>\n\n"
+    "A full disk.\n\n<h2>Actions</h2>\n\n- Add space\n",
+    "wiki": "= Checkout down =\n\n== Summary ==\n\nIt broke.\n\n== Timeline ==\n\n"
+    "10:05 UTC Alert\n\n== Root cause ==\n\nA full disk.\n\n== Actions ==\n\n"
+    "- Add space\n",
+    "tickets": "h1. Checkout down\n\nh2. Summary\n\nIt broke.\n\nh2. Timeline\n\n10:05 UTC Alert\n\n"
+    "h2. Root cause\n\nA full disk.\n\nh2. Actions\n\n- Add space\n",
+    "below a heading that says nothing": "# Checkout down\n\n## Details\n\n### Summary\n\nIt broke.\n\n### Timeline\n\n"
+    "10:05 UTC Alert\n\n### Root cause\n\nA full disk.\n\n## Afterwards\n\n"
+    "### Actions\n\n- Add space\n",
+    "below the summary": "# Checkout down\n\n## Issue Summary\n\nIt broke.\n\n### Timeline (all times UTC)\n"
+    "---\n10:05 UTC Alert\n\n### Root Cause\n\nA full disk.\n\n### Actions\n\n"
+    "- Add space\n",
+    "German": "# Kasse ausgefallen\n\n## Zusammenfassung\n\nIt broke.\n\n## Zeitverlauf\n\n"
+    "10:05 UTC Alert\n\n## Ursache\n\nA full disk.\n\n## Maßnahmen\n\n- Add space\n",
+    "French": "# Panne\n\n## Résumé\n\nIt broke.\n\n## Chronologie\n\n10:05 UTC Alert\n\n"
+    "## Cause racine\n\nA full disk.\n\n## Plan d'actions\n\n- Add space\n",
+}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)
@@ -48,7 +73,10 @@ def test_sections_with_headings_in_this_form_are_found(form: str) -> None:
 
 
 def test_lessons_in_bold_are_sections_of_their_own() -> None:
-    text = "# A\n\n## Lessons learned\n\n**What went well:**\n- Paging\n\n**What could be improved:**\n- Docs\n\n## Follow-up\n\n- x\n"
+    text = (
+        "# A\n\n## Lessons learned\n\n**What went well:**\n- Paging\n\n"
+        "**What could be improved:**\n- Docs\n\n## Follow-up\n\n- x\n"
+    )
     document = read_markdown(text, name=None)
     fields = [(one.field, one.line_start, one.text) for one in document.sections]
     assert fields == [
@@ -61,8 +89,11 @@ def test_lessons_in_bold_are_sections_of_their_own() -> None:
 
 def test_paragraphs_that_begin_with_a_bold_name_are_sections() -> None:
     text = (
-        "# Search down\n\n**Date:** 2026-01-15\n\n**Status:** Complete\n\n**Summary:** Search was down for an hour.\n\n**Impact:** 900 people."
-        "\n\n**Root causes:** A surge.\n\n**Trigger:** A film.\n\n**Resolution:** More servers.\n\n**Detection:** An alert.\n\n## Action items\n\n- x\n"
+        "# Search down\n\n**Date:** 2026-01-15\n\n**Status:** Complete\n\n"
+        "**Summary:** Search was down for an hour.\n\n**Impact:** 900 people."
+        "\n\n**Root causes:** A surge.\n\n**Trigger:** A film.\n\n"
+        "**Resolution:** More servers.\n\n**Detection:** An alert.\n\n## Action items\n\n"
+        "- x\n"
         "\n## Lessons learned\n\nMany.\n"
     )
     document = read_markdown(text, name=None)
@@ -74,7 +105,10 @@ def test_paragraphs_that_begin_with_a_bold_name_are_sections() -> None:
 
 
 def test_question_in_bold_is_no_section() -> None:
-    text = "# A\n\n## Summary\n\nIt broke.\n\n## FAQ\n\n**Does this change impact my account?**\n\nNo.\n\n## Root cause\n\nx\n"
+    text = (
+        "# A\n\n## Summary\n\nIt broke.\n\n## FAQ\n\n"
+        "**Does this change impact my account?**\n\nNo.\n\n## Root cause\n\nx\n"
+    )
     assert [one.field for one in read_markdown(text, name=None).sections] == ["summary", None, "root_cause"]
 
 
@@ -87,14 +121,19 @@ def test_headings_in_a_language_that_is_not_known_are_kept() -> None:
 
 HEADERS = {
     "YAML": "---\ntitle: Checkout down\ndate: 2026-01-15\nseverity: SEV-2\nauthors: [Alice, Bob]\ntags: [db]\n---\n\n",
-    "YAML with a colon in a value": "---\ntitle: Outage: checkout down\ndate: 2026-01-15\nseverity: SEV-2\nauthors: Alice, Bob\n---\n\n",
+    "YAML with a colon in a value": "---\ntitle: Outage: checkout down\ndate: 2026-01-15\nseverity: SEV-2\n"
+    "authors: Alice, Bob\n---\n\n",
     "TOML": '+++\ntitle = "Checkout down"\ndate = 2026-01-15\nseverity = "SEV-2"\nauthors = ["Alice", "Bob"]\n+++\n\n',
-    "bold lines": "# Checkout down\n\n**Date:** January 15th, 2026\n**Severity**: SEV-2\n**Authors:** Alice and Bob\n\n",
+    "bold lines": "# Checkout down\n\n**Date:** January 15th, 2026\n**Severity**: SEV-2\n"
+    "**Authors:** Alice and Bob\n\n",
     "bullets": "# Checkout down\n\n- Date: 15 January 2026\n- Severity: SEV-2\n- Authors: Alice, Bob\n\n",
-    "table of two columns": "# Checkout down\n\n| Field | Value |\n|---|---|\n| Date | 2026-01-15 |\n| Severity | SEV-2 |\n| Authors | Alice, Bob |\n\n",
-    "table without a head": "# Checkout down\n\n| **Date** | 2026-01-15 |\n|---|---|\n| **Severity** | SEV-2 |\n| **Authors** | Alice, Bob |\n\n",
-    "table with the names on top": "# Checkout down\n\n| Date | Severity | Authors |\n|---|---|---|\n| 2026-01-15 | SEV-2 | Alice, Bob |\n\n",
-}  # fmt: skip
+    "table of two columns": "# Checkout down\n\n| Field | Value |\n|---|---|\n| Date | 2026-01-15 |\n"
+    "| Severity | SEV-2 |\n| Authors | Alice, Bob |\n\n",
+    "table without a head": "# Checkout down\n\n| **Date** | 2026-01-15 |\n|---|---|\n| **Severity** | SEV-2 |\n"
+    "| **Authors** | Alice, Bob |\n\n",
+    "table with the names on top": "# Checkout down\n\n| Date | Severity | Authors |\n|---|---|---|\n"
+    "| 2026-01-15 | SEV-2 | Alice, Bob |\n\n",
+}
 
 
 @pytest.mark.parametrize("form", HEADERS, ids=str)
@@ -116,7 +155,10 @@ def test_front_matter_that_no_field_takes_is_kept() -> None:
 
 
 def test_times_of_the_header_are_read() -> None:
-    text = "# A\n\n**Start:** 2026-01-15 10:00 UTC\n**Detected:** 2026-01-15 10:05 UTC\n**End:** 2026-01-15 11:00 UTC\n\n## Summary\n\nIt broke.\n"
+    text = (
+        "# A\n\n**Start:** 2026-01-15 10:00 UTC\n**Detected:** 2026-01-15 10:05 UTC\n"
+        "**End:** 2026-01-15 11:00 UTC\n\n## Summary\n\nIt broke.\n"
+    )
     document = read_markdown(text, name=None)
     assert (document.started_at, document.detected_at, document.ended_at) == (
         datetime(2026, 1, 15, 10, tzinfo=UTC),

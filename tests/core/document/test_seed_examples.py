@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT
@@ -108,6 +107,6 @@ def test_report_example_and_its_tables_are_read() -> None:
     times = [one.at for one in document.timeline if isinstance(one.at, datetime)]
     assert len(times) == 9
     assert times[-1] - times[0] == timedelta(minutes=34, seconds=37)
-    assert [(one.id, one.owner, one.priority) for one in document.actions][0] == ("AI-001", "@bob", "High")
+    assert next((one.id, one.owner, one.priority) for one in document.actions) == ("AI-001", "@bob", "High")
     assert len(document.actions) == 6
     assert {"Monitoring Gap", "Testing Gap"} <= {one.category for one in document.factors}

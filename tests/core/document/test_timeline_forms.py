@@ -36,11 +36,13 @@ FORMS = {
         ["2026-01-14T23:50 Deploy", "2026-01-15T09:00 Rolled back"],
     ),
     "two tables, one cut by an empty line": (
-        "## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 10:05 | a |\n\n| 10:06 | b |\n\nThen:\n\n| Time | Event |\n|---|---|\n| 10:07 | c |",
+        "## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 10:05 | a |\n\n| 10:06 | b |\n\n"
+        "Then:\n\n| Time | Event |\n|---|---|\n| 10:07 | c |",
         ["2026-01-15T10:05+00:00 a", "2026-01-15T10:06+00:00 b", "2026-01-15T10:07+00:00 c"],
     ),
     "bullets": (
-        "## Timeline (UTC)\n\n- 10:05 Errors rise\n* 10:06: Page\n+ 10:20 - Rolled back\n- 10:30 \u2013 Quiet\n- 10:31 -> Closed",
+        "## Timeline (UTC)\n\n- 10:05 Errors rise\n* 10:06: Page\n+ 10:20 - Rolled back\n"
+        "- 10:30 \u2013 Quiet\n- 10:31 -> Closed",
         [
             "2026-01-15T10:05+00:00 Errors rise",
             "2026-01-15T10:06+00:00 Page",
@@ -54,8 +56,10 @@ FORMS = {
         ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Rolled back"],
     ),
     "bold, back-ticked, bracketed and linked times": (
-        "## Timeline (UTC)\n\n- **10:05** Errors **rise**\n- **10:06:** Page\n- `10:07` Read\n- [10:08] Seen\n- (10:09) Known\n"
-        "- [10:10](https://chat.example.org/1) Told\n- _10:11_ - Fixed\n- **10:12 Closed** for good\n- <b>10:13</b> Quiet",
+        "## Timeline (UTC)\n\n- **10:05** Errors **rise**\n- **10:06:** Page\n"
+        "- `10:07` Read\n- [10:08] Seen\n- (10:09) Known\n"
+        "- [10:10](https://chat.example.org/1) Told\n- _10:11_ - Fixed\n"
+        "- **10:12 Closed** for good\n- <b>10:13</b> Quiet",
         [
             "2026-01-15T10:05+00:00 Errors **rise**",
             "2026-01-15T10:06+00:00 Page",
@@ -69,7 +73,8 @@ FORMS = {
         ],
     ),
     "headings that are times below headings that are days": (
-        "## Timeline\n\n_All times in CET_\n\n### January 15\n\n#### 23:50\n\nDeploy\n\n#### 00:10\n\nErrors rise\n\n### January 17\n\n#### 09:00 AM\nReview",
+        "## Timeline\n\n_All times in CET_\n\n### January 15\n\n#### 23:50\n\nDeploy\n\n"
+        "#### 00:10\n\nErrors rise\n\n### January 17\n\n#### 09:00 AM\nReview",
         ["2026-01-15T23:50+01:00 Deploy", "2026-01-16T00:10+01:00 Errors rise", "2026-01-17T09:00+01:00 Review"],
     ),
     "plain lines under a date": (
@@ -77,15 +82,18 @@ FORMS = {
         ["2026-01-14T23:50+00:00 Deploy", "2026-01-15T00:10+00:00 Errors rise", "2026-01-16T09:00+00:00 Review"],
     ),
     "bullets below bullets of days": (
-        "## Timeline (UTC)\n\n- 2026-01-14\n    - 23:50 Deploy\n- 2026-01-15\n    - 00:10 Errors rise\n    - 00:20 Rolled back",
+        "## Timeline (UTC)\n\n- 2026-01-14\n    - 23:50 Deploy\n- 2026-01-15\n"
+        "    - 00:10 Errors rise\n    - 00:20 Rolled back",
         ["2026-01-14T23:50+00:00 Deploy", "2026-01-15T00:10+00:00 Errors rise", "2026-01-15T00:20+00:00 Rolled back"],
     ),
     "days without times": (
-        "## Timeline\n\n- **2026-01-14**: Deploy\n- **2026-01-15**: Errors rise\n\n**16 January 2026**\n\n- Rolled back\n- Reviewed",
+        "## Timeline\n\n- **2026-01-14**: Deploy\n- **2026-01-15**: Errors rise\n\n"
+        "**16 January 2026**\n\n- Rolled back\n- Reviewed",
         ["2026-01-14 Deploy", "2026-01-15 Errors rise", "2026-01-16 Rolled back", "2026-01-16 Reviewed"],
     ),
     "spans of time": (
-        "## Timeline (UTC)\n\n- 10:05 - 10:20 Errors\n- 10:20 to 10:30: Rollback\n- 10:30\u201310:40 UTC Watch\n- 2:15-2:30 PM Review",
+        "## Timeline (UTC)\n\n- 10:05 - 10:20 Errors\n- 10:20 to 10:30: Rollback\n"
+        "- 10:30\u201310:40 UTC Watch\n- 2:15-2:30 PM Review",
         [
             "2026-01-15T10:05+00:00 Errors",
             "2026-01-15T10:20+00:00 Rollback",
@@ -126,7 +134,8 @@ FORMS = {
         ["2026-01-15T10:05+00:00 Alert", "2026-01-15T10:06+00:00 Page"],
     ),
     "machine times": (
-        "## Timeline\n\n- 2026-01-15T10:05:23.120Z Alert\n- 2026-01-15T11:06:00+01:00 Page\n- 15/Jan/2026:10:07:00 +0000 Hit\n"
+        "## Timeline\n\n- 2026-01-15T10:05:23.120Z Alert\n- 2026-01-15T11:06:00+01:00 Page\n"
+        "- 15/Jan/2026:10:07:00 +0000 Hit\n"
         "- Thu Jan 15 10:08:00 UTC 2026 Closed",
         [
             "2026-01-15T10:05+00:00 Alert",
@@ -136,7 +145,8 @@ FORMS = {
         ],
     ),
     "day behind the time": (
-        "## Timeline\n\n10:05 AM PST Thursday Jan 15th: Alert\n\n11:00 PM PST Thursday Jan 15th : Fix\n\n01:00 AM PST Friday Jan 16th: Closed",
+        "## Timeline\n\n10:05 AM PST Thursday Jan 15th: Alert\n\n"
+        "11:00 PM PST Thursday Jan 15th : Fix\n\n01:00 AM PST Friday Jan 16th: Closed",
         ["2026-01-15T10:05-08:00 Alert", "2026-01-15T23:00-08:00 Fix", "2026-01-16T01:00-08:00 Closed"],
     ),
     "week days": (
@@ -153,7 +163,8 @@ FORMS = {
     ),
     "zone alone in brackets": ("## Timeline\n\n(UTC+2)\n\n- 10:05 Alert", ["2026-01-15T10:05+02:00 Alert"]),
     "quotes in another zone": (
-        "## Timeline (UTC)\n\n- 10:05 A customer writes:\n  > 2:05 AM PST it is down\n\n  > 02:06 still\n- 10:20 Rolled back",
+        "## Timeline (UTC)\n\n- 10:05 A customer writes:\n  > 2:05 AM PST it is down\n\n"
+        "  > 02:06 still\n- 10:20 Rolled back",
         ["2026-01-15T10:05+00:00 A customer writes:", "2026-01-15T10:20+00:00 Rolled back"],
     ),
     "the same time in two zones": (
@@ -170,7 +181,8 @@ FORMS = {
         ],
     ),
     "code, pictures and bullets inside an entry": (
-        "## Timeline (UTC)\n\n### 10:05\n\nPods die:\n\n```\n10:04 OOMKilled\n```\n\n- one\n- two\n\n![graph](a.png)\n\n### 10:20\n\nFixed",
+        "## Timeline (UTC)\n\n### 10:05\n\nPods die:\n\n```\n10:04 OOMKilled\n```\n\n- one\n"
+        "- two\n\n![graph](a.png)\n\n### 10:20\n\nFixed",
         ["2026-01-15T10:05+00:00 Pods die:", "2026-01-15T10:20+00:00 Fixed"],
     ),
     "everything in a fence": (
@@ -201,7 +213,7 @@ FORMS = {
         "## What went on\n\n| Time | Event |\n|---|---|\n| 10:05 UTC | Alert |\n| 10:20 UTC | Fixed |",
         ["2026-01-15T10:05+00:00 Alert", "2026-01-15T10:20+00:00 Fixed"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)
@@ -223,7 +235,8 @@ def test_entry_keeps_the_code_and_the_lines_below_it() -> None:
 
 def test_each_incident_of_a_file_has_its_own_day_and_zone() -> None:
     text = (
-        "# Incidents of January\n\n# Disk full, 2026-01-05\n\n## Timeline (UTC)\n\n- 10:05 Alert\n\n## Action items\n\n- Add space\n\n"
+        "# Incidents of January\n\n# Disk full, 2026-01-05\n\n## Timeline (UTC)\n\n"
+        "- 10:05 Alert\n\n## Action items\n\n- Add space\n\n"
         "# Queue stuck, 2026-01-09\n\n## Timeline (CET)\n\n- 11:05 Alert\n\n## Action items\n\n- Add a check\n"
     )
     document = read_markdown(text, name="january.md")

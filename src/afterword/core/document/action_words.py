@@ -29,7 +29,7 @@ _PRIORITY = re.compile(
 )
 _STATE = re.compile(
     r"[\[(](?P<state>done|completed?|fixed|in progress|wip|open|not started|won'?t (?:do|fix)|merged|shipped)[\])]"
-    r"|^(?P<first>done|completed?|wip)\b\W|[\u2705\u2714](?P<sign>\ufe0f?)"
+    r"|^(?P<first>done|completed?|wip|already)\b\W|[\u2705\u2714](?P<sign>\ufe0f?)"
     r"|^(?P<struck>~~.{1,400}~~)\W*$|[-\u2013\u2014] "
     r"(?P<last>done|completed?|in progress)\W*$",
     re.IGNORECASE,
@@ -109,7 +109,7 @@ def _status(words: str, box: str | None) -> Status:
     if found is None:
         return "open"
     named = found["state"] or found["first"] or found["last"]
-    return status_named(named) if named else "done"
+    return status_named(named) if named and named.lower() != "already" else "done"
 
 
 def _without(words: str, owner: str | None, due: date | None) -> str:

@@ -6,20 +6,24 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-_HALF = r"(?: ?(?P<half>[ap])\.?m\b\.?)"
-_SUFFIX = r"(?:\s?(?:h|hrs?|hours|Uhr)\b)?"
+_END = r"(?![^\W_])"  # no letter or digit follows: an underscore closes italics
+_HALF = rf"(?: ?(?P<half>[ap])\.?m{_END}\.?)"
+_SUFFIX = rf"(?:\s?(?:h|hrs?|hours|Uhr){_END})?"
 _COLON = re.compile(
     rf"(?P<h>\d\d?)(?::|(?<=\d\d)h)(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?(?!\d|:\d){_HALF}?{_SUFFIX}",
     re.IGNORECASE,
 )
-_DOT = re.compile(rf"(?P<h>\d\d?)\.(?P<m>\d\d)(?:{_HALF}|\s?Uhr\b)", re.IGNORECASE)
+_DOT = re.compile(rf"(?P<h>\d\d?)\.(?P<m>\d\d)(?:{_HALF}|\s?Uhr{_END})", re.IGNORECASE)
 _HOUR = re.compile(rf"(?P<h>\d\d?){_HALF}", re.IGNORECASE)
 _MILITARY = re.compile(
-    r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d)?(?:\s?(?:hrs?|hours|h)\b|(?=\s?(?:Z|UTC|GMT)\b))"
+    r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d)?"
+    rf"(?:\s?(?:hrs?|hours|h){_END}|(?=\s?(?:Z|UTC|GMT){_END}))"
 )
-_NAMED = re.compile(r"(?P<noon>noon|midday)\b|midnight\b", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:(?P<noon>noon|midday)|midnight){_END}", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\.\d{1,9})?(?![\d.:-])|1\d{12}(?![\d.:-])")
-_OPEN = re.compile(r"HH:MM(?::SS)?\b|[-?_X]{2}:[-?_X]{2}(?::[-?_X]{2})?|\[time\]|TB[CDA]\b", re.IGNORECASE)
+_OPEN = re.compile(
+    rf"HH:MM(?::SS)?{_END}|[-?_X]{{2}}:[-?_X]{{2}}(?::[-?_X]{{2}})?|\[time\]|TB[CDA]{_END}", re.IGNORECASE
+)
 _SIGNED = re.compile(
     r"(?P<zero>T ?(?:=|[-+\u2212] ?)?0?(?=:(?!\d)|[\s*`\])(|\u2013\u2014-]|$)(?<=0))"
     r"|(?P<t>T ?)?(?P<sign>[-+\u2212]) ?(?:(?P<h>\d+):(?P<m>\d\d)(?::(?P<s>\d\d))?(?![\d:])"

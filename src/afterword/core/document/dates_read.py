@@ -32,11 +32,11 @@ _WEEKDAYS = (
 _MONTH = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words.split()}
 _WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
 
-_ISO = re.compile(r"((?:19|20)\d\d)\d?([-/.])(\d\d?)\2(\d\d?)(?!\d)|((?:19|20)\d\d)(\d\d)(\d\d)(?=T\d|\b)")
-_STROKES = re.compile(r"(\d\d?)(?:([-/])(\d\d?)\2((?:19|20)\d\d|\d\d)|\.(\d\d?)\.((?:19|20)\d\d))(?![\w-])")
+_ISO = re.compile(r"((?:19|20)\d\d)\d?([-/.])(\d\d?)\2(\d\d?)(?!\d)|((?:19|20)\d\d)(\d\d)(\d\d)(?=T\d|[\W_]|$)")
+_STROKES = re.compile(r"(\d\d?)(?:([-/])(\d\d?)\2((?:19|20)\d\d|\d\d)|\.(\d\d?)\.((?:19|20)\d\d))(?![^\W_])")
 _SHORT = re.compile(r"(\d\d?)(?:/(\d\d?)|\.(\d\d?)\.?)(?=,? +\d\d?[:h]\d\d)")
 _NAMED = re.compile(
-    r"([^\W\d_]{3,10})(?:\.? ?|-)(\d\d?)(?:st|nd|rd|th|\.)?(?!\w|:\d)(?:,? ?((?:19|20)\d\d)(?!\d|:\d))?"
+    r"([^\W\d_]{3,10})(?:\.? ?|-)(\d\d?)(?:st|nd|rd|th|\.)?(?![^\W_]|:\d)(?:,? ?((?:19|20)\d\d)(?!\d|:\d))?"
 )
 _BEFORE = re.compile(
     r"(\d\d?)(?:st|nd|rd|th|\.)?[ /-](?:of |de )?([^\W\d_]{3,10})(?![^\W\d_])\.?"

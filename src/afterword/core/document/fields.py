@@ -38,7 +38,8 @@ root_cause     cause analysis | rca | (the )?(five|5) whys?( analysis)? | why (d
 root_cause     what caused (it|this) | technical (details|analysis|explanation) | description of (the )?vulnerability
 root_cause     what made it possible
 root_cause     (grund)?ursachen?( analyse)? | causes? racines? | causa (raíz|raiz) | causas?
-timeline       time ?lines?( of .*| .* times? .*)? | chronolog\w* | (sequence|course|history) of events | play by play
+timeline       ... time ?lines?( of .*| .* times? .*)? | chronolog\w* | (sequence|course|history) of events
+timeline       play by play
 timeline       what happened when | (event|incident|response) log | zeit(verlauf|achse|leiste|strahl) | ablauf
 timeline       cronología | línea de tiempo | cronologia | linha do tempo
 trigger        triggers? | lead ?up | way in | trigger(ing)? (event|cause|condition)s? | auslöser | déclencheur

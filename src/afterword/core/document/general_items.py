@@ -12,8 +12,6 @@ from afterword.core.document.items_read import homes_of, items_of_text, with_ite
 from afterword.core.document.timeline_read import timeline_of
 from afterword.core.model.document import ActionItem, Document, TimelineItem
 
-_NAMED = re.compile(r"#|\|")
-
 
 def with_general_items(document: Document, text_lines: Mapping[int, int]) -> Document:
     """The document with what its sections list; `text_lines` gives the line where each section's text begins."""
@@ -40,11 +38,12 @@ def _actions(document: Document, text_lines: Mapping[int, int]) -> tuple[ActionI
     A prevention section lists actions when it is a list of things to do and no section is named for actions.
     """
     found = list(document.actions)
+    named = bool(homes_of(document, "actions"))
     for text, line in _texts(document, text_lines, but="actions"):
         found += marked_actions(text, first_line=line)
-        if not homes_of(document, "actions"):
+        if not named:
             found += checked_actions(text, first_line=line)
-    if not found and not homes_of(document, "actions"):
+    if not found and not named:
         found += _preventing(document, text_lines)
     return tuple({one.line: one for one in reversed(found)}[line] for line in sorted({one.line or 0 for one in found}))
 
@@ -64,8 +63,7 @@ def _texts(document: Document, text_lines: Mapping[int, int], but: str = "") -> 
         if section.field != but:
             yield section.text, text_lines[index]
     for part in document.unplaced:
-        blank = 0  # an unplaced part keeps its text from its first line that says something
-        yield part.text, (part.line_start or 1) + blank
+        yield part.text, part.line_start or 1
 
 
 def _with_times(document: Document) -> Document:

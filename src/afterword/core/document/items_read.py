@@ -10,7 +10,7 @@ from afterword.core.document.actions_read import actions_of
 from afterword.core.document.factors_read import factors_of
 from afterword.core.document.timeline_read import timeline_of
 from afterword.core.document.when_read import date_within, stated_zone
-from afterword.core.model.document import ActionItem, Document, Factor, Section, TimelineItem
+from afterword.core.model.document import ActionItem, Document, Factor, TimelineItem
 
 Items = Sequence[TimelineItem] | Sequence[ActionItem] | Sequence[Factor]
 _FIELD = {"timeline": "timeline", "actions": "actions", "factors": "contributing_factors"}
@@ -24,9 +24,18 @@ def items_of_text(
     `text_lines` gives the line where the text of each section begins, `first_line` the one where all of them do.
     """
     found: list[TimelineItem | ActionItem | Factor] = []
+    frames = _frames(document) if word == "timeline" else {}
     for index in homes_of(document, word):
-        first = first_line if first_line is not None else (document.sections[index].line_start or 0) + 2
-        found += _of_section(document, index, word, (text_lines or {}).get(index, first))
+        section = document.sections[index]
+        first = first_line if first_line is not None else (section.line_start or 0) + 2
+        first = (text_lines or {}).get(index, first)
+        if word == "timeline":
+            day, zone = frames[index]
+            found += timeline_of(section.text, day=day, zone=zone, first_line=first)
+        elif word == "actions":
+            found += actions_of(section.text, first_line=first)
+        else:
+            found += factors_of(section.text, first_line=first)
     return tuple(found)  # type: ignore[return-value]
 
 
@@ -35,36 +44,24 @@ def homes_of(document: Document, word: str) -> list[int]:
     return [index for index, section in enumerate(document.sections) if section.field == _FIELD[word]]
 
 
-def _of_section(document: Document, index: int, word: str, first_line: int) -> Items:
-    section = document.sections[index]
-    if word == "actions":
-        return actions_of(section.text, first_line=first_line)
-    if word == "factors":
-        return factors_of(section.text, first_line=first_line)
-    day, zone = _frame(document, index)
-    return timeline_of(section.text, day=day, zone=zone, first_line=first_line)
-
-
-def _frame(document: Document, index: int) -> tuple[date | None, str | None]:
-    """Day and zone of a timeline: its heading's, those of the headings it stands below, else the document's.
+def _frames(document: Document) -> dict[int, tuple[date | None, str | None]]:
+    """Day and zone of each timeline: its heading's, those of the headings it stands below, else the document's.
 
     A file may tell of several incidents, each below a heading that nobody can name.
     """
-    section = document.sections[index]
-    above = [section, *_above(document.sections[:index], section.level)]
-    days = (date_within(one.heading) or (date_within(one.text) if one.field is None else None) for one in above)
-    zones = (stated_zone(one.heading) or (stated_zone(one.text) if one is not section else None) for one in above)
-    return next((day for day in days if day), document.date), next((zone for zone in zones if zone), document.zone)
-
-
-def _above(sections: Sequence[Section], level: int) -> list[Section]:
-    """The sections without a field that a section of this level stands below, the nearest first."""
-    found = []
-    for one in reversed(sections):
-        if one.level < level:
-            level = one.level
-            found += [one] if one.field is None else []
-    return found
+    frames: dict[int, tuple[date | None, str | None]] = {}
+    above: list[tuple[int, date | None, str | None]] = [(0, document.date, document.zone)]
+    for index, section in enumerate(document.sections):
+        while len(above) > 1 and above[-1][0] >= section.level:
+            above.pop()
+        if section.field == "timeline":
+            day, zone = date_within(section.heading), stated_zone(section.heading)
+            frames[index] = (day or above[-1][1], zone or above[-1][2])
+        elif section.field is None:
+            day = date_within(section.heading) or date_within(section.text)
+            zone = stated_zone(section.heading) or stated_zone(section.text)
+            above.append((section.level, day or above[-1][1], zone or above[-1][2]))
+    return frames
 
 
 def with_items(document: Document, word: str, items: Items) -> Document:

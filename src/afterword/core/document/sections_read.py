@@ -66,8 +66,11 @@ def parts_of(lines: Sequence[str], heads: Sequence[Head], first_line: int) -> li
 
 def stray(lines: Sequence[str], first_line: int) -> Section | None:
     """Lines outside of every section, None when they say nothing."""
-    text = "\n".join(lines).strip("\n")
-    return Section(None, "", text, 2, first_line, first_line + max(len(lines) - 1, 0)) if text.strip() else None
+    said = [index for index, line in enumerate(lines) if line.strip()]
+    if not said:
+        return None
+    text = "\n".join(lines[said[0] : said[-1] + 1])
+    return Section(None, "", text, 2, first_line + said[0], first_line + len(lines) - 1)
 
 
 def _starts(heads: Sequence[Head]) -> list[tuple[Head, str | None, int]]:
@@ -101,7 +104,7 @@ def _begins(
         return False
     opens = field in (_OPENS.get(open_field, _ANY) if open_field else _ALL)
     if one.real or plain:
-        return opens or not head.real and not one.bullet
+        return opens or (not head.real and not one.bullet)
     return opens and not one.bullet and (field in _LESSONS or field not in elsewhere)
 
 

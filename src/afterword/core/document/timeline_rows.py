@@ -12,12 +12,14 @@ from afterword.core.document.when_read import When, when, zone_named
 from afterword.core.model.document import TimelineItem
 
 _KINDS = {
-    "date": r"^(date|day|datum|fecha|data|jour)\b(?!.*(time|zeit))",
+    "date": r"^(date|datum|fecha|data)\b(?!.*(time|zeit))",
+    "day": r"^(day|weekday|tag|jour)\b",
     "time": r"time|when|^utc\b|^at$|^hour|^start|^began|stamp|^t ?[+]|elapsed|^clock|zeit|heure|hora\b",
     "source": r"^(source|where|evidence|system|channel)",
     "actor": r"^(actor|who|person|by|owner|responder|people|name)",
     "text": r"event|description|what|action|update|message|activity|details?|notes?|comment|entry|status|ereignis",
 }
+_TIMED = {"time", "date", "day"}
 _MARKS = re.compile(r"[*_`~\[\]]|</?(?:b|strong|i|em|code|span|p|br|sub|sup)/?>")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOTHING = "-\u2013\u2014 "
@@ -26,9 +28,9 @@ _NOTHING = "-\u2013\u2014 "
 def timeline_rows(table: Table, clock: DayClock, first_line: int) -> list[TimelineItem]:
     """The entries of a table; none when no column holds times. `first_line` is the number of the text's first line."""
     places = _places(table)
-    if "time" not in places and "date" not in places:
+    if not _TIMED & places.keys():
         return []
-    head = [table.head[places[kind]] for kind in ("time", "date") if kind in places and table.head]
+    head = [table.head[places[kind]] for kind in ("time", "date", "day") if kind in places and table.head]
     zone = next((zone for one in head if (zone := zone_in(one))), None)
     clock.zone = zone_named(zone) or clock.zone
     year = _YEAR.search(" ".join(head))
@@ -47,7 +49,7 @@ def _all_rows(table: Table, places: dict[str, int]) -> list[tuple[int, tuple[str
 def _places(table: Table) -> dict[str, int]:
     places = column_places(table.head, _KINDS)
     width = max((len(cells) for _, cells in table.rows), default=len(table.head))
-    if "time" not in places and "date" not in places:
+    if not _TIMED & places.keys():
         place = _timed_column(table, width)
         if place is None:
             return {}
@@ -69,7 +71,8 @@ def _timed_column(table: Table, width: int) -> int | None:
 
 
 def _stated(cells: Sequence[str], places: dict[str, int]) -> tuple[str, When | None]:
-    stated = " ".join(part for part in (cell_text(cells, places.get(kind)) for kind in ("date", "time")) if part)
+    dated = "date" if "date" in places else "day"
+    stated = " ".join(part for part in (cell_text(cells, places.get(kind)) for kind in (dated, "time")) if part)
     return stated, _when(stated)
 
 
@@ -81,7 +84,7 @@ def _item(cells: Sequence[str], places: dict[str, int], clock: DayClock, line: i
     """The entry of a row; nothing for an empty row or one that only names the day that the next ones belong to."""
     stated, found = _stated(cells, places)
     text = cell_text(cells, places["text"])
-    others = [one for place, one in enumerate(cells) if place not in (places.get("date"), places.get("time"))]
+    others = [one for place, one in enumerate(cells) if place not in [places.get(kind) for kind in _TIMED]]
     if not any(one.strip(_NOTHING) for one in cells):
         return None
     if not any(one.strip(_NOTHING) for one in others) and found and found.time is None:
