@@ -7,23 +7,29 @@ from difflib import SequenceMatcher
 from afterword.core.document.incoming.parts import hashes_of
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.document.markdown_write import write_markdown
+from afterword.core.document.section_edit import with_section_texts
 from afterword.core.model.document import Document
 
 
-def patched(text: str, wanted: Document) -> str:
-    """The text of a file, changed as little as needed to say what `wanted` does.
+def patched(text: str, wanted: Document, *, name: str | None = None) -> str:
+    """The text of a file, changed as little as needed to say what `wanted` does; `name` is the file's.
 
-    What the file says now and what it shall say are both written as we write; the lines in which these differ are
-    changed in the file. Where that does not lead to the wanted document, the whole file is written anew.
+    Where only texts of sections differ, their lines alone are changed. Else what the file says now and what it shall
+    say are both written as we write; the lines in which these differ are changed in the file. Where that does not lead
+    to the wanted document, the whole file is written anew.
     """
+    document = read_markdown(text, name=name)
+    sections = with_section_texts(text, document, wanted)
+    if sections is not None and hashes_of(read_markdown(sections, name=name)) == hashes_of(wanted):
+        return sections
     fresh = write_markdown(wanted)
-    before = write_markdown(read_markdown(text))
+    before = write_markdown(document)
     if before == text:
         return fresh
     candidate = _applied(text.split("\n"), before.split("\n"), fresh.split("\n"))
     if candidate is not None:
         joined = "\n".join(candidate)
-        if hashes_of(read_markdown(joined)) == hashes_of(wanted):
+        if hashes_of(read_markdown(joined, name=name)) == hashes_of(wanted):
             return joined
     return fresh
 
