@@ -13,7 +13,7 @@ from ninja.parser import Parser
 from afterword.api.caller import LONGEST_KEY
 from afterword.api.limits import PerToken
 from afterword.api.problems import MEDIA_TYPE, install
-from afterword.api.routers import actions, entries, incidents, lint, me, nowhere, postmortems
+from afterword.api.routers import actions, entries, incidents, lint, me, nowhere, postmortems, templates
 
 DESCRIPTION = """Everything that can be done with incidents, entries, postmortems and actions in the browser.
 
@@ -75,6 +75,7 @@ api.add_router("/me", me.router, tags=["me"])
 api.add_router("/incidents", incidents.router, tags=["incidents"])
 api.add_router("/incidents", entries.router, tags=["entries"])
 api.add_router("/postmortems", postmortems.router, tags=["postmortems"])
+api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
 api.add_router("/lint", lint.router, tags=["lint"])
 api.add_router("", nowhere.router)  # last: it takes what nothing before it has taken

@@ -38,7 +38,9 @@ def draft(
     evidence: Annotated[
         list[Path] | None, typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
     ] = None,
-    template: Annotated[str, typer.Option(help="standard or 3am.")] = "standard",
+    template: Annotated[
+        str, typer.Option(metavar="NAME", help="One that afterword templates lists, or a file.")
+    ] = "standard",
     severity: Annotated[str | None, typer.Option(help="P0 to P4, or the word you use, as in High.")] = None,
     title: Annotated[str | None, typer.Option(help="The title; found in the evidence when left out.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it; - for standard output.")] = None,
@@ -52,18 +54,18 @@ def draft(
     live: Live = NO_LIVE,
 ) -> None:
     """Write a postmortem from evidence, each statement with its source."""
+    from afterword.cli.template_files import find_template
     from afterword.core.document.compose import compose
     from afterword.core.document.controls import clean_value
     from afterword.core.document.exporters.forms import FORMS, Sheet
-    from afterword.core.document.template import load_template
     from afterword.core.timeline.build import build_timeline
 
-    load_template(template)  # a wrong name is told before the evidence is read
+    chosen = find_template(template)  # a wrong name is told before the evidence is read
     form = form or _form_of(out)
     asked = parse_window(window)
     paths = with_fetched(evidence, live, asked)
     timeline = build_timeline(read_with_progress(paths, services=services, window=asked), window=asked)
-    document = compose(timeline, template=template, title=title, severity=None, now=datetime.now(UTC))
+    document = compose(timeline, template=chosen, title=title, severity=None, now=datetime.now(UTC))
     document = clean_value(_with_severity(document, severity))
     if str(out) == "-" or (form is Form.JSON and out is None):
         sys.stdout.buffer.write(FORMS[form.value].make(Sheet(document, stem="draft"))[0])

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from afterword.cli.template_files import forget_folders, own_read
 from afterword.core.errors import WrongSettings
 from afterword.core.lint.configuration import settings_of
 from afterword.core.lint.settings import Settings
+from afterword.core.model.template import Template
 
 
 def settings_for(path: Path | None, config: Path | None) -> Settings:
     """The settings for a file; those of `config` when it is given, else of the nearest file that has some."""
-    if config is not None:
-        return _read(config.resolve(), str(config))
-    return _above((path or Path("-")).resolve().parent)
+    folder = (path or Path("-")).resolve().parent
+    found = _read(config.resolve(), str(config)) if config is not None else _above(folder)
+    own = _own(folder)
+    return replace(found, templates=own) if own else found
 
 
 def forget() -> None:
     """Lets the settings be read anew and the day be asked again, for a process that outlives their change."""
     _above.cache_clear()
+    _own.cache_clear()
+    forget_folders()
     _read.cache_clear()
+
+
+@cache
+def _own(folder: Path) -> dict[str, Template]:
+    """The team's own templates, whose documents are checked by what those ask."""
+    return own_read(folder)
 
 
 @cache

@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "lint": Command("lint", "lint", "Check postmortems against good practice."),
     "lsp": Command("lsp", "lsp", "Serve editors with what lint finds, while people write."),
     "quality": Command("quality", "quality", "Show what stands in postmortems, what is missing, and how that went."),
+    "templates": Command("templates", "templates", "List templates, begin your own, move a postmortem to another."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "export": Command("export", "export", "Write a postmortem as PDF, DOCX or another form, internal or external."),
     "import": Command("import_documents", "import_documents", "Import postmortems that were written elsewhere."),

@@ -163,7 +163,7 @@ def test_problem_is_raised_in_one_sentence_with_all_of_them_behind_it() -> None:
         TemplateProblems, match=r"The template mine cannot be used, line 2: The title is missing\."
     ) as told:
         parse_template(OWN.replace("title: Ours\n", "").replace("level: 3", "level: 9"), name="mine")
-    assert [one.line for one in told.value.fields["problems"]] == [2, 10]
+    assert [one["line"] for one in told.value.fields["problems"]] == [2, 10]
 
 
 @pytest.mark.parametrize(

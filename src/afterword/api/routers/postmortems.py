@@ -22,6 +22,7 @@ from afterword.api.schemas.postmortems import (
     SectionIn,
     SectionOut,
 )
+from afterword.api.schemas.templates import TemplateChangeIn, TemplateChangeOut, change_json
 from afterword.api.whole import incident_of, number_in, postmortem_of
 from afterword.core.lint.output.json import finding_json
 from afterword.domain.postmortems import queries, services
@@ -68,6 +69,18 @@ def confirm_timeline(request: ApiRequest, number: int) -> Any:
     person = request.auth.person
     services.confirm_timeline(actor=person, postmortem=postmortem_of(person, number))
     return postmortem_of(person, number)
+
+
+@router.post(
+    "/PM-{int:number}/template", response=changes(TemplateChangeOut), auth=WRITES, operation_id="change_template"
+)
+def change_template(request: ApiRequest, number: int, given: TemplateChangeIn) -> dict[str, Any]:
+    """Moves it into another template, or tells what that would do; no word is lost, and the way back is open."""
+    person = request.auth.person
+    act = services.preview_template if given.preview else services.change_template
+    asked = given.dict(exclude={"preview"})
+    change = act(actor=person, postmortem=postmortem_of(person, number), **asked)
+    return change_json(change, done=not given.preview)
 
 
 @router.get("/PM-{int:number}/gates", response=answers(list[GateOut]), auth=READS, operation_id="list_gates")

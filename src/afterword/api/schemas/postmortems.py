@@ -60,6 +60,7 @@ class PostmortemOut(Schema):
     number: str = Field(alias="code")
     title: str
     template: str
+    template_version: int | None = Field(description="of a template of the team's own; null for a built-in one")
     status: PostmortemStatus
     incidents: list[str]
     severity: SeverityName | None

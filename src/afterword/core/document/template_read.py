@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
@@ -48,9 +48,14 @@ def parse_template(text: str, *, name: str) -> Template:
     """
     template, problems = read_template(text.replace("\r\n", "\n").replace("\r", "\n"), name)
     if template is None or problems:
-        first = problems[0]
-        raise TemplateProblems(name=name, line=first.line, reason=first.sentence, problems=problems)
+        raise told_of(name, problems)
     return template
+
+
+def told_of(name: str, problems: Sequence[Problem]) -> TemplateProblems:
+    """The error that tells the first problem and lists all."""
+    listed = [{"line": one.line, "sentence": one.sentence} for one in problems]
+    return TemplateProblems(name=name, line=problems[0].line, reason=problems[0].sentence, problems=listed)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from afterword.core.document.change_template import Piece, words_of
 from afterword.core.document.fields import field_of
+from afterword.core.document.plain import plain_words
 from afterword.core.model.template import Template
 from afterword.domain.postmortems.services import Change
 from afterword.domain.postmortems.templates import Stored
@@ -108,7 +109,7 @@ def _homeless(piece: Piece, new: Template, moves: Mapping[str, str]) -> Homeless
     text = words_of(piece.section.text)
     field = piece.section.field or field_of(piece.section.heading) or ""
     found = next((form for name in NEAR.get(field, ()) if (form := new.section(name)) is not None), None)
-    beginning = " ".join(text.split())[:160]
+    beginning = plain_words(text)[:160]
     return Homeless(
         piece.key,
         piece.section.heading or "Without a heading",

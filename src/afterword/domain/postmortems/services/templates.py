@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from afterword.core.document.template import template_names
-from afterword.core.document.template_read import Problem, parse_template, read_template
-from afterword.core.errors import Conflict, InputError, NotAllowed, TemplateProblems
+from afterword.core.document.template_read import Problem, parse_template, read_template, told_of
+from afterword.core.errors import Conflict, InputError, NotAllowed
 from afterword.core.lint.profile import unknown_rules
 from afterword.core.model.keys import slug_of
 from afterword.core.model.template import Template
@@ -114,6 +114,5 @@ def _checked(text: str, name: str) -> tuple[Template, str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\n") + "\n"
     _, problems = problems_of(text, name)
     if problems:
-        first = problems[0]
-        raise TemplateProblems(name=name, line=first.line, reason=first.sentence, problems=problems)
+        raise told_of(name, problems)
     return parse_template(text, name=name), text
