@@ -17,11 +17,13 @@ NARROW = "\N{NO-BREAK SPACE}"
 _PAGES = {"INC": "incident", "PM": "postmortem", "AI": "action"}
 _TOKENS = re.compile(
     r"(?P<image>!\[(?P<alt>[^\]\n]*)\]\(/images/(?P<sha>[0-9a-f]{64})\))"
+    r"|(?P<block>^ {0,3}```[^\n`]*\n(?P<inside>(?:.*\n)*?) {0,3}```[ ]*$)"
     r"|(?P<code>`[^`\n]+`)"
     r"|(?P<bold>\*\*[^*\n]+\*\*)"
     r"|(?P<mention>(?<![\w@/.])@[A-Za-z0-9][\w-]*)"
     r"|(?P<number>\b(?:INC|PM|AI|RB|ADR|E)-\d{1,9}\b)"
-    r"|(?P<link>https?://[^\s<>\"')]*[^\s<>\"').,;:!?])"
+    r"|(?P<link>https?://[^\s<>\"')]*[^\s<>\"').,;:!?])",
+    re.MULTILINE,
 )
 
 
@@ -109,6 +111,8 @@ def _token(found: re.Match[str]) -> SafeString:
             found["sha"],
             found["alt"] or "Pasted image",
         )
+    if found["block"]:
+        return format_html('<code class="block">{}</code>', found["inside"].rstrip("\n"))
     if found["code"]:
         return format_html("<code>{}</code>", text[1:-1])
     if found["bold"]:

@@ -22,7 +22,7 @@ from afterword.core.errors import AfterwordError, DocumentError, InputError
 from afterword.core.model.document import Document
 from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.people import People
-from afterword.domain.importing.statuses import status_of
+from afterword.domain.importing.statuses import RELEASED, released_at, status_of
 from afterword.domain.incidents.services.evidence import MOST_PIXELS, image_kind
 
 MOST_NUMBER = 99_999  # a higher one is the number of something else
@@ -40,6 +40,7 @@ class Reading:
     canonical: bool
     private: bool
     status: str
+    released_at: datetime  # if it is: as well as anybody can tell
     pictures: dict[str, bytes] = field(default_factory=dict)  # by hash
     sure: tuple[Sure, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
@@ -65,6 +66,8 @@ def read(incoming: Incoming, *, answers: Answers, people: People, now: datetime)
     document, pictures, missing = _with_pictures(storable(said, canonical=canonical), incoming)
     sure, doubtful = looked_at(said, name=incoming.name, today=now.date(), known=lambda one: bool(people.named(one)))
     status, why = status_of(said, canonical=canonical, wanted=answers.status)
+    ended, unsure = released_at(incoming, said.date, now)
+    guessed = [Doubt("published", ended.date().isoformat(), unsure)] if unsure and status in RELEASED else []
     return Reading(
         incoming,
         content,
@@ -73,9 +76,10 @@ def read(incoming: Incoming, *, answers: Answers, people: People, now: datetime)
         canonical,
         bool(meta and meta.get("private")) is True,
         status,
+        ended,
         pictures,
         tuple(sure),
-        (*doubtful, *missing, *([Doubt("status", status, why)] if why else [])),
+        (*doubtful, *missing, *([Doubt("status", status, why)] if why else []), *guessed),
         "" if incoming.named else why_not(raw, incoming.name, canonical=canonical) or "",
     )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, time
 
 from afterword.core.document.asks import asked_in
 from afterword.core.model.document import Document
+from afterword.domain.importing.incoming import Incoming
 from afterword.domain.postmortems.models import Postmortem
 
 Status = Postmortem.Status
+RELEASED = (Status.PUBLISHED, Status.CLOSED)
 _WORDS: tuple[tuple[str, str], ...] = (
     (Status.IN_REVIEW, r"\b(in review|under review|review(ing)?|awaiting|proposed)\b"),
     (
@@ -21,6 +24,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"|fixed)\b",
     ),
 )
+
+
+def released_at(incoming: Incoming, day: date | None, now: datetime) -> tuple[datetime, str]:
+    """When a document was published, and why that may be wrong: first in git, else its file's own time, else now."""
+    if incoming.authored is not None:
+        return min(incoming.authored.at, now), ""
+    earliest = datetime.combine(day, time(), UTC) if day else None
+    modified = incoming.modified
+    if modified is not None and modified <= now and (earliest is None or modified >= earliest):
+        return modified, "nothing says when it was published; the time of its file stands in"
+    return now, "nothing says when it was published; the day of its import stands in"
 
 
 def status_of(document: Document, *, canonical: bool, wanted: str = "") -> tuple[str, str]:

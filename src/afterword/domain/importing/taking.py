@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from afterword.core.document.incoming.doubts import Doubt
 from afterword.core.document.incoming.parts import ACTION, SECTION, differing, hashes_of, told
@@ -17,6 +17,7 @@ from afterword.domain.importing.models import Original
 from afterword.domain.importing.originals import keep
 from afterword.domain.importing.people import People
 from afterword.domain.importing.reading import Reading
+from afterword.domain.importing.statuses import RELEASED
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.journal.services import record, take_number
@@ -24,8 +25,6 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import attach_image
 from afterword.domain.postmortems.services.common import locked
 from afterword.domain.postmortems.services.from_elsewhere import release, take_in
-
-RELEASED = (Postmortem.Status.PUBLISHED, Postmortem.Status.CLOSED)
 
 
 def create(
@@ -35,7 +34,7 @@ def create(
     if number is not None:
         take_number("PM", number)
         number = None if Postmortem.objects.filter(number=number).exists() else number
-    document, ended = reading.document, ended_at(reading, now)
+    document, ended = reading.document, reading.released_at
     postmortem = take_in(
         actor=actor,
         document=document,
@@ -115,18 +114,6 @@ def note(
     after = {"path": original.path, "sha256": original.sha256, "size": original.size}
     record(actor=actor, verb=verb, subject=postmortem, after=after, postmortem=postmortem.pk)
     return original
-
-
-def ended_at(reading: Reading, now: datetime) -> datetime:
-    """When the document was published, as well as anybody can tell: first in git, else the file's own time."""
-    incoming, day = reading.incoming, reading.document.date
-    if incoming.authored is not None:
-        return min(incoming.authored.at, now)
-    earliest = datetime.combine(day, time(), UTC) if day else None
-    modified = incoming.modified
-    if modified is not None and modified <= now and (earliest is None or modified >= earliest):
-        return modified
-    return now
 
 
 def _driver(reading: Reading, people: People) -> Person | None:

@@ -24,6 +24,7 @@ NAMES = {
     "picture": "Picture",
     "status": "Status",
     "number": "Number",
+    "published": "Published",
     "gone": "Gone",
 }
 STATES = {
@@ -150,7 +151,7 @@ def summary(files: Sequence[ImportFile], *, done: bool) -> str:
         "update": "updated" if done else "changed since they were imported",
         "same": "here already",
         "conflict": "in conflict",
-        "skip": "no postmortems",
+        "skip": "left out",
         "failed": "not readable",
     }
     counts = Counter(

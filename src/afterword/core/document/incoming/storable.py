@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from afterword.core.document.canonical import home_of
 from afterword.core.document.incoming.lift import lifted
 from afterword.core.document.items_read import shown_in_text
-from afterword.core.model.document import Document, Section
+from afterword.core.model.document import ActionItem, Document, Section
 
 OPENING = "Opening"  # heading of what stands before the first one
 TOP = ("summary", "timeline", "actions")  # they are drawn in their own way, which needs their own heading
@@ -17,6 +18,7 @@ TITLE, WRITTEN, ZONE = 200, 40, 64
 def storable(document: Document, *, canonical: bool) -> Document:
     """The document with its lists lifted out of its texts; levels, factors and stray text have their place."""
     document = _with_factors(lifted(document))
+    document = replace(document, actions=tuple(_beside_link(one) for one in document.actions))
     if not canonical:
         document = _levelled(_opened(_told_later(document)))
     severity = document.severity_as_written
@@ -31,6 +33,16 @@ def storable(document: Document, *, canonical: bool) -> Document:
     )
 
 
+def _beside_link(item: ActionItem) -> ActionItem:
+    """The action without the address in its words: it is kept beside them."""
+    if not item.link:
+        return item
+    address = rf"{re.escape(item.link)}[.,;]?"
+    text = re.sub(rf"\[([^\[\]\n]+)\]\({address}\)", r"\1", item.text)
+    text = re.sub(rf"\s*(?:<{address}>|\({address}\)|\s{address}$)", "", text).strip()
+    return replace(item, text=text) if text and not text.startswith(("http://", "https://")) else item
+
+
 def _told_later(document: Document) -> Document:
     """Entries of which nobody can say when they were written down count as reconstructed."""
     return replace(document, timeline=tuple(replace(one, recorded="reconstructed") for one in document.timeline))
@@ -38,9 +50,10 @@ def _told_later(document: Document) -> Document:
 
 def _unsaid(document: Document) -> tuple[str, ...]:
     """The links that no text names."""
-    everything = [*document.sections, *document.unplaced, *document.timeline]
-    texts = "\n".join([*(one.text for one in everything), *(f"{one.text} {one.link}" for one in document.actions)])
-    return tuple(link for link in document.links if link not in texts)
+    texts = [one.text for one in (*document.sections, *document.unplaced)]
+    texts += [one.text for one in document.timeline] + [f"{one.text} {one.link}" for one in document.actions]
+    everything = "\n".join(texts)
+    return tuple(link for link in document.links if link not in everything)
 
 
 def _opened(document: Document) -> Document:
