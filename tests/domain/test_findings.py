@@ -171,3 +171,21 @@ def test_number_of_queries_does_not_grow_with_the_document(bob: Person, postmort
     save(bob, postmortem, "impact", "\n\n".join([BLAME] * 20))
     assert asked() == few
     assert few <= 12
+
+
+def test_template_that_a_team_wrote_is_known_to_the_lint(alice: Person) -> None:
+    text = (
+        "---\ntitle: Ours\nheader: [severity]\nsections:\n"
+        "  - {field: summary, heading: In short, required: true}\n"
+        "  - {heading: What we told our customers, required: true}\n"
+        "  - {field: actions, heading: What we do now, required: true}\n---\nOurs.\n"
+    )
+    services.add_template(actor=alice, name="ours", text=text)
+    made = services.create(actor=alice, title="Login fails", template="ours")
+    own = next(one for one in made.sections.all() if not one.field)
+    save(alice, made, own.key, BLAME)
+    (blamed,) = found(alice, made, "person-blamed")
+    assert (blamed.key, blamed.inside.line if blamed.inside else None) == (own.key, 1)
+    rules = {one.finding.rule for one in findings(alice, made).found}
+    assert rules.isdisjoint({"date-missing", "duration-missing", "timeline-missing"})
+    assert "severity-missing" in rules

@@ -17,8 +17,10 @@ from afterword.core.model.document import Document
 from afterword.core.model.finding import Finding, Place
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.accounts.queries import people
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.queries import to_document
+from afterword.domain.postmortems.stored import shown_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +67,23 @@ class Findings:
 
 def findings(viewer: Viewer, postmortem: Postmortem, typed: Mapping[str, str] | None = None) -> Findings:
     """What is found in the postmortem; `typed` are texts of sections, by key, that are not saved yet."""
-    rows = list(postmortem.sections.all())
+    rows = shown_rows(postmortem.sections.all())
     texts = {row.key: (typed or {}).get(row.key, row.text) for row in rows}
     document = _with_texts(to_document(viewer, postmortem), [texts[row.key] for row in rows])
     manuscript = Manuscript(write_markdown(document), name=f"{postmortem.code}.md")
-    report = lint(manuscript, _settings(viewer, timezone.now().date()))
+    report = lint(manuscript, _settings(viewer, document, timezone.now().date()))
     passages = tuple(_passages(manuscript, rows, texts))
     known = Fingerprints(manuscript.text)
     found = tuple(_found(one, known.of(one), manuscript, passages) for one in report.findings)
     return Findings(document, manuscript, report, found, passages)
 
 
-def _settings(viewer: Viewer, today: date) -> Settings:
-    """The usual settings, with the people who can sign in as people."""
+def _settings(viewer: Viewer, document: Document, today: date) -> Settings:
+    """The usual settings, with the people who can sign in as people, and the document's template if a team wrote it."""
+    templates = {document.template: document.form} if document.form else {}
     given = people(viewer).values_list("name", "handle")
     words = {word for name, handle in given for word in (name, handle, *name.split()) if len(word) > 2}
-    return Settings(today=today, people=frozenset(word.lower() for word in words))
+    return Settings(today=today, people=frozenset(word.lower() for word in words), templates=templates)
 
 
 def _with_texts(document: Document, texts: Sequence[str]) -> Document:
