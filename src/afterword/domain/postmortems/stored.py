@@ -164,9 +164,14 @@ def _minutes(postmortem: Postmortem) -> int | None:
     return stated if postmortem.duration_minutes is None else postmortem.duration_minutes
 
 
+def shown_rows(rows: Iterable[Section]) -> list[Section]:
+    """The sections that a document has: what is kept without a place counts only when it holds words."""
+    return [row for row in rows if not row.kept or words_of(row.text)]
+
+
 def sections_of(rows: Iterable[Section]) -> list[tuple[DocumentSection, bool]]:
     """The sections as the document has them, each with whether it is kept without a place in the template."""
-    stored = [row for row in rows if not row.kept or words_of(row.text)]  # kept questions are no words
+    stored = shown_rows(rows)
     plain = [DocumentSection(row.field or None, row.heading, row.text, row.level) for row in stored]
     usual = keys_of(plain)
     return [

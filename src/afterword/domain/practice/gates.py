@@ -87,7 +87,7 @@ def _timeline(postmortem: Postmortem, now: datetime) -> Check:
 def _actions(postmortem: Postmortem) -> Check:
     """Every action needs an owner and a date; a document without actions must say why in that section."""
     actions = list(postmortem.actions.all())
-    section = next((one for one in postmortem.sections.all() if one.field == "actions"), None)
+    section = next((one for one in postmortem.sections.all() if one.field == "actions" and not one.kept), None)
     if not actions:
         ok = section is not None and bool(section.text.strip()) and not asked_in(section.text)
         said = (

@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from afterword.core.document.asks import asked_in
-from afterword.core.document.change_template import words_of
 from afterword.core.model.template import Template, TemplateSection
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
-from afterword.domain.postmortems.stored import chart_from, notes_of
+from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
 from afterword.domain.practice import drafts
 from afterword.web.presenters import blocks, gates
 from afterword.web.presenters.times import input_value, stamp
@@ -185,7 +184,7 @@ def facts_of(postmortem: Postmortem) -> dict[str, Any]:
 def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mapping[str, Any] | None = None) -> Page:
     """Everything the writing page shows; `typed` are facts that could not be saved and stay in their form."""
     form = form_of(postmortem)
-    sections = [one for one in postmortem.sections.select_related("saved_by") if not one.kept or words_of(one.text)]
+    sections = shown_rows(postmortem.sections.select_related("saved_by"))
     pieces = pieces_of(postmortem, sections, form)
     cited = evidence_of(postmortem, sections)
     last = max((section.saved_at for section in sections), default=postmortem.created_at)

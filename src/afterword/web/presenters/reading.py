@@ -9,14 +9,13 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from afterword.core.document.change_template import words_of
 from afterword.core.document.figure import figure_html
 from afterword.core.model.document import Chart
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import queries as action_queries
 from afterword.domain.postmortems import queries
 from afterword.domain.postmortems.models import Postmortem, Publication, Section
-from afterword.domain.postmortems.stored import chart_from, notes_of
+from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
 from afterword.web.presenters import actions, blocks, timeline
 from afterword.web.presenters.library import STATUS_WORDS
 from afterword.web.presenters.times import span_words, stamp
@@ -138,9 +137,7 @@ def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], unde
 def parts_of(sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]) -> list[Part]:
     """The sections that have something to show, in their order; timeline and actions always stand."""
     parts: list[Part] = []
-    for section in sections:
-        if section.kept and not words_of(section.text):
-            continue
+    for section in shown_rows(sections):
         part = part_of(section, notes, charts)
         if section.level > 2 and parts and not section.kept:
             if part.blocks:
