@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from html import escape
+from itertools import groupby, pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -21,6 +22,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from afterword.core.document.blocks import outside_code
 from afterword.core.document.direction import runs_right_to_left
 from afterword.core.document.figure import figure_html
 from afterword.core.document.lint_comments import hide_lint_comments
@@ -116,8 +118,19 @@ def inline_tree(text: str) -> SyntaxTreeNode:
 
 def render_inline(text: str) -> str:
     """One entry of a timeline as safe HTML: code, links and note references; stars and underscores stay as they are."""
-    lines = [_clean(_plain_engine().renderInline(line)) for line in text.split("\n")]
-    return "<br>".join(lines)
+    lines = text.split("\n")
+    outside = {index for index, _ in outside_code(lines)}
+    html = ""
+    for is_text, group in groupby(range(len(lines)), outside.__contains__):
+        part = [lines[index] for index in group]
+        html += "<br>".join(_clean(_plain_engine().renderInline(line)) for line in part) if is_text else _code(part)
+    return html
+
+
+def _code(lines: Sequence[str]) -> str:
+    """Fenced code within an entry, without its fences."""
+    closed = len(lines) > 1 and lines[-1].lstrip().startswith(("```", "~~~"))
+    return f'<code class="block">{escape(chr(10).join(lines[1 : -1 if closed else None]))}</code>'
 
 
 def _clean(html: str) -> str:
