@@ -26,7 +26,7 @@ def written(who: Person, draft: Postmortem) -> None:
         services.save_section(
             actor=who,
             postmortem=draft,
-            key=section.field,
+            key=section.key,
             text=f"About {section.field}.",
             base_version=section.version,
         )

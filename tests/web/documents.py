@@ -41,7 +41,7 @@ def write_all(actor: Person, postmortem: Postmortem) -> None:
         services.save_section(
             actor=actor,
             postmortem=postmortem,
-            key=section.field,
+            key=section.key,
             text=f"What stands under {section.heading}, in words.",
             base_version=section.version,
         )
