@@ -33,7 +33,7 @@ _KEYS = (
     ),
     ("ended", r"^resolution (time|date)$"),
     ("impact", r"^(impact duration|duration of( the)? impact|downtime|outage duration)$"),
-    ("duration", r"^((total|incident|overall) )?(duration|length)\b|^time to (resol\w+|recover\w*)"),
+    ("duration", r"^((total|incident|overall|outage) )?(duration|length)\b|^time to (resol\w+|recover\w*)"),
     (
         "services",
         r"^(affected |impacted )?(services?|systems?|components?|products?|applications?)( affected| impacted)?$",
@@ -63,12 +63,22 @@ def severity_named(text: str) -> str | None:
     return next((level for word, level in _WORDS.items() if re.search(rf"\b{word}\b", text.lower())), None)
 
 
+_COUNTS = {"half an": 0.5, "half a": 0.5} | {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+}
+_LENGTH = re.compile(
+    rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_COUNTS)})[\s-]*"
+    r"(w(?:eeks?)?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?)\b"
+)
+
+
 def minutes_of(text: str) -> int | None:
     """The minutes of a duration as people write it, None when it names none."""
-    units = {"d": 1440, "h": 60, "m": 1}
-    found = re.findall(r"(\d+(?:\.\d+)?)\s*(d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?)\b", text.lower())
+    units = {"w": 10080, "d": 1440, "h": 60, "m": 1}
+    found = _LENGTH.findall(text.lower())
     if found:
-        return round(sum(float(count) * units[unit[0]] for count, unit in found))
+        return round(sum((_COUNTS.get(count) or float(count)) * units[unit[0]] for count, unit in found))
     span = re.search(r"(\d\d?):(\d\d)\s*(?:to|-|\u2013|until)\s*(\d\d?):(\d\d)", text)
     return ((int(span[3]) - int(span[1])) * 60 + int(span[4]) - int(span[2])) % 1440 if span else None
 

@@ -65,7 +65,7 @@ def _with_facts(document: Document, lines: Sequence[str], top: int, meta: dict[s
     """The document with what its head, its front matter and its file name say; `top` lines stand before sections."""
     number = re.search(r"\bPM-\d+\b", f"{document.title} {name or ''}")
     document = replace(document, number=number[0] if number else None)
-    document = header_of(document, [f"{key}: {_plain(value)}" for key, value in meta.items()], bare=True)
+    document = header_of(document, [f"{key}: {_plain(value)}" for key, value in meta.items() if value is not None], bare=True)
     document = header_of(document, lines[:top], bare=True)
     named = [one.heading for one in document.sections if ":" in one.heading]
     document = header_of(document, [*named, *lines[top:]], bare=False)

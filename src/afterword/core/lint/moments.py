@@ -16,7 +16,20 @@ DETECTED = re.compile(
     r"|triggered|fires?\b"
     r"|fired|firing|observed?|spott\w*|aware|identif\w*|(?:first|initial) (?:symptom|sign|report|contact|message)"
     r"|complain\w*|tickets?|escalat\w*|received|saw|seen|realis\w*|realiz\w*|found|investigat\w*|sees|see that"
-    r"|asks?)\b",
+    r"|asks?|rings?|rang|(?:customers?|users?|clients?|visitors?|shoppers?|agents?|support|partners?|vendor|colleagues?"
+    r"|somebody|someone|people) (?:\w+ ){0,2}?(?:calls?|called|phones?|phoned|writes?|wrote|e-?mails?|e-?mailed"
+    r"|tells?|told))\b",
+    re.IGNORECASE,
+)
+OVER = re.compile(  # what cannot be said before it is over; RECOVERED has words for steps on the way, too
+    r"\b(?:resolv\w*|recovered|recovers|restored?|mitigat\w*|fixed|back to normal|back (?:up|online|again)|normal\w*"
+    r"|healthy|all clear|operational|(?:incident|outage) (?:is |was )?(?:ends?|ended|over|closed)|solved"
+    r"|end(?:s|ed)? of (?:the )?(?:incident|outage)|stabili[sz]ed?|stable|errors? (?:are |is )?(?:gone|stop\w*|end\w*)"
+    r"|(?:works?|working|up|online|available|reachable|running|green|complete|usable) again|working (?:fine"
+    r"|as expected)"
+    r"|(?:is|are|was|were|gets?|got|ha[sd]|have|can|could|able|sees?|saw|loads?)\b[^.;|\n]{1,40} again(?: normally)?"
+    r"|no (?:further|more|new) \w+|(?:at|to) (?:zero|0)\b|all (?:\w+ ){1,2}(?:show|work|see|get|have|answer|respond)s?"
+    r"|success\w*|green|clears?|cleared|gone)\b",
     re.IGNORECASE,
 )
 RECOVERED = re.compile(

@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from afterword.core.lint.chain import LEVELS, chain_parts, levels_named
+from afterword.core.lint.chain import LEVELS, chain_parts, levels_answered, levels_named
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
@@ -60,7 +60,8 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the heading of the walk or of the fix."""
     walk, fix = chain_parts(manuscript)
     if walk is not None:
-        missing = [name for name in LEVELS if name not in levels_named(manuscript, walk)]
+        answered = levels_answered(manuscript, walk)
+        missing = [name for name in LEVELS if name not in answered]
         if missing:
             message = f"The walk does not answer {', '.join(missing)}: did the level produce, or fail to catch, this?"
             yield Hit(*manuscript.head(walk), message)

@@ -46,9 +46,8 @@ _BEHIND = re.compile(
     r"|hence|trigger\w*"
     r"|missing|lack\w*|absence|without|no (?:\w+ ){0,3}(?:test|alert|check|monitor\w*|limit|validation|review"
     r"|runbook|process)\w*"
-    r"|(?:did|was|were|had|is|are|do|does)(?: not|n['\u2019]t)|never|allow\w*|introduc\w*|contribut\w*|underlying"
-    r"|root|from"
-    r"|assum\w*|expect\w*|intend\w*|wrong\w*|incorrect\w*|misconfig\w*|unable|after|when|as)\b",
+    r"|(?:did|do|does|had)(?: not|n['\u2019]t)|never|allow\w*|introduc\w*|contribut\w*|underlying"
+    r"|assum\w*|expect\w*|intend\w*|wrong\w*|incorrect\w*|misconfig\w*|unable)\b",
     re.IGNORECASE,
 )
 _MESSAGE = "The analysis stops at what broke; ask why that could happen, why it was not seen and why it lasted."

@@ -17,7 +17,7 @@ Good
     **Customer impact:** Yes, checkout failed
 
 Known gaps
-    Any sentence that names customers or users counts as an answer.
+    Any sentence that names customers or users counts as an answer; developers of the own house are not counted as such.
 
 Source
     Header of the standard template; "do not forget the customer".
@@ -32,7 +32,11 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_TOLD = re.compile(r"\b(?:customers?|users?|clients?|visitors?|subscribers?|nobody|no one)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:customers?|users?|clients?|visitors?|subscribers?|shoppers?|buyers?|guests?|patients?|students?"
+    r"|passengers?|(?:nobody|no one)(?: \w+)? (?:noticed|affected|outside|saw))\b(?![ -](?:impact|facing)\b)",
+    re.IGNORECASE,
+)
 
 _MESSAGE = "It is not stated whether customers were affected; say yes or no in the header, and how in the impact."
 

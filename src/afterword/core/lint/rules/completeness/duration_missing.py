@@ -37,7 +37,8 @@ _NUMBER = r"(?:[0-9]\d*(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|ni
 _TOLD = re.compile(
     r"\b(?:last(?:ed|ing)|for|took|duration|downtime|outage|disruption)\b[^.\n]{0,30}?"
     rf"\b{_NUMBER}[ -]?(?:min\w*|hours?|days?|h)\b"
-    rf"|\b{_NUMBER}[ -](?:minutes?|hours?|days?) (?:of (?:downtime|outage|disruption)|outage|later)\b",
+    rf"|\b{_NUMBER}[ -](?:minutes?|hours?|days?) (?:of (?:downtime|outage|disruption)|outage|later)\b"
+    r"|\b(?:from|between)\b[^.\n]{0,20}?\b\d{1,2}:\d\d\b[^.\n]{0,20}?(?:\b(?:until|till|to|and)\b|[-\u2013])[^.\n]{0,20}?\b\d{1,2}:\d\d\b",
     re.IGNORECASE,
 )
 FIELDS = ("summary", "impact")

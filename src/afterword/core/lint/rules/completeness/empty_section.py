@@ -1,7 +1,7 @@
 """Section without content.
 
 What
-    A heading with nothing below it: no text, no list, no entries.
+    A heading with nothing below it: no text, no list, no entries; or the head of a table without a row.
 
 Why
     An empty section looks finished from afar. Readers cannot tell "there was none" from "nobody looked".
@@ -34,12 +34,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from afterword.core.document.cells import is_delimiter
 from afterword.core.lint.manuscript import Manuscript, Part
 from afterword.core.lint.masks import without_comments
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 from afterword.core.lint.wording import named
 
+_BLANK = re.compile(r"&nbsp;|<br ?/?>|<(?:p|div)>\s*</(?:p|div)>")
 _CONTENT = re.compile(r"\w|!\[")
 
 
@@ -53,7 +55,10 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 
 
 def _says(manuscript: Manuscript, part: Part) -> bool:
-    return bool(_CONTENT.search(without_comments(manuscript.text[part.start : part.end])))
+    said = _BLANK.sub("", without_comments(manuscript.text[part.start : part.end]))
+    rows = [line for line in said.split("\n", 40) if line.strip()]
+    only_a_head = len(rows) == 2 and "|" in rows[0] and is_delimiter(rows[1])
+    return bool(_CONTENT.search(said)) and not only_a_head
 
 
 def _opens(parts: tuple[Part, ...], index: int) -> bool:

@@ -38,9 +38,12 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _NUMBER = re.compile(
-    r"(?<![\w.])[$\u20ac\u00a3~]?\d[\d,.]*\s*(?:%|[a-z]+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"(?<![\w.])[$\u20ac\u00a3~]?\d[\d,.]*\s*(?:%|[a-z]+)?|\b(?:(?:one|two) (?:\w+ )?(?:users?|customers?|people"
+    r"|clients?|teams?|hours?|days?|minutes?|weeks?|requests?|services?)"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety"
     r"|dozens?"
-    r"|hundreds?|thousands?|millions?|half|a quarter|a third|all|every|each|none|nobody|no one|entire|whole"
+    r"|hundreds?|thousands?|millions?|half|a quarter|a third|all|every|none|nobody|no one|entire|whole"
     r"|no (?:\w+ ){0,2}"
     r"(?:impact|effect|users?|customers?|downtime|data))\b",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 What
     A section that the document's template requires is not there. For documents in no known template: a summary, the
-    impact, a timeline, causes and actions.
+    impact, a timeline, causes and actions. All that are missing are told at once.
 
 Why
     Readers look for the same answers in every postmortem: what happened, whom it hit, when, why, and what is done
@@ -81,15 +81,20 @@ INSTEAD = {  # what answers the same question under another heading
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """A hit at the top of the document for each section that is missing."""
+    """One hit at the top of the document that names the sections which are missing."""
     document = manuscript.document
     form = settings.form or form_of(document)
     there = {name for one in document.sections for name in (one.field, one.heading.casefold())}
     there |= {one.casefold() for one in _HEADING.findall(manuscript.text)} if form else set()
-    for field, heading in _wanted(form):
-        if field not in there and not INSTEAD.get(field, set()) & there:
-            start, end = manuscript.top
-            yield Hit(start, end, f"There is no section on {heading}; add it, or say in one line why it has none.")
+    missing = [said for field, said in _wanted(form) if field not in there and not INSTEAD.get(field, set()) & there]
+    if missing:
+        they = "it has none" if len(missing) == 1 else "they have none"
+        message = f"There is no section on {_listed(missing)}; add what is missing, or say in one line why {they}."
+        yield Hit(*manuscript.top, message)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _wanted(form: Template | None) -> list[tuple[str, str]]:

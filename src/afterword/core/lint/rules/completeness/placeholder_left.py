@@ -35,15 +35,23 @@ from collections.abc import Iterator
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
+from afterword.core.model.finding import Level
 
 _WORDS = re.compile(
-    r"\b(?:TODO(?=[ \t]*(?:[:(\[\n]|$))|TBD|TBC|FIXME|XXX+|YYYY-MM-DD|HH:MM|[Ll]orem ipsum)\b",
+    r"\b(?:TODO(?=[ \t]*(?:[:(\[\n]|$))|TB[DCA]|tb[dca]|FIXME|XXX+|YYYY-MM-DD|HH:MM|[Ll]orem ipsum)\b"
+    r"|\b[Tt]o be (?:determined|decided|defined|announced|completed|filled(?: in)?|added|provided)(?=[ \t.]*(?:$|\n"
+    r"|\|))",
 )
 _BRACKETS = re.compile(
-    r"[\[{<](?:(?<=\{)\{[^{}\n]*\}\}"
-    r"|(?<=\[)(?:number|link|date|name|owner|due date|time|factor|thing that helped|challenge|key event|total time"
-    r"|action|insert|describe|fill in|short|which systems|if any|people woken)\b[^\[\]\n]*\](?!\()"
-    r"|(?<=<)(?:fill in|insert|name|date|owner|your)\b[^<>\n]*>)",
+    r"[\[{<_?](?:(?<=\{)\{[^{}\n]*\}\}"
+    r"|(?<=\[)(?:numbers?|links?|dates?|names?|owners?|due date|times?|factor|thing that helped|challenge|key event"
+    r"|total time|action(?! items?\b)|insert|describe|fill in|short|which systems|if any|people woken|your|enter"
+    r"|add|list|replace"
+    r"|to be|tb[adc]|todo|placeholder)\b[^\[\]\n]*\](?![(:\[])"
+    r"|(?<=<)(?:(?:fill in|insert|names?|dates?|owners?|your|describe|links?|numbers?|add|enter|replace)\b[^<>\n=]*"
+    r"|(?!details|td|th|input|script|option|video|audio|ol|ul|table|button|select|iframe)[a-z]+(?: [a-z]+)+)>"
+    r"|(?<=_)(?<!\w_)_{3,}(?!\w)|(?<=\?)\?\?+)",
+    re.IGNORECASE,
 )
 _MESSAGE = "This is still the template's placeholder; write what it stands for, or take the line out."
 
@@ -55,6 +63,9 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), _MESSAGE)
     for match in _BRACKETS.finditer(manuscript.text, manuscript.body):
         shown = manuscript.masked[match.start() : match.end()]
-        hidden = shown.strip() == "" and not match[0].startswith("<")
+        hidden = shown.strip() == "" and match[0][0] not in "<_"
         if not hidden and "\ufffc" not in shown and not manuscript.is_quoted(match.start()):
-            yield Hit(match.start(), match.end(), _MESSAGE)
+            level: Level | None = (
+                "warning" if match[0][0] == "?" else None
+            )  # an open question rather than the template's
+            yield Hit(match.start(), match.end(), _MESSAGE, level=level)

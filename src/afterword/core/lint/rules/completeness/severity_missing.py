@@ -26,17 +26,26 @@ Source
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_SAYS = re.compile(r"(?!tb[adc]\b|n/?a\b|unknown\b|none\b)\w", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:SEV(?:ERITY)?[ -]?[0-5]|P[0-4])\b", re.IGNORECASE)
 _MESSAGE = "The severity is not stated; name it as your policy does, for example P1."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit at the top of a document that does not say it."""
     document = manuscript.document
-    if document.severity is None and document.severity_as_written is None:
+    written = document.severity_as_written or ""
+    if document.severity is None and not _SAYS.search(written) and not manuscript.first(_LEVEL, 0, _head(manuscript)):
         yield Hit(*manuscript.top, _MESSAGE)
+
+
+def _head(manuscript: Manuscript) -> int:
+    """Where the first section begins; what stands above is the title and the header."""
+    return manuscript.parts[0].head if manuscript.parts else len(manuscript.text)

@@ -40,7 +40,7 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     if part is None:
         return
     limit = settings.limits.summary_sentences
-    said = [one for one in manuscript.told(part) if one.kind == "paragraph"]
+    said = [one for one in manuscript.told(part) if one.kind in ("paragraph", "item")]
     if len(said) > limit:
         message = (
             f"The summary has {len(said)} sentences; keep what happened, whom it hit and what ended it, in {limit}."

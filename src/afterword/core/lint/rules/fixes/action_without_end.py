@@ -37,7 +37,10 @@ from afterword.core.lint.settings import Settings
 _ACTIVITY = re.compile(
     r"^(?:[\W_]*(?:\[[ x]\]|@[\w.-]+:?|[\w -]{1,20}:))?\W*(?:(?:we|to|should|need to|must|will|continue to"
     r"|further|please)\s+)*"
-    r"(?:look(?:ing)? (?:into|at)|discuss|talk about|think (?:about|of)|consider|explore|continue|keep (?:an eye"
+    r"(?:look(?:ing)? (?:into|at|for|closer)|discuss|talk (?:about|over|through)|think (?:about|of)|consider|explore"
+    r"|have (?:an? )?(?:conversation|discussion|talk|chat|look|think)|evaluat(?:e|ing)|assess|examine|figure out"
+    r"|find out"
+    r"|understand|learn (?:more|about)|see (?:if|whether)|ponder|reflect|try to|continue|keep (?:an eye"
     r"|looking|working)"
     r"|work on|be aware|follow up|revisit|reconsider|brainstorm|research|study|analy[sz]e|investigat(?:e|ing))\b",
     re.IGNORECASE,

@@ -54,7 +54,7 @@ from afterword.core.lint.settings import Settings
 _COLUMN = re.compile(r"\b(?:test\w*|verif\w*|proof|prove[dn]?|evidence|accept\w*|success|done when|measur\w*)\b", re.I)
 _TOLD = re.compile(
     r"\b(?:test(?:ed|able)?|verif\w+|check(?:ed)?|proof|proven?|measured?|done|accepted|success)"
-    r"(?: (?:by|when|with|that|criteri\w+|it))? ?[:=]"
+    r"(?: (?:by|when|with|that|criteri\w+|it))? ?[:=](?=\s*[^\s?|-])"
     r"|[,;(.-]\s*(?:tested|verified|proven|measured|accepted|done) (?:by|when)\b",
     re.I,
 )

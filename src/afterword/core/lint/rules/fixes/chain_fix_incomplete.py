@@ -51,12 +51,18 @@ _NEEDS = {
 }
 
 
+_EMPTY = re.compile(  # a label behind which nothing is said
+    r"(?im)^[ \t*_-]*(?:owner|owned by|assignee|due|dated?|deadline|test\w*|verif\w*)[ \t*_]*:?[ \t*_]*"
+    r"(?:[-\u2013?]+|tbd|tba|tbc|n/?a|none|open|unknown|nobody(?: yet)?|to be \w+|later|soon)?[ \t.*_]*$"
+)
+
+
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the heading of a fix that lacks one of the three."""
     _, fix = chain_parts(manuscript)
     if fix is None:
         return
-    said = manuscript.prose(fix)
+    said = _EMPTY.sub("", manuscript.prose(fix))
     missing = [name for name, rule in _NEEDS.items() if not rule.search(said)]
     if missing and re.search(r"\w", said):
         yield Hit(*manuscript.head(fix), f"The fix lacks {_listed(missing)}; a fix is owned, dated and testable.")

@@ -39,8 +39,15 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _WATCHING = re.compile(
-    r"\b(?:monitor\w*|alert\w*|alarms?|dashboards?|metrics?|logging|grafana|datadog|page[rs]?\b|observab\w*"
-    r"|notif\w*|watch)\b",
+    r"\b(?:monitor\w*|alert\w*|alarms?|dashboards?|metrics?|logging|grafana|datadog|page[rs]?|observab\w*|notif\w*"
+    r"|watch\w*|warn\w*|visib\w*|trac(?:e|es|ing)|synthetic|probes?|health ?checks?|graphs?|telemetry|heartbeats?"
+    r"|log (?:each|every|all|the)|logs? (?:store|to)|see when|report when)\b",
+    re.IGNORECASE,
+)
+_CHANGING = re.compile(
+    r"\b(?:fix\w*|remov\w*|limit(?:s|ed)? the|refus\w*|replac\w*|migrat\w*|upgrad\w*|rewrit\w*|block\w*|automat\w*"
+    r"|validat\w*"
+    r"|reject\w*|rotat\w*|split\w*|redesign\w*|isolat\w*|retry|retries|roll\w* back|test(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _MESSAGE = "Every action is about seeing it sooner; what keeps it from happening, or makes it harmless?"
@@ -50,5 +57,10 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the heading of actions that only watch."""
     actions = manuscript.document.actions
     part = manuscript.part("actions", "prevention")
-    if part is not None and actions and all(_WATCHING.search(one.text) for one in actions):
+    if part is not None and actions and all(_watches(one.text) for one in actions):
         yield Hit(*manuscript.head(part), _MESSAGE)
+
+
+def _watches(text: str) -> bool:
+    """True for an action that is about seeing, and changes nothing of what failed."""
+    return bool(_WATCHING.search(text)) and not _CHANGING.search(text)

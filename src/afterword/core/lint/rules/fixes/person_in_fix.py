@@ -42,9 +42,15 @@ _PERSON = re.compile(
     r"\b(?:be (?:more |extra )?(?:careful|cautious|diligent|vigilant|attentive|mindful|aware)|pay (?:more"
     r"|closer) attention"
     r"|remind(?:ing)?\b(?! (?:me|the system))|double[- ]check|try harder|be more careful|take (?:more|extra) care"
-    r"|tell (?:everyone|people|the team|developers|engineers)|retrain|(?:train|coach|educate) (?:the )?(?:\w+ )?"
-    r"(?:engineers?|developers?|staff|people|team|operators?|employees|users)|not (?:to )?make the same mistake"
-    r"|speak (?:to|with) (?:the )?(?:engineer|developer|person)|disciplin\w*)\b",
+    r"|tell (?:everyone|everybody|people|the team|developers|engineers)|re-?train\w*|train(?! (?:(?:the|an?"
+    r"|our) )?(?:\w+ )?(?:model|data|set|job|run|net)\w*\b)"
+    r"|(?<!for )training(?! (?:model|data|set|job|run|pipeline|cluster)s?\b)|coach\w*|educat\w*|teach\w*|workshops?"
+    r"|awareness"
+    r"|reminders? (?:to|for|that)(?! (?:a|the) (?:basket|cart))|(?:send|write|post) (?:out )?(?:an? )?reminders?"
+    r"|refresher|lunch and learn|brown[- ]bag"
+    r"|(?:more|greater|better|extra|closer|special|due) (?:attention|care|caution|diligence|vigilance|discipline)"
+    r"|(?:talk|speak|chat) (?:to|with)|have a (?:word|talk|chat) with|sensiti[sz]e|not (?:to )?make the same mistake"
+    r"|disciplin\w*)\b",
     re.IGNORECASE,
 )
 _MESSAGE = "This asks people to try harder; change the system so that care is not needed."

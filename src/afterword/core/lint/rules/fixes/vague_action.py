@@ -39,15 +39,25 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_THING = (
+    r"(?:monitoring|alert(?:s|ing)?|tests?|testing|test coverage|documentation|docs|communications?|process(?:es)?"
+    r"|procedures?"
+    r"|logging|observability|quality|reliability|stability|resilience|performance|security|visibility|training"
+    r"|awareness"
+    r"|code|coverage|runbooks?|hygiene|tooling|robustness|availability|scalability|collaboration|response|workflows?)"
+)
 _VAGUE = re.compile(
-    r"\b(?:improv\w+|enhanc\w+|better|more|increas\w+|strengthen\w*|review|optimi[sz]e|ensure|refine|harden"
-    r"|tighten|clean up|extend)\s+"
-    r"(?:(?:the|our|all|some|overall|general|better|more|existing|its|their)\s+)*(?:\w+\s+)?"
-    r"(?:monitoring|alert(?:s|ing)?|test(?:s|ing|ing coverage)?|documentation|docs|communications?|process(?:es)?"
-    r"|procedures?|logging"
-    r"|observability|quality|reliability|stability|resilience|performance|security|visibility|training|awareness"
-    r"|code|coverage|runbooks?)"
-    r"\W*$|\b(?:be|being) more careful\b",
+    r"\b(?:improv\w+|enhanc\w+|better|more|increas\w+|strengthen\w*|review|optimi[sz]e|ensure|refine|harden|boost|raise"
+    r"|tighten|clean up|extend|revise|rework|streamline)\s+"
+    r"(?:(?:the|our|all|some|overall|general|better|more|existing|its|their|on)\s+)*(?:[\w-]+\s+)?"
+    rf"{_THING}(?:\s+(?:between|of|for|in|on|around|across|about|with|to)\s+(?:[\w-]+\s*){{1,4}})?\W*$"
+    r"|\b(?:be|being|become) more (?:careful|proactive|diligent|attentive|vigilant|mindful|disciplined|cautious"
+    r"|responsive)\b"
+    r"|\b(?:make|making|keep)\s+(?:[\w-]+\s+){1,4}?(?:(?:more|less|as) )?(?:robust|reliable|resilient|stable"
+    r"|scalable|secure"
+    r"|maintainable|fault[- ]tolerant|better|safer|simpler|faster|error[- ]prone)\W*$"
+    r"|^\W*(?:harden|clean up|tidy(?: up)?|stabili[sz]e|moderni[sz]e|optimi[sz]e|strengthen|refactor|streamline|improve"
+    r"|enhance|overhaul|sort out|deal with|take care of|address)\s+(?:[\w-]+\s*){1,4}\W*$",
     re.IGNORECASE,
 )
 SHORT = 9  # words; what is longer says more

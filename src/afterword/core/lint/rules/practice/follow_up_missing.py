@@ -42,10 +42,19 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_LOOKED = (
+    r"(?:follow(?:ed|ing)?[- ]?up(?: (?:review|meeting|check|call))?|re-?check\w*|re-?visit\w*|meet again"
+    r"|look(?:ed)? back"
+    r"|check[- ]?in|(?:re-?)?review\w*)"
+)
+_WHEN = (
+    r"(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d|\d{1,2}[./]\d{1,2}[./]\d{2}"
+    r"|(?:in|after) (?:\d+|two|three|four|six|eight) (?:weeks?|days?|months?)|(?:two|three|four|six"
+    r"|\d+) weeks (?:after|from|later))"
+)
 REVIEW = re.compile(
-    r"\bfollow[- ]?up (?:review|meeting|check|on 2)|\breview(?:ed)? (?:again |of (?:the )?actions )?(?:in|on"
-    r"|after) (?:\d|four)|\bre-?check",
-    re.IGNORECASE,
+    rf"\b{_LOOKED}\b[^\n.]{{0,60}}?(?<![\w-]){_WHEN}|(?<![\w-]){_WHEN}[^\n.]{{0,60}}?\b{_LOOKED}\b", re.IGNORECASE
 )
 _MESSAGE = "No date is named on which the fixes are looked at again; plan it four weeks after the incident."
 

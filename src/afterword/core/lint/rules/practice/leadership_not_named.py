@@ -38,7 +38,8 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _READERS = re.compile(
-    r"\b(?:readers?|shared with|distribut\w*|leadership|executives?|CTO|CEO|CIO|VP|head of|director|sponsor"
+    r"\b(?:(?:readers?|read by|shared with|audience|distribut\w*)[ \t*_|:]{1,12}[\w@\ufffc]|leadership|executives?"
+    r"|CTO|CEO|CIO|VP|head of|director|sponsor"
     r"|management|all-hands)\b",
     re.IGNORECASE,
 )

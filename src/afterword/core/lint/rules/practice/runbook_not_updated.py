@@ -45,7 +45,7 @@ _CHANGED = re.compile(
     r"\b(?:updat\w*|extend\w*|edit\w*|creat\w*|add(?:ed|s)?|writ\w+|amend\w*|correct\w*|improv\w*|new|chang\w*"
     r"|document\w*|nothing to change|worked as written|no change\w*)\b[^.\n]{0,80}"
     r"\b(?:RB-\d+|run ?-?books?|playbooks?)\b|\b(?:RB-\d+|run ?-?books?|playbooks?)\b[^.\n]{0,80}\b(?:updat\w*"
-    r"|extend\w*|edit\w*|creat\w*|added|written|amend\w*|correct\w*"
+    r"|extend\w*|edit\w*|creat\w*|added|amend\w*|correct\w*"
     r"|nothing to change|worked as written|needs no change|no change)\b",
     re.IGNORECASE,
 )
@@ -59,5 +59,21 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
         yield Hit(used.start(), used.end(), _MESSAGE)
 
 
+_NONE_YET = re.compile(
+    r"\b(?:no|without an?|missing|lack\w*(?: of)?(?: an?)?|\ba|new|needs? an?)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did\w*|worked|listed|said|named|used|covered|followed|told|asked|pointed|\w{3,}ed)\b"
+)
+AFTERWARDS = frozenset(
+    ["contributing_factors", "root_cause", "lessons", "lessons_poorly", "lessons_well", "impact", "summary"]
+)
+
+
 def _in_response(manuscript: Manuscript, match: re.Match[str]) -> bool:
-    return manuscript.in_timeline(match.start()) or manuscript.field_at(match.start()) in ("resolution", "detection")
+    """True where a runbook was used: in the response, or in what is told of it afterwards."""
+    field, sentence = manuscript.field_at(match.start()), manuscript.sentence_at(match.start())
+    if field in AFTERWARDS and sentence is not None:
+        before = manuscript.masked[sentence.start : match.start()]
+        return not _NONE_YET.search(before) and bool(_PAST.search(sentence.text))
+    return manuscript.in_timeline(match.start()) or field in ("resolution", "detection")

@@ -36,15 +36,22 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from afterword.core.document.when_read import when
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _WRITTEN = re.compile(
-    r"(?im)^[ \t*_|>-]{0,20}(?:written|reviewed|drafted|draft|review(?: meeting)?|meeting|held|published"
-    r"|post-?mortem date|last updated?)"
-    r"(?: on| at| date)?[ \t*_|]{0,20}:[ \t*_|]{0,20}(\d{4}-\d\d-\d\d)"
+    r"(?im)^[ \t*_|>+-]{0,20}(?:(?:this |the |first |final )*(?:document|report|post-?mortem|incident report"
+    r"|write-?up|page)?"
+    r"[ -]?(?:written|drafted|first draft|draft|reviewed|review(?: meeting)?|meeting|held|published|publication"
+    r"|created|creation"
+    r"|completed|finali[sz]ed|last (?:updated?|edited|modified|changed)|updated)"
+    r"|date of (?:this |the )?(?:document|report|post-?mortem|publication|review|write-?up)|post-?mortem date)"
+    r"(?: on| at| date| by)?[ \t*_|]{0,20}(?::|\|)[ \t*_|]{0,20}(?P<day>[\w][\w .,/-]{3,24})"
 )
+_SLOW = re.compile(r"publi|updated|edited|modified|changed", re.IGNORECASE)
+HEADER = 4000  # characters behind the front matter in which a header ends
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
@@ -53,20 +60,16 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     begun = ended.date() if ended else manuscript.document.date
     if begun is None:
         return
-    for match in _WRITTEN.finditer(manuscript.text):
-        written = _day(match[1])
+    last = min(manuscript.body + HEADER, manuscript.parts[0].head if manuscript.parts else len(manuscript.text))
+    for match in _WRITTEN.finditer(manuscript.text, 0, last):
+        written = _day(match["day"])
         days = (written - begun).days if written else 0
-        limit = (
-            7 if "publish" in match[0].lower() or "updated" in match[0].lower() else settings.limits.draft_hours // 24
-        )
+        limit = 7 if _SLOW.search(match[0]) else settings.limits.draft_hours // 24
         if days > limit:
-            yield Hit(
-                match.start(1), match.end(1), f"This is {days} days after the incident; write within {limit} days."
-            )
+            message = f"This is {days} days after the incident; write within {limit} days."
+            yield Hit(match.start("day"), match.end("day"), message)
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    found = when(text.strip())
+    return found.day if found else None

@@ -44,7 +44,7 @@ from afterword.core.lint.moments import minutes, moments
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_STATED = re.compile(r"(?im)^.{0,12}\bduration\b.*$")
+_STATED = re.compile(r"(?im)^.{0,20}\b(?:duration|length|time to \w+)\b.*$")
 SLACK = 1.25  # people round, and incidents begin a little before the first entry
 
 
@@ -53,14 +53,17 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     stated, whole = manuscript.document.duration_minutes, _whole(manuscript)
     if stated is None or whole is None or stated <= whole * SLACK + 5:
         return
-    message = f"{minutes(stated)} do not fit into the timeline, which spans {minutes(whole)}; one of the two is wrong."
+    message = f"{minutes(stated)} do not fit into the times, which span {minutes(whole)}; one of the two is wrong."
     line = _STATED.search(manuscript.text, manuscript.body)
     yield Hit(*(line.span() if line else manuscript.top), message)
 
 
 def _whole(manuscript: Manuscript) -> float | None:
-    """Minutes from the first entry to the last; None when they cannot be compared."""
+    """Minutes from the first entry to the last, or from the stated start to the end; None when nothing tells them."""
     times = [one.at for one in moments(manuscript)]
+    document = manuscript.document
+    if not times and document.started_at is not None and document.ended_at is not None:
+        times = [document.started_at, document.ended_at]
     if len(times) < 2 or len({one.tzinfo is None for one in times}) > 1:
         return None
     return (max(times) - min(times)).total_seconds() / 60

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from afterword.core.lint.manuscript import Manuscript
-from afterword.core.lint.moments import DETECTED, RECOVERED, Moment, comparable, minutes, moments
+from afterword.core.lint.moments import DETECTED, OVER, RECOVERED, Moment, comparable, minutes, moments
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
@@ -63,8 +63,12 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 def _response(found: tuple[Moment, ...]) -> tuple[Moment, ...]:
     """The entries from the first that tells of detection to the last that tells of recovery."""
     first = next((index for index, one in enumerate(found) if DETECTED.search(one.item.text)), None)
-    last = next((index for index in range(len(found), 0, -1) if RECOVERED.search(found[index - 1].item.text)), None)
+    last = next((index for index in range(len(found), 0, -1) if _over(found[index - 1].item.text)), None)
     return found[first:last] if first is not None and last is not None else ()
+
+
+def _over(text: str) -> bool:
+    return bool(RECOVERED.search(text) or OVER.search(text))
 
 
 def _gap(one: Moment, two: Moment) -> float:

@@ -30,15 +30,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
-from afterword.core.lint.moments import RECOVERED
+from afterword.core.lint.moments import OVER, RECOVERED
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+LAST = 2  # entries, of which a step such as a release may be the end
 _MESSAGE = "No entry says when it was over; add the moment at which users were well again."
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the last entry of a timeline that does not end."""
     items = manuscript.document.timeline
-    if len(items) > 1 and not any(RECOVERED.search(one.text) for one in items):
+    told = any(OVER.search(one.text) for one in items) or any(RECOVERED.search(one.text) for one in items[-LAST:])
+    if len(items) > 1 and not told:
         yield Hit(*manuscript.line_span(items[-1].line), _MESSAGE)

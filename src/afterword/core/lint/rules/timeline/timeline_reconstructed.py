@@ -36,11 +36,34 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_MADE = (
+    r"(?:reconstruct|re-?built|rebuild|compil|assembl|pieced|put|filled|added|written|wrote|made|created|collected"
+    r"|drawn up)"
+)
+_LATER = (
+    r"(?:afterwards?|after the (?:fact|event|incident|outage)|later(?: on)?|retrospectively|in retrospect|retroactively"
+    r"|from (?:the )?(?:memor\w+|recollections?|(?:chat|logs?)(?: and (?:chat|logs?|memory))?)|the (?:next"
+    r"|following) (?:day|morning)"
+    r"|(?:\w+ )?days? (?:later|after)|in hindsight)"
+)
 _SAID = re.compile(
-    r"\b(?:reconstruct\w*|pieced together|put together (?:later|afterwards)|from memory|as (?:far as|best) (?:we"
-    r"|I) (?:can )?(?:remember|recall)"
-    r"|times? (?:are|is) (?:approximate\w*|approximations?|estimate[sd]?))\b|\ball times approximations\b",
+    rf"\b(?:reconstruct(?:ed|ion)|{_MADE}\w*\b[^.\n|]{{0,50}}?\b{_LATER}|pieced together|re-?built the (?:sequence"
+    rf"|timeline|order)"
+    r"|from memory|best recollection|from recollection|to the best of (?:our|my) (?:memory|recollection)|kept no notes"
+    r"|as (?:far as|best) (?:we|I) (?:can )?(?:remember|recall)|times? (?:are|is|were) (?:\w+ )?(?:approximat\w*"
+    r"|estimate[sd]?|guess\w*)"
+    r"|all times approximat\w+|nobody (?:kept|took|wrote) notes)\b",
     re.IGNORECASE,
+)
+_OF_TIMELINE = re.compile(
+    rf"\b(?:timeline|sequence of events|chronology)\b[^.\n]{{0,60}}?\b(?:reconstruct\w*"
+    rf"|{_MADE}\w*\b[^.\n]{{0,40}}?{_LATER})\b"
+    r"|\breconstruct\w*\b[^.\n]{0,40}?\b(?:timeline|sequence of events|chronology)\b",
+    re.IGNORECASE,
+)
+_ROUGH = re.compile(
+    r"(?i:\((?:estimated?|approx(?:imate(?:ly)?|\.)?|from memory|reconstructed|guess(?:ed)?|roughly)\))"
+    r"|(?m:^)[ \t|*_-]{0,12}~\s?\d{1,4}[-:]\d\d"
 )
 _MESSAGE = (
     "The timeline was put together afterwards; say which entries, and how it will be written during the next incident."
@@ -48,13 +71,14 @@ _MESSAGE = (
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """A hit on the words that say so, or on the heading when entries are marked."""
+    """A hit on the words that say so, on an entry with a rough time, or on the heading when entries are marked."""
     part = manuscript.part("timeline")
-    if part is None:
-        return
-    said = manuscript.first(_SAID, part.head, part.end)
+    said = manuscript.first(_OF_TIMELINE)
+    if part is not None:
+        inside = manuscript.first(_SAID, part.head, part.end) or _ROUGH.search(manuscript.masked, part.start, part.end)
+        said = inside or said
     marked = [one for one in manuscript.document.timeline if one.recorded == "reconstructed"]
     if said:
         yield Hit(said.start(), said.end(), _MESSAGE)
-    elif marked and 2 * len(marked) > len(manuscript.document.timeline):
+    elif part is not None and marked and 2 * len(marked) > len(manuscript.document.timeline):
         yield Hit(*manuscript.head(part), _MESSAGE)
