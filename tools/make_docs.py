@@ -14,12 +14,14 @@ from docs_architecture import architecture_pages  # noqa: E402
 from docs_cli import cli_pages  # noqa: E402
 from docs_registries import registry_pages  # noqa: E402
 from docs_rules import rule_pages  # noqa: E402
+from docs_templates import template_pages  # noqa: E402
 
 GENERATORS: list[Callable[[Path], dict[str, str]]] = [
     architecture_pages,
     cli_pages,
     registry_pages,
     rule_pages,
+    template_pages,
     api_pages,
 ]
 
