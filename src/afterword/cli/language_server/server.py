@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lsprotocol import types
+from pygls.exceptions import PyglsError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument
@@ -33,32 +34,36 @@ class Server(LanguageServer):
         self.options = options
         self._checked: dict[str, Checked] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._turn = asyncio.Lock()
 
     def folders(self) -> list[Path]:
         """The folders that are open in the editor."""
         places = [one.uri for one in self.workspace.folders.values()] or [self.workspace.root_uri]
         return [Path(path) for uri in places if uri and (path := to_fs_path(uri))]
 
-    def checked(self, document: TextDocument) -> Checked:
-        """The document's findings; checked now if it has changed since."""
-        kept = self._checked.get(document.uri)
-        if kept is None or kept.text != document.source:
-            kept = self._checked[document.uri] = self._check(document)
-        return kept
+    async def checked(self, document: TextDocument) -> Checked:
+        """The document's findings; checked now, in a thread, if it has changed since. One check runs at a time."""
+        async with self._turn:
+            kept = self._checked.get(document.uri)
+            if kept is None or kept.text != document.source:
+                path, text = _path(document), document.source
+                kept = await asyncio.to_thread(self._check, path, text)
+                self._checked[document.uri] = kept
+            return kept
 
-    def _check(self, document: TextDocument) -> Checked:
-        path = _path(document)
+    def _check(self, path: Path | None, text: str) -> Checked:
         encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        if not wanted(path, self.folders(), self.options.files):
-            return check("", path, encoding, self.options)
-        return check(document.source, path, encoding, self.options)
+        looked_at = wanted(path, self.folders(), self.options.files)
+        return check(text if looked_at else "", path, encoding, self.options)
 
-    def show(self, uri: str) -> None:
+    async def show(self, uri: str) -> None:
         """Sends the findings of a document as it is now."""
         document = self.workspace.get_text_document(uri)
         self._checked.pop(uri, None)  # the settings may have changed though the text has not
-        found = self.checked(document).diagnostics()
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, document.version))
+        version, checked = document.version, await self.checked(document)
+        if checked.text in ("", document.source) and uri in self.workspace.text_documents:
+            found = checked.diagnostics()
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
     def show_soon(self, uri: str) -> None:
         """Sends them once the typing pauses."""
@@ -73,7 +78,10 @@ class Server(LanguageServer):
 
     async def _later(self, uri: str) -> None:
         await asyncio.sleep(PAUSE)
-        self.show(uri)
+        try:
+            await self.show(uri)
+        except Exception as error:  # nobody waits for this task, so nobody else would tell
+            self.report_server_error(error, PyglsError)
 
     def close(self, uri: str) -> None:
         """Forgets a document and takes its findings away."""
@@ -108,13 +116,13 @@ def make_server(options: Options) -> Server:
 
 async def did_open(server: Server, params: types.DidOpenTextDocumentParams) -> None:
     """Checks at once."""
-    server.show(params.text_document.uri)
+    await server.show(params.text_document.uri)
 
 
 async def did_save(server: Server, params: types.DidSaveTextDocumentParams) -> None:
     """Checks at once."""
     server.hold(params.text_document.uri)
-    server.show(params.text_document.uri)
+    await server.show(params.text_document.uri)
 
 
 async def did_change(server: Server, params: types.DidChangeTextDocumentParams) -> None:
@@ -148,7 +156,7 @@ async def watch_settings(server: Server, params: types.InitializedParams) -> Non
 async def code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
     """The quick fixes for the findings at a range, of the kinds that were asked for."""
     document = server.workspace.get_text_document(params.text_document.uri)
-    checked = server.checked(document)
+    checked = await server.checked(document)
     found = fixes.actions(checked, document.uri, document.version, params.range, snippets=server.places_cursor())
     return [one for one in found if _asked_for(one, params.context.only)]
 
@@ -164,7 +172,7 @@ def _asked_for(action: types.CodeAction, only: Sequence[types.CodeActionKind | s
 async def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
     """What was found at a position, each with the page of its rule."""
     document = server.workspace.get_text_document(params.text_document.uri)
-    checked = server.checked(document)
+    checked = await server.checked(document)
     here = types.Range(params.position, params.position)
     met = [one for one in checked.findings if touches(checked.lines.range(one.place), here)]
     found = sorted(met, key=lambda one: LEVELS.index(one.level))
