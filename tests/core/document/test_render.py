@@ -96,3 +96,10 @@ def test_chart_stands_where_the_text_names_it() -> None:
     assert "<svg>wide</svg>" in html
     assert "<td>10:00</td>" in html
     assert '<p class="picture">Gone.</p>' in html
+
+
+def test_footnote_that_nothing_refers_to_is_shown_where_it_stands() -> None:
+    html = render_markdown("A word[^2].\n\n[^1]: Standing: *no* message leaves.\n[^2]: One that is referred to.")
+    assert "<p>[^1]: Standing: <em>no</em> message leaves.</p>" in html
+    assert "[^2]:" not in html
+    assert "One that is referred to." in html

@@ -26,6 +26,7 @@ from afterword.core.document.blocks import outside_code
 from afterword.core.document.direction import runs_right_to_left
 from afterword.core.document.figure import figure_html
 from afterword.core.document.lint_comments import hide_lint_comments
+from afterword.core.document.lone_footnotes import keep_lone_footnotes
 from afterword.core.model.document import Chart
 
 _NOTE = re.compile(r"\[\^(E-\d+)\]")
@@ -159,6 +160,7 @@ def _engine() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "linkify": False})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(tasklists_plugin, enabled=False)
+    keep_lone_footnotes(md)
     md.validateLink = _link_allowed  # type: ignore[method-assign]
     md.inline.ruler.before("footnote_ref", "evidence_ref", _evidence_ref)
     hide_lint_comments(md)

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from afterword.core.document.figure import figure_html
 from afterword.core.model.document import Chart
+from afterword.core.model.template import Template
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import queries as action_queries
 from afterword.domain.postmortems import queries
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Publication, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
 from afterword.web.presenters import actions, blocks, timeline
@@ -37,7 +39,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section; `kind` (summary, timeline, actions, text) says how it is drawn, `under` are its level-3 sections."""
+    """One section; `kind` (summary, timeline, actions, text) says how it is drawn, `under` are its level-3 sections.
+
+    The heading of an `own` one is no template's: it says something even with nothing below it.
+    """
 
     slug: str
     heading: str
@@ -45,6 +50,7 @@ class Part:
     blocks: Sequence[blocks.Block] = ()
     under: tuple[Part, ...] = ()
     kept: bool = False
+    own: bool = False
 
     @property
     def lead(self) -> bool:
@@ -134,19 +140,25 @@ def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], unde
     return Part(slug, section.heading, kind, blocks.blocks_of(section.text, notes, charts), under, section.kept)
 
 
-def parts_of(sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart]) -> list[Part]:
-    """The sections that have something to show, in their order; timeline and actions always stand."""
+def parts_of(
+    sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart], form: Template | None = None
+) -> list[Part]:
+    """The sections that have something to show, in their order; timeline and actions always stand.
+
+    `form` is the template, whose headings say nothing by themselves.
+    """
     parts: list[Part] = []
     for section in shown_rows(sections):
-        part = part_of(section, notes, charts)
+        of_template = bool(section.field) or form is None or form.keyed(section.key) is not None
+        part = replace(part_of(section, notes, charts), own=bool(section.heading) and not of_template)
         if section.level > 2 and parts and not section.kept:
-            if part.blocks:
+            if part.blocks or part.own:
                 parts[-1] = replace(parts[-1], under=(*parts[-1].under, part))
         else:
             parts.append(part)
     drawn = {part.kind for part in parts}
     parts += [Part(kind, heading, kind) for kind, heading in ALWAYS if kind not in drawn]
-    return [part for part in parts if part.blocks or part.under or part.kind in ("timeline", "actions")]
+    return [one for one in parts if one.blocks or one.under or one.own or one.kind in ("timeline", "actions")]
 
 
 def zero_words(postmortem: Postmortem) -> str:
@@ -176,7 +188,7 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
     known = notes_of(postmortem, items)
     notes = blocks.Notes.of(known)
     charts = [chart_from(row) for row in postmortem.charts]
-    parts = parts_of(sections, notes, charts)
+    parts = parts_of(sections, notes, charts, form_of(postmortem))
     placed = {name for section in sections for name in blocks.charts_named(section.text)}
     today = actions.today_of(viewer, now)
     previous, following = _neighbours(viewer, postmortem)
