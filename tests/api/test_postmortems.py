@@ -84,6 +84,10 @@ def test_written_postmortem_is_confirmed_and_published(bob: Caller, postmortem: 
         ("html", "text/html", b"<!"),
         ("pdf", "application/pdf", b"%PDF"),
         ("json", "application/json", b"{"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("confluence", "application/xml", b"<ac:"),
+        ("slack", "application/json", b"{"),
+        ("email", "message/rfc822", b"Subject:"),
     ],
 )
 def test_document_is_exported_in_every_form(
@@ -93,6 +97,14 @@ def test_document_is_exported_in_every_form(
     assert (answer.status, answer.media_type) == (200, media_type)
     assert answer.content.lower().startswith(beginning.lower())
     assert postmortem.rsplit("/", 1)[1] in answer.headers["Content-Disposition"]
+
+
+def test_external_version_names_neither_number_nor_author(bob: Caller, postmortem: str) -> None:
+    answer = bob.get(f"{postmortem}/export.md?external=true")
+    assert answer.status == 200
+    said = f"{answer.content.decode()}{answer.headers['Content-Disposition']}"
+    assert "Bob" not in said
+    assert postmortem.rsplit("/", 1)[1] not in said
 
 
 def test_form_that_is_not_known_is_refused(bob: Caller, postmortem: str) -> None:

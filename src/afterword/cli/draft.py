@@ -56,7 +56,6 @@ def draft(
     """Write a postmortem from evidence, each statement with its source."""
     from afterword.cli.template_files import find_template
     from afterword.core.document.compose import compose
-    from afterword.core.document.controls import clean_value
     from afterword.core.document.exporters.forms import FORMS, Sheet
     from afterword.core.timeline.build import build_timeline
 
@@ -66,7 +65,7 @@ def draft(
     paths = with_fetched(evidence, live, asked)
     timeline = build_timeline(read_with_progress(paths, services=services, window=asked), window=asked)
     document = compose(timeline, template=chosen, title=title, severity=None, now=datetime.now(UTC))
-    document = clean_value(_with_severity(document, severity))
+    document = _with_severity(document, severity)
     if str(out) == "-" or (form is Form.JSON and out is None):
         sys.stdout.buffer.write(FORMS[form.value].make(Sheet(document, stem="draft"))[0])
         return

@@ -26,6 +26,7 @@ from afterword.api.schemas.templates import TemplateChangeIn, TemplateChangeOut,
 from afterword.api.whole import incident_of, number_in, postmortem_of
 from afterword.core.lint.output.json import finding_json
 from afterword.domain.postmortems import queries, services
+from afterword.domain.postmortems.external import external_pictures, external_version
 from afterword.domain.postmortems.findings import findings
 from afterword.domain.practice import services as practice
 
@@ -117,8 +118,16 @@ def publish_postmortem(request: ApiRequest, number: int) -> Any:
     operation_id="export_postmortem",
     openapi_extra={"responses": {"200": {"description": "The document in the form that was asked for."}}},
 )
-def export_postmortem(request: ApiRequest, number: int, form: Form, packed: bool = False) -> HttpResponse:
-    """The document in any of its forms; `packed` gives a zip where the file names pictures beside it."""
-    person = request.auth.person
-    document = queries.to_document(person, postmortem_of(person, number))
+def export_postmortem(
+    request: ApiRequest, number: int, form: Form, packed: bool = False, external: bool = False
+) -> HttpResponse:
+    """The document in any of its forms, or its external version with people as roles and nothing internal.
+
+    `packed` gives a zip where the file names pictures beside it.
+    """
+    person, found = request.auth.person, postmortem_of(request.auth.person, number)
+    if external:
+        version = external_version(person, found)
+        return exported(version.document, external_pictures(person, version), form, packed=packed)
+    document = queries.to_document(person, found)
     return exported(document, queries.pictures_of(person, document), form, packed=packed)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from afterword.core.document.asks import asks
 from afterword.core.document.charts import timeline_charts
+from afterword.core.document.controls import clean_value
 from afterword.core.document.facts import Draft, services_of, title_of
 from afterword.core.document.notes import Notebook
 from afterword.core.document.sections import (
@@ -65,7 +66,7 @@ def compose(
     form = load_template(template) if isinstance(template, str) else template
     draft = Draft(timeline, Notebook(timeline.sources), tuple(services) or services_of(timeline))
     document = _from_evidence(draft, form, now)
-    return replace(
+    written = replace(
         document,
         title=title or document.title,
         number=number,
@@ -74,6 +75,7 @@ def compose(
         customer_impact=customer_impact,
         authors=tuple(authors),
     )
+    return clean_value(written)  # what a log told a terminal, a document need not tell its readers
 
 
 def _from_evidence(draft: Draft, form: Template, now: datetime) -> Document:

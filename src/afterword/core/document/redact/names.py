@@ -14,7 +14,8 @@ PLAIN_WORDS = frozenset(
     "price reed ruby sandy sky stew storm ward wade wells west east north south".split()
 )
 _NOBODY = frozenset(
-    "bot robot system systems monitoring alert alerts alertmanager prometheus grafana pagerduty opsgenie "
+    "he she they it you i bot robot system systems monitoring alert alerts alertmanager prometheus grafana "
+    "pagerduty opsgenie "
     "statuspage slack "
     "github gitlab jenkins argo argocd cd flux kubernetes kubelet terraform ansible datadog cloudwatch sentry pingdom "
     "afterword cron scheduler autoscaler ci deploy deployer deploys team teams squad oncall on call sre ops "
@@ -24,23 +25,24 @@ _NOBODY = frozenset(
     "responders actions app web nginx postgres redis".split()
 )
 _GROUPS = frozenset(
-    "team teams squad bot oncall call support engineers developers group guild tribe department".split()
+    "team teams squad bot oncall call support engineers developers group guild tribe department employee employees rep "
+    "reps representative representatives lead leads staff member members manager managers director officer".split()
 )
 _NO_NAME = frozenset(
-    "alert alerts users user customers customer engineers engineer team support deploy deployment service services "
-    "server servers monitoring grafana prometheus kubernetes pagerduty slack github gitlab jenkins traffic "
-    "latency errors "
-    "error requests request database databases postgres postgresql mysql redis kafka node nodes pod pods "
-    "cluster clusters "
-    "incident issue problem outage someone somebody we they it the a an this that these those all some first "
-    "second third "
-    "new old manual automatic autoscaler system job jobs build ci api aws azure google cloudflare microsoft "
-    "amazon more "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december on-call oncall developers developer operations security management everyone nobody then "
-    "after before while when once both also further there our their his her its another other others initial final "
-    "root cause fix rollback release version upgrade update postmortem report reports ticket page pages email "
-    "emails".split()
+    "of the and with for on in at by from to change changes message messages memory cpu disk patch commit hotfix "
+    "code config configuration script log logs metric metrics dashboard status channel call investigation "
+    "analysis debugging everything nothing something work data queue queues worker workers host hosts machine "
+    "machines network dns certificate backup he she you i tech lead sentry docker confluent hub cloud employee "
+    "rep staff member manager alert alerts users user customers customer engineers engineer team support deploy "
+    "deployment service services server servers monitoring grafana prometheus kubernetes pagerduty slack github "
+    "gitlab jenkins traffic latency errors error requests request database databases postgres postgresql mysql "
+    "redis kafka node nodes pod pods cluster clusters incident issue problem outage someone somebody we they it a "
+    "an this that these those all some first second third new old manual automatic autoscaler system job jobs "
+    "build ci api aws azure google cloudflare microsoft amazon more monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april june july august september october november december on-call "
+    "oncall developers developer operations security management everyone nobody then after before while when once "
+    "both also further there our their his her its another other others initial final root cause fix rollback "
+    "release version upgrade update postmortem report reports ticket page pages email emails".split()
 )
 _ONLY_PEOPLE = (
     "acknowledge[ds]?|acks?|acked|notice[ds]?|pings?|pinged|asks?|asked|says?|said|saw|tries|tried|suggest(?:s|"
@@ -73,7 +75,8 @@ def is_nobody(name: str) -> bool:
     """True for what acts but is no person: systems, bots, teams, and words for nobody in particular."""
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", name)]
     own = [word for word in words if word not in _NOBODY and len(word) > 1]
-    return not own or words[-1] in _GROUPS or words[0] in ("a", "an", "the")
+    joined = bool({"of", "the", "for"} & set(words))
+    return not own or joined or words[-1] in _GROUPS or words[0] in ("a", "an")
 
 
 def persons_in(named: str) -> list[str]:
@@ -114,11 +117,21 @@ def _bare(name: str) -> str:
     return "".join(one for one in plain if not unicodedata.combining(one))
 
 
-def people_named(text: str, services: Sequence[str]) -> Iterator[str]:
-    """Whom an entry of a timeline names as who said or did something: `Ines noticed`, `paged by Bo Lind`."""
+def people_named(text: str, services: Sequence[str], common: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Whom an entry of a timeline names as who said or did something: `Ines noticed`, `paged by Bo Lind`.
+
+    `common` are words that the document writes small elsewhere: those are no names.
+    """
     known = {word.lower() for name in services for word in re.split(r"\W+", name)}
     for pattern in (_ONE, _TWO, _BY, _SPEAKER):
         for found in pattern.finditer(text):
-            words = found[1].split()
-            if not any(word.lower() in _NO_NAME or word.lower() in known for word in words):
+            words = {word.lower() for word in found[1].split()}
+            if not words & (_NO_NAME | known | common):
                 yield found[1]
+
+
+def small_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words that stand in small letters somewhere, and are no handle."""
+    return frozenset(
+        word for text in texts for word in re.findall(r"(?<![@\w./-])[a-z\u00df-\u00ff]{3,}(?![\w@/-])", text)
+    )

@@ -35,11 +35,19 @@ PUBLIC_HOSTS = (
 )
 """Hosts of public documentation and status pages; their links stay, without what follows a question mark."""
 
+PUBLIC_NAMES = frozenset(
+    "github.com gitlab.com google.com gcr.io ghcr.io docker.io docker.com quay.io pypi.org npmjs.com slack.com "
+    "statuspage.io "
+    "cloudflare.com letsencrypt.org microsoft.com amazon.com aws.amazon.com azure.com apple.com stackoverflow.com "
+    "example.com example.org twitter.com x.com discord.com pagerduty.com grafana.com datadoghq.com".split()
+)
+"""Names of public services: a bare mention tells nothing of a house; links to them may still."""
+
 _TLD = (
-    "com|net|org|io|dev|app|cloud|ai|co|uk|de|fr|nl|eu|us|ca|au|ch|at|it|es|se|no|dk|fi|pl|jp|cn|in|br|tech|"
+    "com|net|org|io|dev|app|cloud|ai|co|uk|de|fr|nl|eu|ca|au|ch|dk|fi|pl|jp|cn|br|tech|"
     "online|site|"
-    "internal|local|localdomain|lan|corp|intra|intranet|home|arpa|svc|private|example|test|invalid|localhost|"
-    "gov|edu|info|me"
+    "internal|local|localdomain|lan|corp|intra|intranet|home|arpa|svc|private|example|invalid|localhost|"
+    "gov|edu|info"
 )
 _KINDS = (
     "db|web|app|api|node|host|vm|srv|server|redis|kafka|pg|mysql|mongo|cache|worker|master|replica|primary|bastion|"
@@ -102,7 +110,7 @@ PLACES = (
         "address",
         "an internal address",
         "an address of a machine",
-        r"(?<![\w:.])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])|"
+        r"(?<![\w:.])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])|"
         r"(?<![\w:.])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:?){0,6}(?![\w:])",
     ),
     _pattern(
@@ -132,7 +140,7 @@ URL = re.compile(r"<?\b[a-z][a-z0-9+.-]{1,20}://[^\s<>\"'`|\\^]+>?", re.IGNORECA
 MAILTO = re.compile(r"<?mailto:[^\s<>\"'`|\\^)]+>?", re.IGNORECASE)
 NUMBER = re.compile(r"\b(INC|PM|AI|RB|ADR)-0*(\d{1,9})\b", re.IGNORECASE)
 TICKET = re.compile(
-    r"(?<![\w/.-])(?!(?:UTF|SHA|ISO|CVE|CWE|RFC|AES|RSA|TLS|SSL|HTTP|ECMA|IEEE|SEV|GPT|COVID|CP|MD|EC|ED|ASCII|"
+    r"(?<![\w/.-])(?!(?:UTC|GMT|UTF|SHA|ISO|CVE|CWE|RFC|AES|RSA|TLS|SSL|HTTP|ECMA|IEEE|SEV|GPT|COVID|CP|MD|EC|ED|ASCII|"
     r"PEP|KB)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}\b(?![-\w]|\.\d)"
 )
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from afterword.core.document.plain import plain_words
-from afterword.core.document.redact.names import first_names, is_nobody, people_named, persons_in, variants
+from afterword.core.document.redact.names import first_names, is_nobody, people_named, persons_in, small_words, variants
 from afterword.core.model.document import Document
 
 ENGINEER = "engineer"
@@ -124,8 +124,9 @@ def cast_of(document: Document, people: Sequence[tuple[str, str]], known: Sequen
             cast.add([name])
     for text in texts_of(document):
         _mentioned(cast, text)
+    common = small_words(texts_of(document))
     for item in document.timeline:
-        for name in people_named(item.text, document.services):
+        for name in people_named(item.text, document.services, common):
             cast.add([name])
     _shared_first_names(cast)
     return cast

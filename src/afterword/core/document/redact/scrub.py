@@ -236,7 +236,8 @@ class Scrubber:
 
     def _hosts(self, text: str) -> Iterator[Cut]:
         for found in patterns.HOST.finditer(text):
-            if not patterns.is_public(found[1], self.redaction.public):
+            known = found[0].lower() in patterns.PUBLIC_NAMES
+            if not known and not patterns.is_public(found[1], self.redaction.public):
                 yield Cut(*found.span(), "an internal host", "host", "the name of a machine")
 
 
