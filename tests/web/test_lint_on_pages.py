@@ -67,6 +67,7 @@ def test_note_names_level_place_and_rule_and_marks_words_as_browsers_count(
     words = BLAME.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
     assert words.lower().startswith("the release engineer forgot")
     assert re.search(r'id="lint-counts">\d+ errors?', page)
+    assert "<kbd>F8</kbd>" in page
 
 
 def test_typed_text_is_checked_without_being_saved(client: Client, alice: Person, postmortem: Postmortem) -> None:

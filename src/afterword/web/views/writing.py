@@ -31,6 +31,7 @@ from afterword.web.presenters.notes import notes_in
 from afterword.web.viewer import viewer_of
 
 VIEWS = ("write", "preview", "both")
+KEYS = (("Ctrl S", "Save"), ("F8", "Go to the next finding"), ("Shift F8", "Go to the one before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def page(
         "view": wanted if wanted in VIEWS else "write",
         "error": error,
         "which": which,
+        "page_keys": KEYS,
     }
     return render(request, "postmortems/write.html", context, status=status_of(error)[0] if error else 200)
 
