@@ -14,6 +14,7 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`)([^\n]+?(?:\n[^\n]+?)*?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
 _NOTE = re.compile(r"\[\^[^\[\]\s]+\]:?")
+_EVIDENCE = re.compile(r"(?m)^\[\^E-\d+\]: [^\n]*\bSHA-256\b[^\n]*$")  # our own note of a place in a file
 _ADDRESS = re.compile(r"\b(?:https?|ftp|ssh|s3|postgres(?:ql)?|redis|amqp)://[^\s<>()\[\]|]+|\bwww\.[^\s<>()\[\]|]+")
 _STRUCK = re.compile(r"~~[^~\n]+~~")
 _STAR = re.compile(r"(?m)^([ \t>]{0,60})\*(?=[ \t])")  # the mark of a list, not of emphasis
@@ -23,7 +24,7 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 def masked(text: str) -> str:
     """The text of the same length in which code and addresses are THING and marks of form are blanks."""
     covered = _fences(text)
-    covered = without_comments(covered)
+    covered = _EVIDENCE.sub(_blank, without_comments(covered))
     covered = _CODE.sub(_thing, covered)
     covered = _AUTOLINK.sub(_thing, covered)
     covered = _IMAGE.sub(_blank, covered)
