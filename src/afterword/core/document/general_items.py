@@ -45,7 +45,8 @@ def _actions(document: Document, text_lines: Mapping[int, int]) -> tuple[ActionI
             found += checked_actions(text, first_line=line)
     if not found and not named:
         found += _preventing(document, text_lines)
-    return tuple({one.line: one for one in reversed(found)}[line] for line in sorted({one.line or 0 for one in found}))
+    by_line = {one.line or 0: one for one in reversed(found)}  # of two on one line the first
+    return tuple(by_line[line] for line in sorted(by_line))
 
 
 def _preventing(document: Document, text_lines: Mapping[int, int]) -> Iterator[ActionItem]:
