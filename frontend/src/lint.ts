@@ -2,6 +2,10 @@
 // on. The server checks the text as it is typed, saved or not; the list on the page is the one source of what is drawn.
 const CHECK_AFTER = 700;
 const WIDE = "(min-width: 62.01rem)";
+const APART = "\u0000";
+
+/** Sent at the form when a text was changed, by keys or by a script. */
+export const CHANGED = "text-changed";
 
 interface Sheet { key: string; area: HTMLTextAreaElement; box: HTMLElement; under: HTMLElement }
 interface Mark { note: HTMLElement; start: number; end: number; level: string }
@@ -19,13 +23,15 @@ export class Lint {
 
   constructor(private readonly form: HTMLFormElement) {
     for (const piece of form.querySelectorAll<HTMLElement>(".piece")) this.take(piece);
-    form.addEventListener("input", () => this.changed());
+    form.addEventListener(CHANGED, () => this.changed());
     document.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.pressed(event));
     new ResizeObserver(() => this.place()).observe(form);
     document.fonts?.ready.then(() => this.place());
-    this.checked = this.state();
-    this.draw();
+    // What the browser has put back since the page was made is not what the notes on it are about.
+    this.checked = [...this.sheets.values()].map((sheet) => sheet.area.defaultValue).join(APART);
+    if (this.state() === this.checked) this.draw();
+    else void this.ask();
   }
 
   private take(piece: HTMLElement): void {
@@ -45,7 +51,7 @@ export class Lint {
 
   private notes(): HTMLElement[] { return [...(this.list?.querySelectorAll<HTMLElement>("li[data-mark]") ?? [])]; }
 
-  private state(): string { return [...this.sheets.values()].map((sheet) => sheet.area.value).join("\u0000"); }
+  private state(): string { return [...this.sheets.values()].map((sheet) => sheet.area.value).join(APART); }
 
   /** While somebody types, marks of that section would stand beside the wrong words; they come back with the answer. */
   private changed(): void {

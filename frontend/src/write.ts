@@ -1,6 +1,6 @@
 // The writing page, on top of a form that works without it: saves by itself with the version it began from, keeps
 // unsaved text in the browser, shows a preview and both texts when two people wrote, and takes pasted pictures.
-import { Lint } from "./lint";
+import { CHANGED, Lint } from "./lint";
 import { spy } from "./spy";
 
 const SAVE_AFTER = 1500;
@@ -121,6 +121,7 @@ class Piece {
   }
 
   private changed(): void {
+    this.form.dispatchEvent(new Event(CHANGED));
     this.fit();
     this.showSoon();
     window.clearTimeout(this.timer);
@@ -208,6 +209,7 @@ class Piece {
     this.area.value = theirs.text;
     this.saved = theirs.text;
     this.forget();
+    this.form.dispatchEvent(new Event(CHANGED));
     this.fit();
     this.showSoon();
     this.status.textContent = `${theirs.by}’s text is in place`;

@@ -114,3 +114,15 @@ def test_without_a_script_the_notes_are_a_list_that_acts(visitor: Open, night: N
     note.locator("[data-mend]").click()
     assert page.url.endswith("/write#lint")
     assert page.locator(FIELD).input_value().strip() == BLAME
+
+
+def test_text_that_was_put_back_from_the_browser_is_checked_at_once(writing: Callable[..., Page]) -> None:
+    page = writing(viewport={"width": 1280, "height": 900})
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.route("**/sections/**", lambda route: route.abort())
+    page.locator(FIELD).press_sequentially(BLAME)
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator(FIELD)).to_have_value(BLAME)
+    expect(page.locator("#w-lessons_well .under .error")).to_have_text("The release engineer forgot")
