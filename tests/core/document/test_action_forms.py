@@ -101,6 +101,14 @@ FORMS = {
         "### Immediate (already done)\n\n- [x] Add space\n\n### Prevention\n\n- [ ] Write a check\n",
         [("Add space", None, None, "done"), ("Write a check", None, None, "open")],
     ),
+    "paragraphs with links": (
+        "The alert should reach more people\n(filed https://example.org/1)\n\nWrite a check. #7\n\n"
+        "All in all a good plan.",
+        [
+            ("The alert should reach more people (filed https://example.org/1)", None, None, "open"),
+            ("Write a check. #7", None, None, "open"),
+        ],
+    ),
     "nothing": ("None.", []),
     "a sentence": ("See the list of the platform team.", []),
 }

@@ -209,6 +209,25 @@ FORMS = {
         "## Timeline (all times UTC)\n\n- **HH:MM** - First symptom\n- **HH:MM** - Fix",
         ["2026-01-15 First symptom", "2026-01-15 Fix"],
     ),
+    "several entries in one paragraph": (
+        "## Timeline (UTC)\n\n### 2026-01-15\n\n10:05 - Errors rise, as\nnobody knew.<br> "
+        "10:20 - Rolled\nback.<br>\n10:30 - Quiet",
+        [
+            "2026-01-15T10:05+00:00 Errors rise, as",
+            "2026-01-15T10:20+00:00 Rolled",
+            "2026-01-15T10:30+00:00 Quiet",
+        ],
+    ),
+    "headings with the time at their end": (
+        "## Timeline (UTC)\n\n### 1. Errors rise (2026-01-15 10:05)\n\nMany.\n\n"
+        "### 2. Root cause found (10:20-10:30)\n\nA disk.",
+        ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Root cause found"],
+    ),
+    "headings with the time below them": (
+        "## Timeline\n\n### Errors rise\n**Time:** 2026-01-15 10:05 UTC\n**Type:** alert\n\n"
+        "### Fixed\n- Time (UTC): 10:20 UTC\n",
+        ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Fixed"],
+    ),
     "no heading but a table of times": (
         "## What went on\n\n| Time | Event |\n|---|---|\n| 10:05 UTC | Alert |\n| 10:20 UTC | Fixed |",
         ["2026-01-15T10:05+00:00 Alert", "2026-01-15T10:20+00:00 Fixed"],

@@ -153,6 +153,21 @@ def _of_lines(lines: Mapping[int, str], first_line: int) -> Iterator[ActionItem]
     if len(heads) > 1:
         yield from (action_of_words(text, None, first_line + index) for index, text in heads if text)
         return
-    for index, line in lines.items():
-        if _PLAIN.search(line.strip()) and heading_of(line) is None:
-            yield action_of_words(line.strip(), None, first_line + index)
+    for index, words in _paragraphs(lines):
+        if _PLAIN.search(words):
+            yield action_of_words(words, None, first_line + index)
+
+
+def _paragraphs(lines: Mapping[int, str]) -> list[tuple[int, str]]:
+    """Lines without a heading; where empty lines part them, those that belong together as one."""
+    plain = [(index, line.strip()) for index, line in lines.items() if heading_of(line) is None]
+    found: list[tuple[int, str]] = []
+    after_blank = True
+    parted = sum(1 for _, line in plain if not line) > 0
+    for index, line in plain:
+        if line and (after_blank or not parted or _PLAIN.match(line)):
+            found.append((index, line))
+        elif line:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line}")
+        after_blank = not line
+    return found

@@ -22,7 +22,9 @@ _MILITARY = re.compile(
 _NAMED = re.compile(rf"(?:(?P<noon>noon|midday)|midnight){_END}", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\.\d{1,9})?(?![\d.:-])|1\d{12}(?![\d.:-])")
 _OPEN = re.compile(
-    rf"HH:MM(?::SS)?{_END}|[-?_X]{{2}}:[-?_X]{{2}}(?::[-?_X]{{2}})?|\[time\]|TB[CDA]{_END}", re.IGNORECASE
+    rf"HH:MM(?::SS)?{_END}|time(?:stamp)?(?=\])|\[time\]"
+    rf"|[-?_X]{{2}}:[-?_X]{{2}}(?::[-?_X]{{2}})?|TB[CDA]{_END}",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(
     r"(?P<zero>T ?(?:=|[-+\u2212] ?)?0?(?=:(?!\d)|[\s*`\])(|\u2013\u2014-]|$)(?<=0))"

@@ -31,6 +31,7 @@ contributing_factors (causal|aggravating|latent) (factors?|conditions)
 contributing_factors contributors and enablers | what brought it about
 contributing_factors beitragende faktoren | facteurs contributifs | factores contribuyentes
 actions        (corrective |preventi?ve |preventative |and |short term |long term )+actions?( items?)?
+actions        ... and (follow ?ups?|actions?( items?)?|next steps)
 resolution     actions? (we )?(took|taken|performed)
 resolution     (what|steps|measures|how)( did)?( we)? (do|did|took|taken|respond(ed)?)
 root_cause     root ?causes?( analysis)? | ((technical|underlying|direct|proximate|probable) )*(causes?|fault) ...
@@ -143,5 +144,5 @@ def _whole(plain: str, rules: list[tuple[str, re.Pattern[str]]]) -> str | None:
 def _plain(heading: str) -> str:
     """The words of a heading in lower case, without its number, its signs and what stands in brackets."""
     plain = re.sub(r"\([^()]{0,200}\)|<[^<>]{0,60}>|\[|\]|['\u2019](?=s\b)", " ", heading.lower()[: 3 * _LONGEST])
-    plain = " ".join(re.sub(r"[\W_]+", " ", plain).split())
-    return re.sub(r"^(?:(?:\d{1,3}|[ivx]{1,4}) )+(?=\D)", "", plain)
+    plain = " ".join(re.sub(r"[\W_]+", " ", plain.replace("&", " and ")).split())
+    return re.sub(r"^(?:(?:step|part|section|phase|chapter) )?(?:(?:\d{1,3}|[ivx]{1,4}) )+(?=\D)", "", plain)

@@ -32,7 +32,7 @@ _KEYS = (
         r"^((incident|impact|outage) )?(end(s|ed)?|resolved|closed|until|finish(ed)?)( (time|date|at|on))?( \(.*\))?$",
     ),
     ("ended", r"^resolution (time|date)$"),
-    ("impact", r"^(impact duration|duration of( the)? impact|downtime|outage duration)$"),
+    ("impact", r"^(impact duration|duration of( the)? impact|downtime)$"),
     ("duration", r"^((total|incident|overall|outage) )?(duration|length)\b|^time to (resol\w+|recover\w*)"),
     (
         "services",
@@ -105,7 +105,7 @@ def _fact(key: str) -> str | None:
 
 def _pairs(lines: Sequence[str], bare: bool) -> Iterable[tuple[str, str]]:
     """Keys and values of header lines, of tables with two columns, and of tables whose head holds the keys."""
-    for index, line in enumerate(lines):
+    for index, line in _broken(lines):
         found = _LINE.match(line) or (_PLAIN.match(line) if bare else None)
         if found:
             yield found["key"], found["value"]
@@ -115,6 +115,12 @@ def _pairs(lines: Sequence[str], bare: bool) -> Iterable[tuple[str, str]]:
                 yield cells[0].strip(":"), cells[1]
             elif sum(1 for one in cells if is_fact(one)) >= 2 and is_delimiter("".join(lines[index + 1 : index + 2])):
                 yield from zip(cells, _cells("".join(lines[index + 2 : index + 3])), strict=False)
+
+
+def _broken(lines: Sequence[str]) -> Iterable[tuple[int, str]]:
+    """The lines with their index: one that tags break into several counts as several, a quote as what it says."""
+    for index, line in enumerate(lines):
+        yield from ((index, one.lstrip("> ")) for one in (re.split(r"<br ?/?>", line) if "<" in line else [line]))
 
 
 def _cells(line: str) -> list[str]:

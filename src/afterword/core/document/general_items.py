@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from afterword.core.document.actions_read import actions_of, checked_actions, marked_actions
-from afterword.core.document.items_read import homes_of, items_of_text, with_items
+from afterword.core.document.items_read import homes_of, items_of_all, with_items
 from afterword.core.document.timeline_read import timeline_of
 from afterword.core.model.document import ActionItem, Document, TimelineItem
 
@@ -16,7 +16,7 @@ from afterword.core.model.document import ActionItem, Document, TimelineItem
 def with_general_items(document: Document, text_lines: Mapping[int, int]) -> Document:
     """The document with what its sections list; `text_lines` gives the line where each section's text begins."""
     for word in ("timeline", "actions", "factors"):
-        document = with_items(document, word, items_of_text(document, word, text_lines=text_lines))
+        document = with_items(document, word, items_of_all(document, word, text_lines))
     if not homes_of(document, "timeline"):
         document = replace(document, timeline=_stray_timeline(document, text_lines))
     document = replace(document, actions=_actions(document, text_lines))

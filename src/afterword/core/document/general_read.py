@@ -67,12 +67,19 @@ def _with_facts(document: Document, lines: Sequence[str], top: int, meta: dict[s
     document = replace(document, number=number[0] if number else None)
     document = header_of(document, [f"{key}: {_plain(value)}" for key, value in meta.items() if value is not None], bare=True)
     document = header_of(document, lines[:top], bare=True)
-    named = [one.heading for one in document.sections if ":" in one.heading]
-    document = header_of(document, [*named, *lines[top:]], bare=False)
+    named = [_fact(one) for one in document.sections if one.field is None]
+    document = header_of(document, named, bare=True)
+    for one in document.sections:
+        document = header_of(document, one.text.split("\n"), bare=one.field in (None, "summary"))
     if document.date is None:
         document = replace(document, date=_date(document, meta, name))
     incidents = document.incidents or tuple(dict.fromkeys(re.findall(r"\bINC-\d+\b", "\n".join(lines[:top]))))
     return replace(document, incidents=incidents)
+
+
+def _fact(section: Section) -> str:
+    """A heading as a header line: it says the whole, or only the name and the first line below it the value."""
+    return section.heading if ":" in section.heading else f"{section.heading}: {section.text.split(chr(10))[0]}"
 
 
 def _plain(value: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from afterword.core.document.actions_read import actions_of
+from afterword.core.document.canonical import home_of
 from afterword.core.document.factors_read import factors_of
 from afterword.core.document.timeline_read import timeline_of
 from afterword.core.document.when_read import date_within, stated_zone
@@ -14,28 +15,23 @@ from afterword.core.model.document import ActionItem, Document, Factor, Timeline
 
 Items = Sequence[TimelineItem] | Sequence[ActionItem] | Sequence[Factor]
 _FIELD = {"timeline": "timeline", "actions": "actions", "factors": "contributing_factors"}
+_REACH = 60  # sections; no incident of a file that tells of several has more
 
 
-def items_of_text(
-    document: Document, word: str, first_line: int | None = None, *, text_lines: Mapping[int, int] | None = None
-) -> Items:
-    """What the sections for `timeline`, `actions` or `factors` list.
+def items_of_text(document: Document, word: str, first_line: int | None = None) -> Items:
+    """What the first section for `timeline`, `actions` or `factors` lists: the one that a generated list joins."""
+    home = home_of(document, word)
+    if home is None or document.sections[home].field != _FIELD[word]:
+        return ()
+    first = first_line if first_line is not None else (document.sections[home].line_start or 0) + 2
+    return _of_section(document, home, word, first)
 
-    `text_lines` gives the line where the text of each section begins, `first_line` the one where all of them do.
-    """
+
+def items_of_all(document: Document, word: str, text_lines: Mapping[int, int]) -> Items:
+    """What all such sections list; `text_lines` gives the line where the text of each section begins."""
     found: list[TimelineItem | ActionItem | Factor] = []
-    frames = _frames(document) if word == "timeline" else {}
     for index in homes_of(document, word):
-        section = document.sections[index]
-        first = first_line if first_line is not None else (section.line_start or 0) + 2
-        first = (text_lines or {}).get(index, first)
-        if word == "timeline":
-            day, zone = frames[index]
-            found += timeline_of(section.text, day=day, zone=zone, first_line=first)
-        elif word == "actions":
-            found += actions_of(section.text, first_line=first)
-        else:
-            found += factors_of(section.text, first_line=first)
+        found += _of_section(document, index, word, text_lines[index])
     return tuple(found)  # type: ignore[return-value]
 
 
@@ -44,24 +40,31 @@ def homes_of(document: Document, word: str) -> list[int]:
     return [index for index, section in enumerate(document.sections) if section.field == _FIELD[word]]
 
 
-def _frames(document: Document) -> dict[int, tuple[date | None, str | None]]:
-    """Day and zone of each timeline: its heading's, those of the headings it stands below, else the document's.
+def _of_section(document: Document, index: int, word: str, first_line: int) -> Items:
+    section = document.sections[index]
+    if word == "actions":
+        return actions_of(section.text, first_line=first_line)
+    if word == "factors":
+        return factors_of(section.text, first_line=first_line)
+    day, zone = _frame(document, index)
+    return timeline_of(section.text, day=day, zone=zone, first_line=first_line)
+
+
+def _frame(document: Document, index: int) -> tuple[date | None, str | None]:
+    """Day and zone of a timeline: its heading's, those of the headings it stands below, else the document's.
 
     A file may tell of several incidents, each below a heading that nobody can name.
     """
-    frames: dict[int, tuple[date | None, str | None]] = {}
-    above: list[tuple[int, date | None, str | None]] = [(0, document.date, document.zone)]
-    for index, section in enumerate(document.sections):
-        while len(above) > 1 and above[-1][0] >= section.level:
-            above.pop()
-        if section.field == "timeline":
-            day, zone = date_within(section.heading), stated_zone(section.heading)
-            frames[index] = (day or above[-1][1], zone or above[-1][2])
-        elif section.field is None:
-            day = date_within(section.heading) or date_within(section.text)
-            zone = stated_zone(section.heading) or stated_zone(section.text)
-            above.append((section.level, day or above[-1][1], zone or above[-1][2]))
-    return frames
+    section = document.sections[index]
+    day, zone, level = date_within(section.heading), stated_zone(section.heading), section.level
+    for above in reversed(document.sections[max(0, index - _REACH) : index]):
+        if above.level >= level:
+            continue
+        level = above.level
+        if above.field is None:
+            day = day or date_within(above.heading) or date_within(above.text)
+            zone = zone or stated_zone(above.heading) or stated_zone(above.text)
+    return day or document.date, zone or document.zone
 
 
 def with_items(document: Document, word: str, items: Items) -> Document:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from afterword.core.document.fields import field_of, named_label, named_whole
+from afterword.core.document.general_header import is_fact
 from afterword.core.document.headings_read import Head
 from afterword.core.document.when_read import when
 from afterword.core.model.document import FIELDS, Section
@@ -44,7 +45,8 @@ def title_of(heads: Sequence[Head], lines: Sequence[str]) -> Head | None:
         return real[0] if alone and field_of(real[0].text) is None else None
     if any(field_of(one.text) for one in real if one.index < top[0].index):
         return None
-    a_section = named_whole(top[0].text) is not None and (len(top) > 1 or len(top[0].text.split()) <= 3)
+    named = named_whole(top[0].text) is not None or (len(top) > 1 and is_fact(top[0].text))
+    a_section = named and (len(top) > 1 or len(top[0].text.split()) <= 3)
     return None if a_section and len(real) > 1 else top[0]
 
 
@@ -96,7 +98,7 @@ def _begins(
     if current is None:
         return one.real or plain or not one.bullet
     head, open_field, level = current
-    if open_field == "timeline" and (when(one.text.strip("*_ ~`[(")) or _phase(one, field)):
+    if open_field == "timeline" and (_timed(one.text) or _phase(one, field)):
         return False  # the entries of a timeline are often headings
     if one.real and one.level <= level:
         return True
@@ -106,6 +108,12 @@ def _begins(
     if one.real or plain:
         return opens or (not head.real and not one.bullet)
     return opens and not one.bullet and (field in _LESSONS or field not in elsewhere)
+
+
+def _timed(text: str) -> bool:
+    """True for a heading that begins with a date or time, or has a time of day in brackets at its end."""
+    last = when(text.rpartition("(")[2]) if text.rstrip().endswith(")") else None
+    return when(text.strip("*_ ~`[(")) is not None or bool(last and last.time)
 
 
 def _phase(one: Head, field: str | None) -> bool:

@@ -18,6 +18,10 @@ _SEPARATOR = re.compile(r"\s*(?:-{1,3}>?(?=[\s*_`]|$)|=>|[:|,=\u2013\u2014\u2192
 _MARK = re.compile(r"\*+|_+|`+|~~|\[|\(|<[a-z]+>")
 _TIME = re.compile(r"(?<![\w:./-])(?=\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2} ?[ap]m\b)", re.IGNORECASE)
 _DATED = re.compile(r"(?<![\w/-])(?=\d{4}-\d|\d{1,2}[ /.]\S|[A-Z][a-z]{2,8}\.? \d|[Dd]ay \d)")
+_LABEL = re.compile(
+    r"^\s*(?:[-*+]\s+)?[*_]{0,2}(?:time(?:stamp)?|when|at|date)\b[^:\n]{0,15}:[*_]{0,2}\s*", re.IGNORECASE
+)
+_AT_END = re.compile(r"\((?P<at>[^()]{4,60})\)\s*[*_:]*$")
 _CLOSING = {"[": r"\](?:\([^)\s]*\))?", "(": r"\)"}
 
 
@@ -41,18 +45,22 @@ class LineReader:
     entries: list[_Entry] = field(default_factory=list)
     day_line: int | None = None  # a line that only names a day, as long as no entry stands below it
     open: bool = True  # further lines belong to the last entry
+    head: tuple[int, str] | None = None  # a heading without a time, as long as a line below may name it
 
     def line(self, line: str, number: int) -> None:
         """Reads a line that is no code and in no table."""
         lead = _LEAD.match(line)
         sign = lead["sign"] if lead else ""
         found = when(line[lead.end() :]) if lead else None
+        label = _LABEL.match(line) if self.head else None
         if lead is None or (">" in sign and self.entries and not self.entries[-1].quoted):
             self.more(line)
         elif found is not None and self._opens(line, lead, found):
             self._entry(line, lead, found, number)
+        elif label and (said := when(line[label.end() :])) and self.head:
+            self._open(_Entry(self.clock.at(said), self.head[0], [self.head[1]]))
         elif "#" in sign:
-            self._heading(line)
+            self._heading(line, lead, number)
         else:
             self._untimed(line, lead, number)
 
@@ -95,10 +103,17 @@ class LineReader:
 
     def _open(self, entry: _Entry) -> None:
         self.entries.append(entry)
-        self.day_line, self.open = None, True
+        self.day_line, self.open, self.head = None, True, None
 
-    def _heading(self, line: str) -> None:
-        """A heading without a time parts entries; a day that it names holds for what follows."""
+    def _heading(self, line: str, lead: re.Match[str], number: int) -> None:
+        """A heading without a time parts entries; a day that it names holds for what follows, a time makes it one."""
+        text = line[lead.end("sign") :].strip()
+        last = _AT_END.search(text)
+        found = when(last["at"]) if last else None
+        if last and found and found.time:
+            self._open(_Entry(self.clock.at(found), number, [text[: last.start()].rstrip()]))
+            return
+        self.head = (number, text)
         for place in _DATED.finditer(line):
             found = when(line[place.start() :])
             if found and self.clock.turn_to(found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from afterword.core.document.blocks import outside_code
@@ -11,6 +12,8 @@ from afterword.core.document.timeline_lines import LineReader, timed_within
 from afterword.core.document.timeline_rows import timeline_rows
 from afterword.core.document.when_read import stated_zone, zone_named
 from afterword.core.model.document import TimelineItem
+
+_BREAK = re.compile(r"<br ?/?>(?=\s*\S)")  # several entries in one paragraph are parted by it
 
 
 def timeline_of(text: str, *, day: date | None, zone: str | None, first_line: int = 1) -> tuple[TimelineItem, ...]:
@@ -45,7 +48,8 @@ def _read(lines: list[str], outside: dict[int, str], clock: DayClock, first_line
             for line in lines[index : table.end]:
                 reader.more(line)
         elif index in outside:
-            reader.line(lines[index], first_line + index)
+            for piece in _BREAK.split(lines[index]):
+                reader.line(piece, first_line + index)
         else:
             reader.more(lines[index])
         index = table.end if table else index + 1
