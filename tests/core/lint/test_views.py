@@ -122,8 +122,8 @@ def test_shut_gate_keeps_its_item_open_with_its_sentence() -> None:
 
 
 def test_excused_finding_lets_its_item_be_green() -> None:
-    text = GOOD.replace("A release asked", "Ines carelessly asked").replace(
-        "1,200 customers could not pay.\n\n## Impact",
-        "1,200 customers could not pay.\n<!-- lint file: judging-words, person-blamed because she said so herself -->\n\n## Impact",
-    )
-    assert state_of(VALIDATION, text)["blameless"].state == "good"
+    excuse = "<!-- lint file: judging-words, person-blamed because she said so herself -->"
+    blaming = GOOD.replace("A release asked", "Ines carelessly asked")
+    assert state_of(VALIDATION, blaming)["blameless"].state == "open"
+    excused = blaming.replace("could not pay.\n\n## Impact", f"could not pay.\n{excuse}\n\n## Impact")
+    assert state_of(VALIDATION, excused)["blameless"].state == "good"
