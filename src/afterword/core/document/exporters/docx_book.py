@@ -58,7 +58,7 @@ class Book:
         """The reference to a note of evidence; a link where the note stands in the document."""
         if any(one.tag == qn("w:hyperlink") for one in list(paragraph._p)[-1:]):  # two references side by side are two
             paragraph.add_run("\N{NO-BREAK SPACE}", style=styles.NOTE_WORD)
-        run = paragraph.add_run(number, style=styles.NOTE_WORD)
+        run = paragraph.add_run(number.replace("-", "\N{NON-BREAKING HYPHEN}"), style=styles.NOTE_WORD)
         if number in self.notes:
             link(paragraph, anchor=anchor_of(number)).append(run._r)
 

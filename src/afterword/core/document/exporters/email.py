@@ -24,12 +24,12 @@ def export_email(document: Document, *, address: str = "") -> bytes:
     letter = EmailMessage(policy=SMTP)
     letter["Subject"] = subject_of(digest.title)
     letter["X-Unsent"] = "1"
-    letter["Content-Language"] = "en"
     letter.set_content(_text(digest, address), cte="quoted-printable")
     chart = chart_png(digest.chart) if digest.chart else None
     letter.add_alternative(
         letter_html(digest, address, drawn=chart is not None), subtype="html", cte="quoted-printable"
     )
+    letter["Content-Language"] = "en"
     if chart is not None:
         page = letter.get_payload()[1]  # type: ignore[index]
         page.add_related(chart, "image", "png", cid=f"<{CHART}>", filename="chart.png", disposition="inline")  # type: ignore[union-attr]

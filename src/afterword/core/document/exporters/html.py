@@ -6,7 +6,7 @@ import re
 from html import escape
 from importlib.resources import files
 
-from afterword.core.document.canonical import BLOCKS, home_of, template_of
+from afterword.core.document.canonical import BLOCKS, form_of, home_of
 from afterword.core.document.exporters.header_facts import Fact, facts_of, name_of
 from afterword.core.document.exporters.outline import HOMELESS
 from afterword.core.document.exporters.parts import actions_html, factors_html, timeline_html, towards
@@ -135,7 +135,7 @@ def _margin(note: EvidenceNote) -> str:
 
 def _closing(document: Document) -> str:
     """The words that the template ends with."""
-    template = template_of(document.template)
+    template = form_of(document)
     closing = template.closing if template else ""
     return f'<section class="level-2 closing">{"".join(render_blocks(closing))}</section>\n' if closing else ""
 

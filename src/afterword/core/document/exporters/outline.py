@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from afterword.core.document.canonical import BLOCKS, home_of, template_of
+from afterword.core.document.canonical import BLOCKS, form_of, home_of
 from afterword.core.document.items_read import shown_in_text
 from afterword.core.model.document import Document
 
@@ -34,7 +34,7 @@ def outline(document: Document) -> list[Part]:
         if home_of(document, word) is None and getattr(document, word)
     ]
     parts += [Part(one.heading, 2, one.text) for one in document.unplaced]
-    template = template_of(document.template)
+    template = form_of(document)
     return [*parts, Part("", 2, template.closing)] if template and template.closing else parts
 
 
