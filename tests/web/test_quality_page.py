@@ -153,3 +153,11 @@ def test_library_leads_to_the_quality_page(client: Client, bob: Person) -> None:
     standalone(bob)
     client.force_login(bob)
     assert "/postmortems/quality" in client.get("/postmortems").content.decode()
+
+
+def test_findings_of_a_year_are_told_as_the_median(client: Client, bob: Person) -> None:
+    many(bob, 5, years=1)
+    client.force_login(bob)
+    page = client.get("/postmortems/quality").content.decode()
+    assert "the median of each year" in page
+    assert '<th scope="row">2017</th><td class="n">5</td><td class="n">0</td><td class="n">2</td>' in page

@@ -74,6 +74,7 @@ class Overview:
     still: str
     enough: int
     families: Sequence[Family]
+    medians: Sequence[tuple[str, int, tuple[float, ...]]]
     rows: Slice[Row]
     unread: int
 
@@ -92,6 +93,7 @@ def overview_of(looked: Sequence[Looked], page: str) -> Overview:
         still=", ".join(_label(one).lower() for one in found if not one.moved),
         enough=ENOUGH,
         families=_families(known),
+        medians=[(_year(one), one.documents, tuple(one.findings[level] for level in LEVELS)) for one in spans],
         rows=Paginator([_row(one) for one in looked], PER_PAGE).get_page(page),
         unread=len(looked) - len(known),
     )
@@ -101,6 +103,10 @@ def _headline(known: Sequence[Quality], spans: Sequence[Span]) -> str:
     years = [one.year for one in spans if one.year is not None]
     when = f" of {years[0]} to {years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
     return f"{counted(len(known), 'postmortem', 'postmortems')}{when}."
+
+
+def _year(span: Span) -> str:
+    return str(span.year) if span.year is not None else "No date"
 
 
 def _label(trend: Trend) -> str:

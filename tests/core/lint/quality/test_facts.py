@@ -164,3 +164,8 @@ def test_every_published_document_is_assessed_and_its_lines_exist(shared_data: P
         assert len(quality.facts) == len(THINGS), file.name
         assert all(one.line is None or 1 <= one.line <= lines for one in quality.facts), file.name
     assert len(files) == 111
+
+
+def test_numbers_that_only_the_summary_has_make_the_impact_weak() -> None:
+    found = facts("# Outage\n\n## Summary\n\nLogin failed for 1,200 users.\n")["impact"]
+    assert (found.standing, found.line) == ("weak", 5)

@@ -52,7 +52,7 @@ def _of_many(documents: Sequence[Quality]) -> str:
         f'<p class="byline">{len(documents):,} documents. No figure sums them up, and nobody is ranked by them.</p>\n'
         f"{drawn}<section><h2>All years</h2>{_tallies(total)}</section>\n"
         f"<section><h2>Over the years</h2>{_trends(spans)}</section>\n"
-        f"<section><h2>Findings</h2>{_findings(documents)}</section>\n"
+        f"<section><h2>Findings</h2>{_findings(documents)}{_medians(spans)}</section>\n"
         f"<section><h2>Documents</h2>{_documents(documents)}</section>\n"
     )
 
@@ -91,6 +91,15 @@ def _findings(documents: Sequence[Quality]) -> str:
         for name in families
     ]
     return _table("Findings by family", ("Family", "Errors", "Warnings", "Hints"), rows)
+
+
+def _medians(spans: Sequence[Span]) -> str:
+    rows = [
+        (str(one.year or "No date"), str(one.documents), *(f"{one.findings[level]:g}" for level in LEVELS))
+        for one in spans
+    ]
+    header = ("Median of one document", "Documents", "Errors", "Warnings", "Hints")
+    return _table("Findings of one document, the median of each year", header, rows)
 
 
 def _documents(documents: Sequence[Quality]) -> str:

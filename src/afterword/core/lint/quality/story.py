@@ -11,6 +11,11 @@ from afterword.core.lint.quality.parts import fact, fact_on_line, hits, missing,
 from afterword.core.lint.quality.standing import Fact
 from afterword.core.lint.rule import Hit
 
+_COUNTED = re.compile(
+    r"\b\d[\d,.]*\s?(?:%|percent|k\b|million)?(?: of)?(?: \w+){0,2} (?:users?|customers?|clients?|requests?|orders?"
+    r"|sessions?|people|subscribers?|payments?|messages?|jobs?)\b",
+    re.IGNORECASE,
+)
 FEW = 2  # a timeline of one entry is none
 
 
@@ -20,8 +25,19 @@ def summary(manuscript: Manuscript) -> Fact:
 
 
 def impact(manuscript: Manuscript) -> Fact:
-    """The impact with its numbers: weak without one."""
+    """The impact with its numbers: weak without one, or where only the summary has them."""
+    if part_that_says(manuscript, "impact") is None:
+        told = _counted_in_summary(manuscript)
+        if told is not None:
+            return fact(manuscript, "impact", "weak", "Only the summary counts whom it hit.", told)
     return _section(manuscript, "impact", hits(manuscript, "impact-without-numbers"))
+
+
+def _counted_in_summary(manuscript: Manuscript) -> int | None:
+    """Where the summary gives a number of users, requests or the like."""
+    part = part_that_says(manuscript, "summary")
+    found = _COUNTED.search(manuscript.masked, part.start, part.end) if part else None
+    return found.start() if found else None
 
 
 def _section(manuscript: Manuscript, field: str, found: list[Hit]) -> Fact:
