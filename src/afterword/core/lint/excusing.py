@@ -19,8 +19,9 @@ def comment(rule: str, reason: str = "", *, whole: bool = False) -> str:
 
 
 def is_about_all(manuscript: Manuscript, finding: Finding) -> bool:
-    """True for a finding about the document as a whole, which stands at its first line."""
-    return finding.place == manuscript.place(*manuscript.top)
+    """True for a finding about the document as a whole: at its first line, or in the front matter."""
+    in_front = manuscript.line_start(finding.place.line) < manuscript.body
+    return in_front or finding.place == manuscript.place(*manuscript.top)
 
 
 def excuse(manuscript: Manuscript, finding: Finding, reason: str = "") -> Fix:

@@ -28,13 +28,13 @@ def mended(found: Found) -> Change:
 
 
 def excused(checked: Findings, found: Found, reason: str) -> Change:
-    """The comment that excuses a finding; raises RuleBroken for what stands in a list that is made by itself."""
+    """The comment that excuses a finding; raises RuleBroken for what is made from facts, entries or actions."""
     if is_about_all(checked.manuscript, found.finding) and checked.passages:
         said = comment(found.finding.rule, reason, whole=True)
         first = checked.passages[0]
         return Change(first.section.key, 0, 0, f"{said}\n\n" if first.text else said)
     if found.inside is None:
-        raise RuleBroken(message="This stands in a list that is made by itself; change the entry or the action there.")
+        raise RuleBroken(message="This is made from facts, entries or actions; change it where they are kept.")
     return _inside(found, excuse(checked.manuscript, found.finding, reason))
 
 
