@@ -32,6 +32,8 @@ def addresses(night: Night, incident: str) -> Iterator[str]:
     yield from (f"/{night.incident}", f"/{night.incident}/signals", f"/{night.actions[0]}", f"/{night.actions[1]}")
     for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/sections/summary/revisions"):
         yield f"/{night.postmortem}{part}"
+    yield from ("/settings/templates", "/settings/templates/howie", "/settings/templates/new?from=chain")
+    yield f"/{night.postmortem}/template?template=chain"
     yield from ("/settings", "/settings/people", "/settings/tokens", "/settings/profile")
     yield from ("/settings/journal", "/INC-999", "/rules", "/rules/person-blamed")
 

@@ -102,6 +102,8 @@ def _text_state(section: Section, rule: TemplateSection | None) -> tuple[str, st
         return ("miss", "Empty") if required else ("part", "Empty, may stay so")
     if section.field == "summary":
         return "done", counted(len(_SENTENCE.findall(section.text)) or 1, "sentence", "sentences")
+    if rule is not None and rule.words and words > rule.words:
+        return "part", f"{counted(words, 'word', 'words')}; at most {rule.words}"
     return "done", counted(words, "word", "words")
 
 

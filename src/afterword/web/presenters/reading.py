@@ -161,6 +161,12 @@ def parts_of(
     return [one for one in parts if one.blocks or one.under or one.own or one.kind in ("timeline", "actions")]
 
 
+def _state(postmortem: Postmortem) -> tuple[str, str]:
+    """How it stands, in the words of its template where that has its own."""
+    css, words = STATUS_WORDS[postmortem.status]
+    return css, form_of(postmortem).statuses.get(postmortem.status, words)
+
+
 def zero_words(postmortem: Postmortem) -> str:
     """What T+ counts from."""
     if postmortem.detected_at:
@@ -195,7 +201,7 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
     own = action_queries.visible_actions(viewer).filter(postmortem=postmortem).select_related("owner")
     return Page(
         postmortem=postmortem,
-        state=STATUS_WORDS[postmortem.status],
+        state=_state(postmortem),
         facts=facts_of(postmortem, timeline.share_during(items)),
         parts=parts,
         points=timeline.points_of(postmortem, items, known),
