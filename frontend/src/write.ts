@@ -195,7 +195,7 @@ class Piece {
       press("Take theirs", () => { const mine = this.area.value; this.take(theirs); this.settle(panel, theirs); this.offerBack(mine); }),
     );
     panel.append(label, area, row);
-    this.area.closest(".pair")?.after(panel);
+    this.area.closest(".spread")?.after(panel);
   }
 
   private settle(panel: HTMLElement, theirs: Clash): void {
@@ -218,7 +218,7 @@ class Piece {
   private offerBack(mine: string): void {
     const row = make("p", "actions-row");
     row.append(press("Put my text back", () => { this.area.value = mine; row.remove(); this.changed(); this.area.focus(); }));
-    this.area.closest(".pair")?.after(row);
+    this.area.closest(".spread")?.after(row);
   }
 
   /** Draws the preview shortly after the last key, when it can be seen. */
