@@ -40,6 +40,20 @@ FORMS = {
         "Then:\n\n| Time | Event |\n|---|---|\n| 10:07 | c |",
         ["2026-01-15T10:05+00:00 a", "2026-01-15T10:06+00:00 b", "2026-01-15T10:07+00:00 c"],
     ),
+    "table in HTML": (
+        "## Timeline\n\n<table>\n<tr><th>Time (UTC)</th><th>Event</th></tr>\n"
+        "<tr><td>10:05</td><td>Errors rise</td></tr>\n"
+        "<tr>\n<td>10:20</td>\n<td>\nRolled back\n</td>\n</tr>\n</table>",
+        ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Rolled back"],
+    ),
+    "wiki": (
+        "== Timeline ==\n\n''All times in UTC.''\n* 2026-01-15\n** 10:05 Errors rise\n** 10:20 Rolled back\n",
+        ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Rolled back"],
+    ),
+    "escaped dashes": (
+        "## Timeline (UTC)\n\n* 10:05 \\- Errors rise\n* **10:20** \\- Rolled back",
+        ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Rolled back"],
+    ),
     "bullets": (
         "## Timeline (UTC)\n\n- 10:05 Errors rise\n* 10:06: Page\n+ 10:20 - Rolled back\n"
         "- 10:30 \u2013 Quiet\n- 10:31 -> Closed",

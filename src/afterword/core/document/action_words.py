@@ -15,10 +15,10 @@ _MENTION = re.compile(r"(?<![\w./])@[A-Za-z][\w./-]*\w")
 _OWNER = re.compile(
     rf"[\[(]?(?i:\b(?:owner|assignee|assigned to|dri|responsible|lead)\b)\s*[:=-]?\s*(?P<name>@?{_NAME}|@[\w.-]+)[\])]?"
 )
-_AT_END = re.compile(rf"\s[\[(](?P<name>{_NAME})[\])]\s*[.*_]*$")
+_AT_END = re.compile(rf"(?:\s[\[(]|\s(?:->|\u2192)\s)(?P<name>{_NAME})[\])]?\s*[.*_]*$")
 _TEAM = re.compile(r"^(?:\*\*|__)?(?P<name>[A-Z][\w&/'-]*(?: [\w&/'-]+){0,2}?)(?:\*\*|__)?:(?:\*\*|__)?\s+(?=\S)")
 _NO_OWNER = re.compile(
-    r"(?:^|\b)(?:done|complete|fixed|open|todo|to|wip|monitor\w*|alert\w*|document\w*|process\w*|test\w*|prevent\w*|detect\w*"
+    r"(?:^|\b)(?:[A-Z]+-\d+|done|completed?|fixed|open|todo|to|wip|monitor\w*|alert\w*|document\w*|process\w*|test\w*|prevent\w*|detect\w*"
     r"|mitigat\w*|short|long|immediate\w*|high|medium|low|critical|action|note|update|fix|add|p\d|optional|optionally|tbd"
     r"|in progress|create|improve|investigate|review|https?|consider|make|ensure|implement|write|the|a|we|if|for)\b",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _PRIORITY = re.compile(
     r"(?:^|[\[(\s*])(?P<level>[Pp][0-4])(?=[\])*:,\s]|$)|[\[(](?P<word>high|medium|low|critical)[\])]", re.I
 )
 _STATE = re.compile(
-    r"[\[(](?P<state>done|completed?|fixed|in progress|wip|open|not started|won'?t (?:do|fix)|merged|shipped)[\])]"
+    r"[\[(](?P<state>done|completed?|fixed|in progress|wip|open|not started|won'?t (?:do|fix)|merged|shipped)\.?[\])]"
     r"|^(?P<first>done|completed?|wip|already)\b\W|[\u2705\u2714](?P<sign>\ufe0f?)"
     r"|^(?P<struck>~~.{1,400}~~)\W*$|[-\u2013\u2014] "
     r"(?P<last>done|completed?|in progress)\W*$",

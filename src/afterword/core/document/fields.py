@@ -49,7 +49,7 @@ detection      how (was |did |were |we )*.*(detect|notic|discover|found|find|ale
 detection      erkennung | détection | detección
 prevention     what (we will|will we) change | (how .*)?prevent\w* ... | prevención | prévention | vorbeugung
 actions        ... action( items?| points?| plan| list)? | ... actions ... | follow ?ups? ... | ... next steps?
-actions        to ?dos? | things to do | remediation (items?|plan|tasks?|actions?|steps?)
+actions        actionables? | to ?dos? | things to do | remediation (items?|plan|tasks?|actions?|steps?)
 actions        (work|repair) items? | remedies
 actions        what( are)? we( are| re)? (doing|changing|changed|will (do|change)) ... | what s next
 actions        maßnahmen | massnahmen | aufgaben | nächste schritte | plan d actions? | acciones ... | próximos pasos

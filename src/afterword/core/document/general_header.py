@@ -58,8 +58,8 @@ _WORDS = {
 def severity_named(text: str) -> str | None:
     """P0 to P4 for a severity as written, None when the word has no mapping."""
     found = re.search(r"\b(?:p|sev|s|severity)[ -]?([0-4])\b", text.lower())
-    if found:
-        return f"P{found[1]}"
+    if found or re.fullmatch(r"\W*[0-4]\W*", text):
+        return f"P{found[1] if found else text.strip(' *_.')}"
     return next((level for word, level in _WORDS.items() if re.search(rf"\b{word}\b", text.lower())), None)
 
 

@@ -12,6 +12,11 @@ from afterword.core.document.items_read import homes_of, items_of_all, with_item
 from afterword.core.document.timeline_read import timeline_of
 from afterword.core.model.document import ActionItem, Document, TimelineItem
 
+_LISTED = re.compile(r"\s+\S|[-*+] |\d+[.)] ")
+_LEADS = re.compile(
+    r"\b(?:actions?|steps?|measures|improvements|changes|will|planned?|going to)\b.*:\s*$", re.IGNORECASE
+)
+
 
 def with_general_items(document: Document, text_lines: Mapping[int, int]) -> Document:
     """The document with what its sections list; `text_lines` gives the line where each section's text begins."""
@@ -50,12 +55,14 @@ def _actions(document: Document, text_lines: Mapping[int, int]) -> tuple[ActionI
 
 
 def _preventing(document: Document, text_lines: Mapping[int, int]) -> Iterator[ActionItem]:
-    """The bullets of a prevention section that is nothing but a list."""
+    """The bullets of a prevention section that is a list, or a list behind a sentence that tells of things to do."""
     for index, section in enumerate(document.sections):
         if section.field != "prevention":
             continue
         lines = [line for line in section.text.split("\n") if line.strip()]
-        if lines and all(re.match(r"\s+\S|[-*+] |\d+[.)] ", line) for line in lines):
+        while lines and _LEADS.search(lines[0]) and not _LISTED.match(lines[0]):
+            lines = lines[1:]
+        if lines and all(_LISTED.match(line) for line in lines):
             yield from actions_of(section.text, first_line=text_lines[index])
 
 

@@ -12,7 +12,7 @@ from afterword.core.document.when_read import when
 
 BOLD, LABEL = 7, 8  # levels below those of real headings
 _HTML = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.{1,300}?)</h[1-6]>\s*$", re.IGNORECASE)
-_WIKI = re.compile(r"^(={1,6}) ([^=\n]{1,200}?)(?: \1)? *$")
+_WIKI = re.compile(r"^(={1,6})(?: ([^=\n]{1,200}?)(?: \1)?|([^=\s][^=\n]{0,200})\1) *$")
 _JIRA = re.compile(r"^h([1-6])\. +(\S.*)$")
 _UNDERLINE = re.compile(r"=+ *|-{3,} *")
 _NO_TITLE = re.compile(r"[-*+#>|]|\d+\.|\[|!|<")
@@ -22,6 +22,7 @@ _BOLD = re.compile(
 )
 _LABEL = re.compile(rf"^{_BULLET}(?P<text>[^\W\d_][^:*_|`]{{2,60}})(?P<sep>:)(?P<rest>(?: .*)?)$")
 _CAPITALS = re.compile(r"^(?P<text>[A-Z][A-Z' &/-]{3,60})$")
+_NOTE = re.compile(r"\[\^[\w-]+\]")
 _RATED = re.compile(r"(?:yes|no|none|n/?a|low|medium|moderate|high|major|minor|critical|severe|sev\W?\d|p\d)\W*$", re.I)
 
 
@@ -63,7 +64,7 @@ def _real(lines: Sequence[str], index: int, outside: Mapping[int, str]) -> Head 
         found = rule.match(line)
         if found:
             level = len(found[1]) if rule is _WIKI else int(found[1])
-            return Head(index, index + 1, level, found[2].strip())
+            return Head(index, index + 1, level, next(one for one in found.groups()[1:] if one).strip())
     return _underlined(index, outside)
 
 
@@ -92,7 +93,7 @@ def _label(index: int, line: str) -> Head | None:
 
 
 def _parted(found: re.Match[str]) -> bool:
-    return bool(found["sep"]) or found["text"].rstrip().endswith(":") or not found["rest"].strip()
+    return bool(found["sep"]) or found["text"].rstrip().endswith(":") or not _NOTE.sub("", found["rest"]).strip()
 
 
 def _pseudo(index: int, level: int, found: re.Match[str]) -> Head | None:
@@ -104,4 +105,5 @@ def _pseudo(index: int, level: int, found: re.Match[str]) -> Head | None:
         return None
     if text.lower().startswith("customer impact") and re.match(r"yes\b|no\b", rest.lower()):
         return None
-    return Head(index, index + 1, level, text, rest, bool((parts.get("bullet") or "").strip()))
+    bullet = (parts.get("bullet") or "").strip()
+    return Head(index, index + 1, level, f"{bullet} {text}" if bullet[:1].isdigit() else text, rest, bool(bullet))

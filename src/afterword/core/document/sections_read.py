@@ -46,8 +46,9 @@ def title_of(heads: Sequence[Head], lines: Sequence[str]) -> Head | None:
     if any(field_of(one.text) for one in real if one.index < top[0].index):
         return None
     named = named_whole(top[0].text) is not None or (len(top) > 1 and is_fact(top[0].text))
-    a_section = named and (len(top) > 1 or len(top[0].text.split()) <= 3)
-    return None if a_section and len(real) > 1 else top[0]
+    field = field_of(top[0].text)
+    alone = field != "summary" or any(field_of(one.text) == field for one in real if one is not top[0])
+    return None if named and (len(top) > 1 or not alone) and len(real) > 1 else top[0]
 
 
 def parts_of(lines: Sequence[str], heads: Sequence[Head], first_line: int) -> list[Part]:

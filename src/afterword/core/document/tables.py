@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from afterword.core.document.cells import is_delimiter, split_row, uncell
+from afterword.core.document.html_tables import html_rows
 
 _MARKS = re.compile(r"[*_`~]")
 
@@ -24,6 +25,8 @@ class Table:
 def table_at(lines: Sequence[str], index: int, outside: Mapping[int, str]) -> Table | None:
     """The table that begins with a line, None when none does; `outside` holds the lines that are no code."""
     line = lines[index]
+    if "<table" in line.lower():
+        return _of_html(lines, index)
     if "|" not in line:
         return None
     headed = index + 1 in outside and is_delimiter(lines[index + 1])
@@ -34,6 +37,15 @@ def table_at(lines: Sequence[str], index: int, outside: Mapping[int, str]) -> Ta
     head = _plain_cells(line) if headed else ()
     rows = tuple((number, tuple(split_row(lines[number]))) for number in numbers if not is_delimiter(lines[number]))
     return Table(head if any(head) else (), index, rows, end)
+
+
+def _of_html(lines: Sequence[str], index: int) -> Table | None:
+    found = html_rows(lines, index)
+    if found is None:
+        return None
+    rows, headed, end = found
+    head = tuple(_MARKS.sub("", re.sub(r"<[^<>]*>", "", one)) for one in rows[0][1]) if headed else ()
+    return Table(head, index, tuple(rows[1:] if headed else rows), end)
 
 
 def column_places(head: Iterable[str], kinds: Mapping[str, str]) -> dict[str, int]:

@@ -11,10 +11,10 @@ from afterword.core.document.when_read import When, when
 from afterword.core.model.document import TimelineItem
 
 _LEAD = re.compile(
-    r"^(?P<indent>\s*)(?P<sign>(?:#{1,6}\s+|[-*+\u2022]\s+|\d{1,3}[.)]\s+|>\s*)*)(?:\[[ xX]\]\s+)?"
+    r"^(?P<indent>\s*)(?P<sign>(?:#{1,6}\s+|\*{1,4}\s+|[-+\u2022]\s+|\d{1,3}[.)]\s+|>\s*)*)(?:\[[ xX]\]\s+)?"
     r"(?P<marks>(?:\*{1,3}|_{1,3}|`+|~~|\[|\(|<(?:b|strong|i|em|code|u|span|p)>|:[a-z_]+:\s*)*)\s*"
 )
-_SEPARATOR = re.compile(r"\s*(?:-{1,3}>?(?=[\s*_`]|$)|=>|[:|,=\u2013\u2014\u2192\u00b7\u2026]|\.(?=\s|$))\s*")
+_SEPARATOR = re.compile(r"\s*(?:\\?-{1,3}>?(?=[\s*_`]|$)|=>|[:|,=\u2013\u2014\u2192\u00b7\u2026]|\.(?=\s|$))\s*")
 _MARK = re.compile(r"\*+|_+|`+|~~|\[|\(|<[a-z]+>")
 _TIME = re.compile(r"(?<![\w:./-])(?=\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2} ?[ap]m\b)", re.IGNORECASE)
 _DATED = re.compile(r"(?<![\w/-])(?=\d{4}-\d|\d{1,2}[ /.]\S|[A-Z][a-z]{2,8}\.? \d|[Dd]ay \d)")
@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"^\s*(?:[-*+]\s+)?[*_]{0,2}(?:time(?:stamp)?|when|at|date)\b[^:\n]{0,15}:[*_]{0,2}\s*", re.IGNORECASE
 )
 _AT_END = re.compile(r"\((?P<at>[^()]{4,60})\)\s*[*_:]*$")
+_REMARK = re.compile(r"[*_]{0,2}\([^()]{1,80}\)[*_:]{0,3}")  # behind a day, as in "(all times UTC)"
 _CLOSING = {"[": r"\](?:\([^)\s]*\))?", "(": r"\)"}
 
 
@@ -90,7 +91,7 @@ class LineReader:
     def _entry(self, line: str, lead: re.Match[str], found: When, number: int) -> None:
         text = _behind(line[lead.end() + found.length :], lead["marks"])
         timed = found.time is not None or found.offset is not None or found.instant is not None
-        if not timed and not text and self.clock.turn_to(found):
+        if not timed and (not text or _REMARK.fullmatch(text)) and self.clock.turn_to(found):
             self.day_line, self.open = number, False
             return
         said = when(text) if found.offset is not None else None
