@@ -56,6 +56,13 @@ def test_footnote_of_another_section_is_shown(client: Client, bob: Person) -> No
     assert "[^1]: Standing: no message leaves." in page_of(client, bob, "queue.md", STRANGE.encode())
 
 
+def test_entry_with_a_day_and_no_time_shows_its_day(client: Client, bob: Person) -> None:
+    text = "# Slow release\n\n## Timeline\n\n- **2022-09-05**: The release begins\n- **2022-09-07**: It is out\n"
+    page = page_of(client, bob, "slow.md", text.encode())
+    assert "5 September 2022." in page
+    assert "7 September 2022." in page
+
+
 @pytest.mark.parametrize("start", [0, 1])
 def test_every_word_of_published_documents_is_on_the_page(
     shared_data: Path, client: Client, bob: Person, start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,7 @@ from afterword.core.document.words import offset, source_words
 from afterword.core.model.document import EvidenceNote
 from afterword.core.model.span import Evidence, after_words
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
-from afterword.domain.postmortems.stored import span_from
+from afterword.domain.postmortems.stored import moment_or_day, span_from
 from afterword.web.text import exact
 
 TURNS = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
@@ -103,16 +103,25 @@ def point_of(item: TimelineItem, zero: datetime | None, day: str, notes: Mapping
 
 
 def points_of(postmortem: Postmortem, items: Iterable[TimelineItem], notes: Iterable[EvidenceNote] = ()) -> list[Point]:
-    """The lines in their order; the day is named where it changes."""
+    """The lines in their order; the day is named where it changes, and where an entry has no time but a day."""
     ids = {span: note.id for note in notes if (span := span_of(note)) is not None}
     zero = postmortem.detected_at or postmortem.started_at
     points, before = [], None
     for item in items:
-        today = item.at.date() if item.at else before
+        alone = _day_alone(item)
+        today = item.at.date() if item.at else alone or before
         day = f"{today.day} {today:%B}" if before and today and today != before else ""
+        if alone:
+            day = f"{alone.day} {alone:%B} {alone.year}"
         points.append(point_of(item, zero, day, ids))
         before = today
     return points
+
+
+def _day_alone(item: TimelineItem) -> date | None:
+    """The day of an entry from elsewhere that has no time of day."""
+    written = moment_or_day(item.written) if item.at is None else None
+    return written if written is not None and not isinstance(written, datetime) else None
 
 
 def share_during(items: Iterable[TimelineItem]) -> tuple[int, int]:
