@@ -60,7 +60,7 @@ def test_person_says_into_which_section_a_text_goes(bob: Person, draft: Postmort
     write(bob, draft, "root_cause", "The pool was per worker.")
     moves = {"root_cause": "contributing_factors"}
     services.change_template(actor=bob, postmortem=draft, template="3am", moves=moves)
-    assert texts(draft)["contributing_factors"].endswith("**Root cause**\n\nThe pool was per worker.")
+    assert "**Root cause**\n\nThe pool was per worker.\n\n> **To answer:**" in texts(draft)["contributing_factors"]
     assert draft.sections.get(key="root_cause").revisions.first().text == ""  # type: ignore[union-attr]
     assert "The pool was per worker." in draft.sections.get(key="root_cause").revisions.values_list("text", flat=True)
 

@@ -107,6 +107,17 @@ def test_person_may_say_where_a_text_goes() -> None:
     assert [one.heading for one in after.unplaced] == ["Resolution and recovery"]
 
 
+def test_words_that_are_moved_stand_before_the_questions_and_bring_none_of_their_own() -> None:
+    standard, night = load_template("standard"), load_template("3am")
+    cause, factors = standard.section("root_cause"), night.section("contributing_factors")
+    assert cause is not None
+    assert factors is not None
+    section = replace(cause.empty(), text=f"It broke.\n\n{asks(cause.prompts)}")
+    after = change_template(Document("It broke", "standard", sections=(section,)), night, {"root_cause": factors.key})
+    text = next(one.text for one in after.sections if one.field == "contributing_factors")
+    assert text == f"**Root cause**\n\nIt broke.\n\n{asks(factors.prompts)}"
+
+
 def test_move_into_a_section_that_is_not_there_keeps_the_text() -> None:
     after = change_template(written("standard", ["It broke."]), load_template("3am"), {"root_cause": "nowhere"})
     assert "Root cause" in [one.heading for one in after.unplaced]

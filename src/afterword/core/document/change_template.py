@@ -62,7 +62,7 @@ def changed(
     result = []
     for form in new.sections:
         piece = _placed(form, places.get(form.key), old or NONE, asking)
-        result.append(_joined(piece, [one for one in joining if wanted[one.key] == form.key]))
+        result.append(_joined(piece, form, [one for one in joining if wanted[one.key] == form.key], old or NONE))
     moved = {one.key for one in joining}
     return result + [replace(one, section=replace(one.section, text="")) if one.key in moved else one for one in rest]
 
@@ -119,16 +119,27 @@ def _before(piece: Piece, old: Template) -> list[TemplateSection]:
 
 def _with_questions(piece: Piece, before: Sequence[TemplateSection], form: TemplateSection) -> str:
     """The text with the new questions in the place of the old ones, when those stand at its end as they were put."""
-    text, new = piece.section.text, asks(form.prompts)
-    for old in sorted({asks(one.prompts) for one in before}, key=len, reverse=True):
-        if old and new and (text == old or text.endswith(f"\n\n{old}")):
-            return text[: len(text) - len(old)] + new
-    return text
+    own, questions = _cut(piece.section.text, before)
+    return own + asks(form.prompts) if questions and form.prompts else piece.section.text
 
 
-def _joined(piece: Piece, joining: Sequence[Piece]) -> Piece:
+def _joined(piece: Piece, form: TemplateSection, joining: Sequence[Piece], old: Template) -> Piece:
+    """The section with the words of others behind its own; questions stay last, those of the others go."""
     if not joining:
         return piece
-    texts = [piece.section.text, *(f"**{one.section.heading}**\n\n{one.section.text}" for one in joining)]
+    own, questions = _cut(piece.section.text, [form])
+    texts = [own, *(_under_heading(one, old) for one in joining), questions]
     text = "\n\n".join(one.strip("\n") for one in texts if one.strip())
     return replace(piece, section=replace(piece.section, text=text), joined=tuple(one.key for one in joining))
+
+
+def _under_heading(piece: Piece, old: Template) -> str:
+    return f"**{piece.section.heading}**\n\n{_cut(piece.section.text, _before(piece, old))[0]}"
+
+
+def _cut(text: str, forms: Sequence[TemplateSection]) -> tuple[str, str]:
+    """A text without the questions at its end that one of these sections asks, and those questions."""
+    for asked in sorted({asks(one.prompts) for one in forms}, key=len, reverse=True):
+        if asked and (text == asked or text.endswith(f"\n\n{asked}")):
+            return text[: len(text) - len(asked)], asked
+    return text, ""
