@@ -269,3 +269,14 @@ def test_wrong_pattern_is_told_in_one_sentence() -> None:
     assert done.returncode == 2
     assert "no regular expression" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_lint_itself_loads_nothing_of_the_language_server(tmp_path: Path) -> None:
+    (tmp_path / "postmortem.md").write_text(FAULTY)
+    call = f"main(['lint', {str(tmp_path)!r}, '--fail-on', 'error'])"
+    lines = ("import sys", "from afterword.cli.main import main", "try:", f"    {call}", "except SystemExit:")
+    program = "\n".join((*lines, "    print(*sys.modules)"))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert "afterword" in loaded
+    assert loaded.isdisjoint({"pygls", "lsprotocol", "cattrs", "asyncio"})
