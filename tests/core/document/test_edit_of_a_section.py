@@ -10,11 +10,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.core.document.strategies import QUICK, documents, text
 
+from afterword.core.document import svg
 from afterword.core.document.incoming.patch import patched
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.document.markdown_write import write_markdown
 from afterword.core.document.section_edit import with_section_text
-from afterword.core.model.document import Document
+from afterword.core.model.document import Chart, Document, Section
 
 MORE = "\n\nAnother word about it."
 words = st.text("abc de.,\n", min_size=1, max_size=40).map(lambda found: f"A{found}z")
@@ -106,6 +107,18 @@ def test_same_text_again_changes_not_one_byte(file: str) -> None:
     for section in document.sections:
         assert with_section_text(file, section, section.text) in (file, None)
     assert patched(file, document) == file
+
+
+def test_path_of_a_drawing_written_by_hand_leaves_the_references_of_other_sections() -> None:
+    drawing = svg.drawing(svg.Frame(10, 10, 0, 10, 0, 10), "Requests", [])
+    chart = Chart("requests", "Requests", "Requests", drawing, drawing, ("Time",), (("10:05",),))
+    first = Section("impact", "Impact", "![Requests](chart:requests)")
+    document = Document("Outage", sections=(first, Section("lessons", "Lessons", "None.")), charts=(chart,))
+    by_hand = edited(document, 1, "See ![it](charts/requests.svg) there.")
+    before, after = write_markdown(document), write_markdown(by_hand)
+    assert "![Requests](charts/requests.svg)\n" in before
+    assert "![Requests](charts/requests.svg)\n" in after
+    assert [one.text for one in read_markdown(after).sections] == [one.text for one in by_hand.sections]
 
 
 def test_text_for_an_empty_section_stands_between_empty_lines() -> None:
