@@ -147,7 +147,7 @@ def test_change_of_template_is_previewed_and_done(client: Client, bob: Person) -
     assert "1 text is kept at the end" in shown
     assert client.post(f"/{made.code}/template", form).status_code == 302
     written = page_of(client, f"/{made.code}/write")
-    assert "Written as Postmortem for 3 a.m." in written
+    assert "Written as “Postmortem for 3 a.m.”." in written
     assert "What stands under Root cause, in words." in written
     read = page_of(client, f"/{made.code}")
     assert "Kept; the template has no place for it." in read

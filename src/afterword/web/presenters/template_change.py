@@ -122,7 +122,7 @@ def _homeless(piece: Piece, new: Template, moves: Mapping[str, str]) -> Homeless
 
 def _sentence(change: Change, homeless: Sequence[Homeless]) -> str:
     kept = [one for one in homeless if not one.chosen]
-    lead = f"From {change.old.title} to {change.new.title}."
+    lead = f"From “{change.old.title}” to “{change.new.title}”."
     if not homeless:
         return f"{lead} Every text has its place."
     if not kept:

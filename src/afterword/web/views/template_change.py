@@ -35,7 +35,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             error = refused
             postmortem.refresh_from_db()
         else:
-            messages.success(request, f"It is now written as {done.new.title}. Changed back, it is as it was.")
+            messages.success(request, f"It is now written as “{done.new.title}”. Changed back, it is as it was.")
             return redirect("write_postmortem", number=number)
     return _page(request, postmortem, name, moves, error)
 
