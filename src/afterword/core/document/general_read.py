@@ -42,7 +42,8 @@ def read_general(meta: dict[str, Any], body: str, first_line: int, name: str | N
         links=links_of(body),
     )
     fields = {one.section.field for one in parts}
-    document = replace(document, template=template_by(document.title, [one.text for one in heads if one.real], fields))
+    told = template_by(document.title, [one.text for one in heads if one.real], fields)
+    document = replace(document, template=_stated_template(meta) or told)
     document = _with_facts(document, lines, first, meta, name)
     return with_general_items(document, {index: one.text_line for index, one in enumerate(parts)})
 
@@ -52,6 +53,12 @@ def _title(title: Head | None, lines: Sequence[str], meta: dict[str, Any], name:
         return title.text
     stated = next((found["title"] for line in lines[:20] if (found := _TITLE_LINE.match(line))), None)
     return str(meta.get("title") or stated or re.sub(r"\.\w+$", "", name or "") or "Untitled")
+
+
+def _stated_template(meta: dict[str, Any]) -> str | None:
+    """The template that the front matter names, None when it names none or says that it is unknown."""
+    stated = str(meta.get("template") or "").strip().lower()
+    return stated if re.fullmatch(r"[a-z0-9][a-z0-9-]{1,40}", stated) else None
 
 
 def _unread_meta(meta: dict[str, Any]) -> Section | None:

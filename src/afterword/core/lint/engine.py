@@ -58,8 +58,10 @@ def _of_rule(rule: Rule, manuscript: Manuscript, settings: Settings) -> Iterator
 
 def _finding(rule: str, level: Level, hit: Hit, manuscript: Manuscript) -> Finding:
     place = manuscript.place(hit.start, hit.end)
-    fix = None if hit.replacement is None else Fix(place, hit.replacement, _title(hit))
-    return Finding(rule, level, place, hit.message, fix)
+    if hit.replacement is None:
+        return Finding(rule, level, place, hit.message)
+    where = manuscript.place(*hit.change) if hit.change else place
+    return Finding(rule, level, place, hit.message, Fix(where, hit.replacement, hit.title or _title(hit)))
 
 
 def _title(hit: Hit) -> str:

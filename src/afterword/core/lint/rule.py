@@ -12,13 +12,18 @@ from afterword.core.model.finding import Level
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule found: the places from `start` up to `end`; `replacement` only where a change is safe."""
+    """What a rule found: the places from `start` up to `end`; `replacement` only where a change is safe.
+
+    The replacement stands for the same places, or for those of `change`; `title` says what it does.
+    """
 
     start: int
     end: int
     message: str
     replacement: str | None = None
     level: Level | None = None  # where this one weighs less than the rule's own level
+    change: tuple[int, int] | None = None
+    title: str | None = None
 
 
 Check = Callable[[Manuscript, Settings], Iterable[Hit]]

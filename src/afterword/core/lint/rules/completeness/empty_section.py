@@ -23,7 +23,8 @@ Good
     - 10:05 UTC Errors begin
 
 Known gaps
-    Headings that no field is known for are left alone.
+    Headings that no field is known for are left alone. `--fix` takes an empty section out only where the template does
+    not ask for it.
 
 Source
     Google SRE Workbook, chapter 10 (missing context).
@@ -34,6 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from afterword.core.document.canonical import form_of
 from afterword.core.document.cells import is_delimiter
 from afterword.core.lint.manuscript import Manuscript, Part
 from afterword.core.lint.masks import without_comments
@@ -47,11 +49,17 @@ _CONTENT = re.compile(r"\w|!\[")
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on each heading of a known field that has nothing below it."""
+    form = settings.form or form_of(manuscript.document)
+    spare = {one.field for one in form.sections if not one.required} if form else set()
     for index, part in enumerate(manuscript.parts):
-        if part.field is not None and not _says(manuscript, part) and not _opens(manuscript.parts, index):
-            yield Hit(
-                *manuscript.head(part), f"Nothing is said on {named(part.field)}; write it, or say why there is none."
-            )
+        if part.field is None or _says(manuscript, part) or _opens(manuscript.parts, index):
+            continue
+        message = f"Nothing is said on {named(part.field)}; write it, or say why there is none."
+        if part.field in spare and not manuscript.text[part.start : part.end].strip():
+            change, title = (part.head, part.end), "Take the empty section out, which the template does not ask for"
+            yield Hit(*manuscript.head(part), message, replacement="", change=change, title=title)
+        else:
+            yield Hit(*manuscript.head(part), message)
 
 
 def _says(manuscript: Manuscript, part: Part) -> bool:

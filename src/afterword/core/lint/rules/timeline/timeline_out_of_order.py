@@ -19,7 +19,8 @@ Good
     - 2026-01-15 10:20 Rollback done
 
 Known gaps
-    A timeline that runs backwards as a whole, newest first, is told once.
+    A timeline that runs backwards as a whole, newest first, is told once; `--fix` turns it round where each entry is
+    one line and tells its own date.
 
 Source
     Practice: the timeline gate.
@@ -27,6 +28,7 @@ Source
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -35,6 +37,9 @@ from afterword.core.lint.moments import Moment, comparable, moments
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
+_ENTRY = re.compile(r"[-*+|] ?")  # an item or a row of its own, not indented
+_NUMBERED = re.compile(r"\d")
+_DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _MESSAGE = "This entry is earlier than the one before it; put it in its place or mend its time."
 _BACKWARDS = "The timeline runs from the last entry to the first; turn it round, so that causes come before effects."
 
@@ -45,9 +50,28 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     pairs = [(one, two) for one, two in pairwise(found) if comparable(one, two)]
     wrong = [two for one, two in pairs if _earlier(two, one)]
     if len(wrong) > 1 and len(wrong) == len(pairs):
-        yield Hit(*found[0].span, _BACKWARDS)
+        turned = _turned(manuscript, found)
+        change = turned[1] if turned else None
+        title = "Turn the entries round" if turned else None
+        yield Hit(*found[0].span, _BACKWARDS, replacement=turned[0] if turned else None, change=change, title=title)
     else:
         yield from (Hit(*one.span, _MESSAGE) for one in wrong)
+
+
+def _turned(manuscript: Manuscript, found: tuple[Moment, ...]) -> tuple[str, tuple[int, int]] | None:
+    """The lines of the entries from the last to the first, and their place; None where more stands between them."""
+    first, last = found[0].item.line or 0, found[-1].item.line or 0
+    lines = [manuscript.line(number) for number in range(first, last + 1)]
+    alone = last - first + 1 == len(found) == len(manuscript.document.timeline) and all(
+        _ENTRY.match(one) for one in lines
+    )
+    dated = all(_DATED.search(one) for one in lines) or len({one.at.date() for one in found}) == 1
+    numbered = any(_NUMBERED.match(one) for one in lines)
+    if not alone or not dated or numbered or manuscript.line(last + 1).startswith((" ", "\t")):
+        return None
+    start = manuscript.line_start(first)
+    whole = "\n".join(lines)
+    return "\n".join(reversed(lines)), (start, start + len(whole))
 
 
 def _earlier(one: Moment, other: Moment) -> bool:
