@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.domain.importing.conftest import HOUSE, PIXEL
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.importing.models import Import, ImportFile, Original
 from afterword.domain.postmortems.models import Postmortem
+from afterword.jobs.housekeeping import clear_leftovers
 from afterword.jobs.worker import JobRunner
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +141,15 @@ def test_many_documents_are_looked_at_and_taken_in_by_jobs(browser: Client) -> N
     assert "25 imported." in browser.get(where).content.decode()
     assert Postmortem.objects.count() == 25
     assert browser.get(where, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_import_that_a_dying_process_left_goes_on_when_the_next_one_starts(browser: Client) -> None:
+    where = upload(browser, ("checkout.md", HOUSE.encode()))
+    long_ago = timezone.now() - timedelta(hours=1)
+    Import.objects.update(state="running", started_at=long_ago, total=1)
+    clear_leftovers()
+    JobRunner().run_until_empty()
+    assert "1 imported." in browser.get(where).content.decode()
 
 
 def test_import_of_somebody_else_is_not_found(browser: Client, bob: Person) -> None:

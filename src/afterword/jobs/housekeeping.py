@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from afterword.jobs.import_postmortems import resume_left
 from afterword.jobs.models import Worker
 
 OLD = timedelta(hours=24)
@@ -17,6 +18,7 @@ OLD = timedelta(hours=24)
 
 def clear_leftovers() -> int:
     """Removes what has lain in the incoming folder for a day; nothing in there was ever acknowledged."""
+    resume_left()
     Worker.objects.filter(beat_at__lt=timezone.now() - OLD).delete()
     folder = Path(settings.MEDIA_ROOT).parent / "incoming"
     limit, count = time.time() - OLD.total_seconds(), 0

@@ -172,6 +172,22 @@ def test_private_import_is_seen_by_its_people_only(
     assert visible_postmortems(bob).exists()
 
 
+def test_private_action_is_owned_only_by_somebody_who_may_know_of_it(
+    archive: Path, importer: Importer, alice: Person, bob: Person
+) -> None:
+    importer(archive, private=True)
+    first = Postmortem.objects.get().actions.order_by("number")[0]
+    assert (first.owner, first.owner_as_written) == (None, "@bob")
+
+
+def test_zone_without_a_name_in_the_database_of_zones_is_kept_as_written(archive: Path, importer: Importer) -> None:
+    (archive / "2026-01-15-checkout.md").write_text(HOUSE.replace("(UTC)", "(PST)"))
+    importer(archive)
+    pm = Postmortem.objects.get()
+    assert (pm.zone, to_document(pm.created_by, pm).zone) == ("Etc/GMT+8", "PST")
+    assert pm.timeline.all()[0].at == datetime(2026, 1, 15, 18, 5, tzinfo=UTC)
+
+
 def test_outsider_learns_nothing_of_a_private_postmortem_by_importing_its_file(
     archive: Path, importer: Importer, bob: Person, charlie: Person
 ) -> None:

@@ -17,6 +17,7 @@ from afterword.domain.importing.people import People
 from afterword.domain.incidents.services.common import shown
 from afterword.domain.journal.services import record as write_row
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
+from afterword.domain.postmortems.permissions import may_see
 from afterword.domain.postmortems.services.common import record
 from afterword.domain.postmortems.services.from_elsewhere import change_header, header_of, rows_of
 from afterword.domain.postmortems.stored import document_of, item_of
@@ -33,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "customer_impact": ("customer_impact",),
     "services": ("services",),
 }
-SAID = ("authors", "duration_minutes", "incidents")
+SAID = ("authors", "duration_minutes", "incidents", "zone")
 FIXED = ("status", "template")  # they are changed here, where gates and the place of every text are looked at
 
 
@@ -61,7 +62,7 @@ def _header(actor: Person, postmortem: Postmortem, document: Document, wanted: s
         fields["said"] = kept | {name: every["said"][name] for name in said if name in every["said"]}
     if fields:
         change_header(actor=actor, postmortem=postmortem, fields=fields)
-    return [*names, *said]
+    return list(dict.fromkeys((*names, *said)))
 
 
 def _sections(actor: Person, postmortem: Postmortem, document: Document, wanted: set[str], now: datetime) -> list[str]:
@@ -171,7 +172,8 @@ def _actions(actor: Person, postmortem: Postmortem, document: Document, wanted: 
         if ACTION + name not in wanted:
             continue
         taken.append(ACTION + name)
-        owner, row = everybody.named(item.owner), rows.get(item.id or "")
+        row, owner = rows.get(item.id or ""), everybody.named(item.owner)
+        owner = owner if owner is not None and may_see(owner, postmortem) else None
         if row is None:
             take_in(actor=actor, postmortem=postmortem, item=item, owner=owner, ended_at=now, now=now)
         else:

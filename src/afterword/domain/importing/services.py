@@ -28,6 +28,7 @@ from afterword.domain.postmortems.models import Postmortem
 log = logging.getLogger("afterword.importing")
 Progress = Callable[[int, str], None]
 NO_ANSWERS = Answers()
+UNKNOWN = "it could not be kept; the log of the server says why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ def look_at(
     reading = _read(incoming, answers, people, now)
     if isinstance(reading, Outcome):
         return reading
-    found = plan(viewer, reading) if is_somebody(viewer) else Plan("create", number=reading.number)
+    try:
+        found = plan(viewer, reading) if is_somebody(viewer) else Plan("create", number=reading.number)
+    except Exception:
+        log.exception("%s could not be compared with what is stored", incoming.name)
+        return Outcome(incoming.name, "failed", reason=UNKNOWN)
     return _outcome(reading, seen.beside(reading, found))
 
 
@@ -128,7 +133,7 @@ def import_one(
         return Outcome(incoming.name, "failed", reason=str(error))
     except Exception:
         log.exception("%s could not be imported", incoming.name)
-        return Outcome(incoming.name, "failed", reason="it could not be kept; the log of the server says why")
+        return Outcome(incoming.name, "failed", reason=UNKNOWN)
 
 
 def _taken(actor: Person, reading: Reading, found: Plan, private: bool, people: People, now: datetime) -> Outcome:

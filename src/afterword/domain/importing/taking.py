@@ -22,6 +22,7 @@ from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.journal.services import record, take_number
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.permissions import may_see
 from afterword.domain.postmortems.services import attach_image
 from afterword.domain.postmortems.services.common import locked
 from afterword.domain.postmortems.services.from_elsewhere import release, take_in
@@ -48,13 +49,19 @@ def create(
     )
     _keep_pictures(actor, postmortem, reading)
     for item in document.actions:
-        owner = people.named(item.owner)
+        owner = owner_of(people, item, postmortem)
         take_action_in(actor=actor, postmortem=postmortem, item=item, owner=owner, ended_at=ended, now=now)
     stored = as_stored(postmortem)
     if postmortem.status in RELEASED:
         release(actor=actor, postmortem=postmortem, document=stored, at=ended)
     note(actor=actor, postmortem=postmortem, reading=reading, stored=stored, verb="postmortem.imported", now=now)
     return postmortem
+
+
+def owner_of(people: People, item: ActionItem, postmortem: Postmortem) -> Person | None:
+    """Who owns an action, when they are somebody here and may know of the postmortem."""
+    person = people.named(item.owner)
+    return person if person is not None and may_see(person, postmortem) else None
 
 
 def update(*, actor: Person, reading: Reading, postmortem: Postmortem, now: datetime) -> tuple[bool, list[Doubt]]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from afterword.core.document.change_template import words_of
+from afterword.core.document.incoming.zones import iana_of
 from afterword.core.document.notes import span_of
 from afterword.core.document.redact.settings import redaction_from
 from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote
@@ -134,7 +135,7 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
         services=tuple(postmortem.services),
         authors=tuple(postmortem.said.get("authors") or ((driver.name,) if driver else ())),
         status=postmortem.status,
-        zone=postmortem.zone or None,
+        zone=_zone(postmortem),
         sections=tuple(section for section, kept in sections if not kept),
         unplaced=tuple(section for section, kept in sections if kept),
         timeline=tuple(item_of(item) for item in items),
@@ -156,6 +157,12 @@ def _header_time(postmortem: Postmortem, name: str) -> datetime | None:
     """A time of the header; without a zone when the document does not say which it is in."""
     at: datetime | None = getattr(postmortem, name)
     return at.replace(tzinfo=None) if at is not None and not postmortem.zone else at
+
+
+def _zone(postmortem: Postmortem) -> str | None:
+    """The zone as the document writes it, as in PST, as long as it is the one that is kept."""
+    written: str = postmortem.said.get("zone", "")
+    return written if written and iana_of(written) == postmortem.zone else postmortem.zone or None
 
 
 def _minutes(postmortem: Postmortem) -> int | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from afterword.core.document.incoming.parts import sections_of
+from afterword.core.document.incoming.zones import iana_of
 from afterword.core.document.markdown_write import write_markdown
 from afterword.core.document.redact.settings import redaction_row
 from afterword.core.document.template import template_names
@@ -76,7 +77,7 @@ def header_of(document: Document) -> dict[str, Any]:
         "impact_seconds": _small(document.impact_seconds),
         "customer_impact": document.customer_impact,
         "services": [name[:NAME] for name in document.services],
-        "zone": document.zone or "",
+        "zone": iana_of(document.zone),
         "said": said_of(document),
         "redaction": redaction_row(document.redaction),
     }
@@ -89,6 +90,7 @@ def said_of(document: Document) -> dict[str, Any]:
         "incidents": list(document.incidents),
         "links": list(document.links),
         "duration_minutes": _small(document.duration_minutes),
+        "zone": document.zone if document.zone != iana_of(document.zone) else None,
     }
     return {name: value for name, value in said.items() if value not in (None, [])}
 
