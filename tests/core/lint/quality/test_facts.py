@@ -169,3 +169,8 @@ def test_every_published_document_is_assessed_and_its_lines_exist(shared_data: P
 def test_numbers_that_only_the_summary_has_make_the_impact_weak() -> None:
     found = facts("# Outage\n\n## Summary\n\nLogin failed for 1,200 users.\n")["impact"]
     assert (found.standing, found.line) == ("weak", 5)
+
+
+def test_date_that_only_the_file_name_has_stands_without_a_line() -> None:
+    found = facts("# Outage\n\n## Summary\n\nIt broke.\n", "2026-01-15 login.md")["date"]
+    assert (found.standing, found.line, found.says) == ("stands", None, "2026-01-15, in the name of the file")

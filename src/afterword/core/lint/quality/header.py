@@ -29,8 +29,10 @@ def date(manuscript: Manuscript) -> Fact:
     day = manuscript.document.date
     if day is None:
         return fact(manuscript, "date", "missing")
-    place = place_of(manuscript, ways_to_write(day))
-    return fact(manuscript, "date", "stands", day.isoformat(), place)
+    ways = ways_to_write(day)
+    place = place_of(manuscript, ways)
+    of_file = place is None and any(way in (manuscript.name or "") for way in ways)
+    return fact(manuscript, "date", "stands", day.isoformat() + (", in the name of the file" if of_file else ""), place)
 
 
 def severity(manuscript: Manuscript) -> Fact:
