@@ -15,6 +15,7 @@ from afterword.domain.incidents.services import declare
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.postmortems import services
 from afterword.domain.postmortems.findings import Found, findings, offsets
+from afterword.domain.postmortems.mending import mended
 from afterword.domain.postmortems.models import Postmortem, Tick
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,22 @@ def test_template_that_a_team_wrote_is_known_to_the_lint(alice: Person) -> None:
     rules = {one.finding.rule for one in findings(alice, made).found}
     assert rules.isdisjoint({"date-missing", "duration-missing", "timeline-missing"})
     assert "severity-missing" in rules
+
+
+def test_change_that_reaches_beyond_its_section_is_offered_to_nobody(bob: Person, postmortem: Postmortem) -> None:
+    save(bob, postmortem, "timeline", "- 10:17 Error rate is normal\n- 10:05 Errors begin")
+    for key in ("impact", "root_cause", "resolution"):
+        save(bob, postmortem, key, f"Text.\n\n### Below\n\n{STALE}\n\n### Below that")
+    checked = findings(bob, postmortem)
+    offered = 0
+    for one in (one for one in checked.found if one.finding.fix is not None):
+        try:
+            change = mended(checked, one)
+        except RuleBroken:
+            continue
+        offered += 1
+        text = next(row.text for row in checked.passages if row.section.key == change.key)
+        after = text[: change.start] + change.text + text[change.end :]
+        rule = one.finding.rule
+        assert len(found(bob, postmortem, rule, {change.key: after})) == len(found(bob, postmortem, rule)) - 1
+    assert offered

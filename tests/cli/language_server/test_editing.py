@@ -115,6 +115,19 @@ def test_safe_change_is_offered_and_gives_the_text_without_the_comment(tmp_path:
     run(walk, tmp_path)
 
 
+def test_words_are_replaced_where_a_safe_change_has_others(tmp_path: Path, uri: str) -> None:
+    text = "# Outage\n\n## \U0001f525 Timeline (utc)\n\n- 10:05 Errors begin\n"
+
+    async def walk(editor: Editor) -> None:
+        (spelled,) = of(await editor.open(uri, text), "zone-spelling")
+        assert marked(text, spelled.range) == "utc"
+        changes = await editor.actions(uri, spelled.range, [types.CodeActionKind.QuickFix])
+        (fix,) = [one for one in changes if one.is_preferred]
+        assert applied(text, fix.edit.changes[uri]) == text.replace("utc", "UTC")
+
+    run(walk, tmp_path)
+
+
 def test_excuse_counts_only_once_its_reason_is_written(tmp_path: Path, uri: str) -> None:
     async def walk(editor: Editor) -> None:
         (blamed,) = of(await editor.open(uri, FAULTY), "person-blamed")

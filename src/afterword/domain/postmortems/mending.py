@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from afterword.core.errors import RuleBroken
 from afterword.core.lint.excusing import comment, excuse, is_about_all
-from afterword.core.model.finding import Fix
+from afterword.core.model.finding import Fix, Place
 from afterword.domain.postmortems.findings import Findings, Found, offsets, within
 
 
@@ -20,11 +20,11 @@ class Change:
     text: str
 
 
-def mended(found: Found) -> Change:
+def mended(checked: Findings, found: Found) -> Change:
     """The safe change of a finding; raises RuleBroken where there is none."""
     if found.finding.fix is None or found.inside is None:
         raise RuleBroken(message="There is no safe change for this finding; change the text yourself.")
-    return _inside(found, found.finding.fix)
+    return _inside(checked, found, found.finding.fix)
 
 
 def excused(checked: Findings, found: Found, reason: str) -> Change:
@@ -35,12 +35,20 @@ def excused(checked: Findings, found: Found, reason: str) -> Change:
         return Change(first.section.key, 0, 0, f"{said}\n\n" if first.text else said)
     if found.inside is None:
         raise RuleBroken(message="This is made from facts, entries or actions; change it where they are kept.")
-    return _inside(found, excuse(checked.manuscript, found.finding, reason))
+    return _inside(checked, found, excuse(checked.manuscript, found.finding, reason))
 
 
-def _inside(found: Found, fix: Fix) -> Change:
+def _inside(checked: Findings, found: Found, fix: Fix) -> Change:
+    """The change in the section's own text, where what it replaces stands there word for word."""
     passage = found.passage
     place = within(passage, fix.place) if passage else None
-    if passage is None or place is None:
-        raise RuleBroken(message="This change lies outside the section; make it in the text yourself.")
-    return Change(passage.section.key, *offsets(passage.text, place), fix.replacement)
+    if passage is not None and place is not None:
+        start, end = offsets(passage.text, place)
+        if passage.text[start:end] == checked.manuscript.text[slice(*_span(checked, fix.place))]:
+            return Change(passage.section.key, start, end, fix.replacement)
+    raise RuleBroken(message="This change reaches beyond the section; make it in the text yourself.")
+
+
+def _span(checked: Findings, place: Place) -> tuple[int, int]:
+    lines = checked.manuscript.line_start
+    return lines(place.line) + place.column - 1, lines(place.end_line) + place.end_column - 1

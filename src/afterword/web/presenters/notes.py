@@ -86,7 +86,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """All notes, the weightiest first, then those with a safe change; `counts` says how many of each level there are."""
+    """All notes, the weightiest first, of these those with a safe change; `counts` says how many of each level."""
 
     first: Sequence[Note]
     rest: Sequence[Note]
@@ -142,7 +142,7 @@ def _note(checked: Findings, found: Found, postmortem: Postmortem, texts: Mappin
         start=start,
         end=end,
         line=found.inside.line if found.inside else None,
-        mend=_mend(found, texts),
+        mend=_mend(checked, found, texts),
         mend_title=finding.fix.title if finding.fix else "",
         excuse=_excuse(checked, found, texts),
     )
@@ -161,9 +161,9 @@ def _path(found: Found, postmortem: Postmortem) -> str:
     return f"#w-{found.key}" if found.key else "#facts"
 
 
-def _mend(found: Found, texts: Mapping[str, str]) -> Edit | None:
+def _mend(checked: Findings, found: Found, texts: Mapping[str, str]) -> Edit | None:
     try:
-        return Edit.of(mended(found), texts)
+        return Edit.of(mended(checked, found), texts)
     except RuleBroken:
         return None
 

@@ -14,7 +14,7 @@ from afterword.domain.postmortems.services.sections import save_section
 
 def mend_finding(*, actor: Person, postmortem: Postmortem, mark: str) -> Section:
     """Makes the safe change of a finding; refused when the finding is not there any more or has none."""
-    return _changed(actor, postmortem, mark, lambda checked, found: mended(found))
+    return _changed(actor, postmortem, mark, mended)
 
 
 def excuse_finding(*, actor: Person, postmortem: Postmortem, mark: str, reason: str) -> Section:
