@@ -171,6 +171,10 @@ FORMS = {
         "## Timeline (UTC)\n\n- 14/01/2026 23:50 Deploy\n- 01/02/2026 09:00 Review\n- 03.02.2026 10:00 Uhr Ende",
         ["2026-01-14T23:50+00:00 Deploy", "2026-02-01T09:00+00:00 Review", "2026-02-03T10:00+00:00 Ende"],
     ),
+    "the next day": (
+        "## Timeline (UTC)\n\n10:05 Alert\n\nNext day:\n\n09:00 Review",
+        ["2026-01-15T10:05+00:00 Alert", "2026-01-16T09:00+00:00 Review"],
+    ),
     "zone in an italic line": (
         "## Timeline\n\n*Times are in CEST*\n\n- 10:05 Alert",
         ["2026-01-15T10:05+02:00 Alert"],

@@ -10,7 +10,7 @@ from afterword.core.document.when_read import date_within, when
 from afterword.core.model.document import ActionItem
 
 Status = Literal["open", "in_progress", "done", "wont_do"]
-_NAME = r"[A-Z][\w.'-]{0,20}(?: [A-Z][\w.'-]{0,20}){0,2}"
+_NAME = r"[A-Z][\w'-]{0,20}(?:\.[\w-]{1,20})?(?: [A-Z][\w'-]{0,20}){0,2}"
 _MENTION = re.compile(r"(?<![\w./])@[A-Za-z][\w./-]*\w")
 _OWNER = re.compile(
     rf"[\[(]?(?i:\b(?:owner|assignee|assigned to|dri|responsible|lead)\b)\s*[:=-]?\s*(?P<name>@?{_NAME}|@[\w.-]+)[\])]?"

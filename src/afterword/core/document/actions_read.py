@@ -19,7 +19,7 @@ _BULLET = re.compile(
     r"(?P<text>\S.*)$"
 )
 _MARKED = re.compile(
-    r"(?:\[action(?: items?)?\]|(?:\*\*|__)action(?: items?)?:?(?:\*\*|__)"
+    r"(?:\[action(?: items?)?(?:\]|:(?=[^\[\]]+\]))|(?:\*\*|__)action(?: items?)?:?(?:\*\*|__)"
     r"|^\W{0,6}(?:action items?|to-?do)(?=:))[:\s-]*",
     re.IGNORECASE,
 )
@@ -80,7 +80,8 @@ def marked_actions(text: str, *, first_line: int = 1) -> tuple[ActionItem, ...]:
         mark = _MARKED.search(line)
         words = (line[mark.end() :].strip() or line[: mark.start()].strip(" -*#>")) if mark else ""
         if words and heading_of(line) is None:
-            found.append(action_of_words(words.strip("|* "), None, first_line + index))
+            closed = words.removesuffix("]") if words.count("]") > words.count("[") else words
+            found.append(action_of_words(closed.strip("|* "), None, first_line + index))
     return tuple(found)
 
 

@@ -46,6 +46,7 @@ _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[ -]([^\W\d_]{3,10})\.?[ -](\d\d?)(?!\
 _EAST = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일]")
 _WORD = re.compile(r"([^\W\d_]{3,10})(?![^\W\d_])\.?,? ?")
 _COUNTED = re.compile(r"day (\d\d?)\b", re.IGNORECASE)
+_SHIFT = re.compile(r"(?:the )?(?:(?P<next>next|following)|same) (?:day|morning)\b", re.IGNORECASE)
 _OPEN = re.compile(r"YYYY[-/]MM[-/]DD|\[date\]", re.IGNORECASE)
 
 
@@ -58,6 +59,7 @@ class Day:
     month_day: tuple[int, int] | None = None
     weekday: int | None = None
     count: int | None = None
+    shift: int | None = None  # days after the one before
     other: date | None = None  # what the numbers say when the day comes first
 
 
@@ -116,6 +118,9 @@ def _loose(text: str, place: int) -> Day | None:
     counted = _COUNTED.match(text, place)
     if counted:
         return Day(counted.end(), count=int(counted[1]))
+    shifted = _SHIFT.match(text, place)
+    if shifted:
+        return Day(shifted.end(), shift=1 if shifted["next"] else 0)
     found = _WORD.match(text, place)
     weekday = _WEEKDAY.get(found[1].lower()) if found else None
     if found is None or weekday is None:

@@ -53,17 +53,27 @@ class DayClock:
         return True
 
     def _named(self, found: When) -> date | None:
+        if found.day is not None and found.other_day is not None:
+            return self._of_two(found.day, found.other_day)
         if found.day is not None:
-            return found.other_day if self.day_first and found.other_day else found.day
+            return found.day
         if self.day is None:
             return None
         if found.month_day is not None:
             return _nearest(found.month_day, self.day)
         if found.weekday is not None:
             return self.day + timedelta(days=(found.weekday - self.day.weekday() + 3) % 7 - 3)
+        if found.shift is not None:
+            return self.day + timedelta(days=found.shift)
         if found.count is not None:
             return (self.first_day or self.day) + timedelta(days=found.count - 1)
         return None
+
+    def _of_two(self, month_first: date, day_first: date) -> date:
+        """The reading of 02/03 that the text keeps to elsewhere, else the one that lies nearer to the day before."""
+        if self.day_first or self.day is None:
+            return day_first if self.day_first else month_first
+        return min(month_first, day_first, key=lambda one: abs((one - self.day).days) if self.day else 0)
 
     def _forward(self, moment: datetime, *, bare: bool) -> datetime:
         """The moment moved on by half a day or a day where a bare time runs back."""
@@ -75,13 +85,18 @@ class DayClock:
         return moment + timedelta(days=1) if behind > _BACK else moment
 
 
+def writes_day_first(text: str) -> bool:
+    """True for a text with a date such as 31/01/2026."""
+    return _DAY_FIRST.search(text) is not None
+
+
 def clock_of(text: str, day: date | None, zone: tzinfo | None) -> DayClock:
     """The clock at the beginning of a timeline's text, with the habits of that text."""
     times = _TIMES.findall(text)
     hours = [hour for hour, _ in times]
     plain = all(not half and not hour.startswith("0") and 0 < int(hour) <= 12 for hour, half in times)
     twelve = plain and any(len(hour) == 1 for hour in hours) and any(int(hour) > 9 for hour in hours)
-    clock = DayClock(day, zone, day_first=bool(_DAY_FIRST.search(text)), twelve=twelve, first_day=day)
+    clock = DayClock(day, zone, day_first=writes_day_first(text), twelve=twelve, first_day=day)
     clock.zero = _zero(text, clock)
     return clock
 

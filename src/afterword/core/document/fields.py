@@ -41,7 +41,7 @@ root_cause     what made it possible
 root_cause     (grund)?ursachen?( analyse)? | causes? racines? | causa (raíz|raiz) | causas?
 timeline       ... time ?lines?( of .*| .* times? .*)? | chronolog\w* | (sequence|course|history) of events
 timeline       play by play
-timeline       what happened when | (event|incident|response) log | zeit(verlauf|achse|leiste|strahl) | ablauf
+timeline       what happened( and)? when | (event|incident|response) log | zeit(verlauf|achse|leiste|strahl) | ablauf
 timeline       cronología | línea de tiempo | cronologia | linha do tempo
 trigger        triggers? | lead ?up | way in | trigger(ing)? (event|cause|condition)s? | auslöser | déclencheur
 detection      detect\w* | discovery | how it was noticed

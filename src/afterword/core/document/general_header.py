@@ -14,13 +14,15 @@ from afterword.core.model.document import Document
 
 _LINE = re.compile(r"^\s*(?:[-*+]\s+)?(?P<b>\*\*|__|\*|_)(?P<key>[^*_:]{2,40}):?(?P=b)\s*:?\s*(?P<value>.*?)\s*$")
 _PLAIN = re.compile(r"^\s*(?:[-*+]\s+)?(?P<key>[A-Za-z][A-Za-z()/_ ]{2,30}):\s+(?P<value>\S.*?)\s*$")
+_TWO = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]((?:19|20)\d\d)\b")
 _OF = r"( (of|and time of)( the)? (incident|outage|event|occurrence|failure))?"
+_AT = r"( (time|date|at|on|of( the)? (incident|outage|impact)))?"
 _KEYS = (
     ("severity", r"^(incident |impact )?(severity|sev|priority|level|urgency|classification)( level)?$"),
     ("date", rf"^((incident|outage|event) )?(date|day|datum|fecha)s?( ?[/&] ?time| and time)?{_OF}( \(.*\))?$"),
     (
         "date",
-        r"^((incident|impact|outage) )?(start(s|ed)?|began|beginning|from|opened)( (time|date|at|on))?( \(.*\))?$",
+        rf"^((incident|impact|outage) )?(start(s|ed)?|began|beginning|from|opened){_AT}( \(.*\))?$",
     ),
     ("date", r"^(when|occurred( (on|at))?)$"),
     (
@@ -29,7 +31,7 @@ _KEYS = (
     ),
     (
         "ended",
-        r"^((incident|impact|outage) )?(end(s|ed)?|resolved|closed|until|finish(ed)?)( (time|date|at|on))?( \(.*\))?$",
+        rf"^((incident|impact|outage) )?(end(s|ed)?|resolved|closed|until|finish(ed)?){_AT}( \(.*\))?$",
     ),
     ("ended", r"^resolution (time|date)$"),
     ("impact", r"^(impact duration|duration of( the)? impact|downtime)$"),
@@ -83,13 +85,13 @@ def minutes_of(text: str) -> int | None:
     return ((int(span[3]) - int(span[1])) * 60 + int(span[4]) - int(span[2])) % 1440 if span else None
 
 
-def header_of(document: Document, lines: Sequence[str], *, bare: bool) -> Document:
+def header_of(document: Document, lines: Sequence[str], *, bare: bool, day_first: bool = False) -> Document:
     """The document with what header lines say; `bare` also takes `Key: value` without bold type."""
     for key, value in _pairs(lines, bare):
         name = _fact(key)
         clean = re.sub(r"^[*_`]+|[*_`]+$", "", value).strip()
         if name and clean:
-            document = _take(document, name, clean)
+            document = _take(document, name, _month_first(clean) if day_first else clean)
     return document
 
 
@@ -131,7 +133,7 @@ def _take(document: Document, name: str, value: str) -> Document:
     changes: dict[str, Any] = {}
     if name == "severity" and document.severity_as_written is None:
         changes = {"severity": severity_named(value), "severity_as_written": value}
-    elif name == "date" and document.date is None:
+    elif name == "date" and (document.date is None or document.started_at is None):
         changes = _start(document, value)
     elif name in ("ended", "detected") and getattr(document, f"{name}_at") is None:
         changes = {f"{name}_at": _instant(document, value)}
@@ -153,12 +155,18 @@ def _take(document: Document, name: str, value: str) -> Document:
     return replace(document, **changes)
 
 
+def _month_first(value: str) -> str:
+    """A value whose dates, written day first, are written out."""
+    return _TWO.sub(r"\3-\2-\1", value)
+
+
 def _start(document: Document, value: str) -> dict[str, Any]:
     found = when(value)
-    if found is None or found.day is None:
+    if found is None or (found.day is None and document.date is None):
         return {}
     started = _instant(document, value) if found.time else None
-    return {"date": found.day} | ({"started_at": started} if started and document.started_at is None else {})
+    first = {"started_at": started} if started and document.started_at is None else {}
+    return {"date": document.date or found.day} | first
 
 
 def _instant(document: Document, value: str) -> datetime | None:

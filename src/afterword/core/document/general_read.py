@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from afterword.core.document.day_clock import writes_day_first
+from afterword.core.document.fields import named_label
 from afterword.core.document.front_matter import calendar_day
-from afterword.core.document.general_header import header_of, is_fact
+from afterword.core.document.general_header import header_of, is_fact, severity_named
 from afterword.core.document.general_items import with_general_items
 from afterword.core.document.headings_read import Head, heads_of
 from afterword.core.document.links import links_of
@@ -22,6 +24,8 @@ from afterword.core.document.sections_read import parts_of, stray, title_of
 from afterword.core.document.when_read import date_within, stated_zone
 from afterword.core.model.document import Document, Section
 
+_SEVERITY = re.compile(r"\b(?:SEV|Sev)[ -]?[0-4]\b")
+_TITLE_LIKE = re.compile(r"(?!\w+: )[^\W_][^|.!?<>]{2,90}[^\s|.,;:]|(?i:post.?mortem|incident|outage|rca)\b[^|.]{3,90}")
 _TITLE_LINE = re.compile(r"^\W*title\W{0,3}:\W*(?P<title>\S.*?)[*_\s]*$", re.IGNORECASE)
 
 
@@ -52,6 +56,8 @@ def _title(title: Head | None, lines: Sequence[str], meta: dict[str, Any], name:
     if title is not None and title.text:
         return title.text
     stated = next((found["title"] for line in lines[:20] if (found := _TITLE_LINE.match(line))), None)
+    above = next((line.strip(" *_") for line in lines if line.strip()), "")
+    stated = stated or (above if _TITLE_LIKE.fullmatch(above) and not named_label(above) else None)
     return str(meta.get("title") or stated or re.sub(r"\.\w+$", "", name or "") or "Untitled")
 
 
@@ -72,12 +78,12 @@ def _with_facts(document: Document, lines: Sequence[str], top: int, meta: dict[s
     """The document with what its head, its front matter and its file name say; `top` lines stand before sections."""
     number = re.search(r"\bPM-\d+\b", f"{document.title} {name or ''}")
     document = replace(document, number=number[0] if number else None)
-    document = header_of(document, [f"{key}: {_plain(value)}" for key, value in meta.items() if value is not None], bare=True)
-    document = header_of(document, lines[:top], bare=True)
     named = [_fact(one) for one in document.sections if one.field is None]
-    document = header_of(document, named, bare=True)
-    for one in document.sections:
-        document = header_of(document, one.text.split("\n"), bare=one.field in (None, "summary"))
+    texts = [(one.text.split("\n"), one.field in (None, "summary")) for one in document.sections]
+    day_first = writes_day_first("\n".join(lines))
+    for told, bare in ((_of_meta(meta), True), (lines[:top], True), (named, True), *texts):
+        document = header_of(document, told, bare=bare, day_first=day_first)
+    document = _with_severity_of_title(document)
     if document.date is None:
         document = replace(document, date=_date(document, meta, name))
     incidents = document.incidents or tuple(dict.fromkeys(re.findall(r"\bINC-\d+\b", "\n".join(lines[:top]))))
@@ -89,8 +95,18 @@ def _fact(section: Section) -> str:
     return section.heading if ":" in section.heading else f"{section.heading}: {section.text.split(chr(10))[0]}"
 
 
-def _plain(value: Any) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+def _of_meta(meta: dict[str, Any]) -> list[str]:
+    """The front matter as header lines; the time of day in its date is that of publishing."""
+    plain = {key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in meta.items()}
+    days = {key: date_within(str(value)) or value for key, value in plain.items() if key.lower() == "date"}
+    return [f"{key}: {value}" for key, value in (plain | days).items() if value is not None]
+
+
+def _with_severity_of_title(document: Document) -> Document:
+    found = _SEVERITY.search(document.title)
+    if document.severity_as_written is not None or found is None:
+        return document
+    return replace(document, severity=severity_named(found[0]), severity_as_written=found[0])
 
 
 def _date(document: Document, meta: dict[str, Any], name: str | None) -> date | None:

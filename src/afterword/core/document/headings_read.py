@@ -22,6 +22,7 @@ _BOLD = re.compile(
 )
 _LABEL = re.compile(rf"^{_BULLET}(?P<text>[^\W\d_][^:*_|`]{{2,60}})(?P<sep>:)(?P<rest>(?: .*)?)$")
 _CAPITALS = re.compile(r"^(?P<text>[A-Z][A-Z' &/-]{3,60})$")
+_BARE = re.compile(r"^(?P<text>[A-Z][A-Za-z /&'-]{2,40}(?:\([^()]{1,40}\))?)\s*$")
 _NOTE = re.compile(r"\[\^[\w-]+\]")
 _RATED = re.compile(r"(?:yes|no|none|n/?a|low|medium|moderate|high|major|minor|critical|severe|sev\W?\d|p\d)\W*$", re.I)
 
@@ -51,7 +52,7 @@ def heads_of(lines: Sequence[str]) -> list[Head]:
     if named >= 2:
         return found
     taken = {one.index for one in found}
-    labels = [one for index in outside if index not in taken and (one := _label(index, lines[index]))]
+    labels = [one for index in outside if index not in taken and (one := _label(index, outside))]
     return sorted([*found, *labels], key=lambda one: one.index)
 
 
@@ -86,9 +87,11 @@ def _bold(index: int, line: str) -> Head | None:
     return _pseudo(index, BOLD, found)
 
 
-def _label(index: int, line: str) -> Head | None:
-    """A line such as `Summary:` or `ROOT CAUSE`."""
-    found = _LABEL.match(line) or _CAPITALS.match(line.rstrip())
+def _label(index: int, outside: Mapping[int, str]) -> Head | None:
+    """A line such as `Summary:` or `ROOT CAUSE`, or below an empty line one such as `Timeline (UTC)`."""
+    line = outside[index]
+    first = not outside.get(index - 1, "").strip()
+    found = _LABEL.match(line) or _CAPITALS.match(line.rstrip()) or (_BARE.match(line) if first else None)
     return _pseudo(index, LABEL, found) if found else None
 
 

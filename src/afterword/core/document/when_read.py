@@ -49,6 +49,7 @@ class When:
     length: int
     weekday: int | None = None  # 0 is Monday
     count: int | None = None  # the n-th day
+    shift: int | None = None  # days after the one before
     other_day: date | None = None  # the same numbers read day first
     offset: timedelta | None = None  # from T+0
     instant: datetime | None = None
@@ -173,6 +174,7 @@ def _found(scan: _Scan) -> When:
         length=scan.place,
         weekday=day.weekday,
         count=day.count,
+        shift=day.shift,
         other_day=day.other,
         offset=clock.offset,
         instant=clock.instant,
@@ -181,12 +183,12 @@ def _found(scan: _Scan) -> When:
     )
 
 
-def date_within(text: str) -> date | None:
+def date_within(text: str, *, day_first: bool = False) -> date | None:
     """The first full date that a text names anywhere, None when it names none."""
     for place in _DATE_LIKE.finditer(text):
         found = when(text[place.start() : place.start() + 40])
         if found and found.day:
-            return found.day
+            return found.other_day if day_first and found.other_day else found.day
     return None
 
 
