@@ -38,9 +38,7 @@ def draft(
     evidence: Annotated[
         list[Path] | None, typer.Argument(help="Files and folders (gz, zst, zip as they are), or - for stdin.")
     ] = None,
-    template: Annotated[
-        str, typer.Option(metavar="NAME", help="One that afterword templates lists, or a file.")
-    ] = "standard",
+    template: Annotated[str, typer.Option(metavar="NAME", help="From afterword templates, or a file.")] = "standard",
     severity: Annotated[str | None, typer.Option(help="P0 to P4, or the word you use, as in High.")] = None,
     title: Annotated[str | None, typer.Option(help="The title; found in the evidence when left out.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it; - for standard output.")] = None,

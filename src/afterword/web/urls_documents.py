@@ -8,8 +8,8 @@ from afterword.web import converters  # noqa: F401 - makes <number:...> known
 from afterword.web.views import (
     actions,
     exports,
-    importing,
     external,
+    importing,
     lint,
     postmortems,
     publishing,

@@ -62,7 +62,8 @@ def test_every_required_section_asks_or_holds_sections_that_ask(name: str) -> No
 @pytest.mark.parametrize("name", template_names())
 def test_template_says_what_it_is_for_where_it_comes_from_and_who_fills_it(name: str) -> None:
     template = load_template(name)
-    assert template.about and template.guide and template.inspired_by and template.steps
+    assert "" not in (template.about, template.guide, template.inspired_by)
+    assert template.steps
     assert all(one.filled_by for one in template.sections)
     assert {"summary", "timeline", "actions"} <= {one.field for one in template.sections}
     assert "!" not in template_text(name)

@@ -45,8 +45,7 @@ def create(
     """Creates a postmortem with the empty sections of its template, for no, one or several incidents.
 
     `sections` prefills texts by the keys of their sections, `header` further fields (started_at, notes, charts ...).
-    The actor drives it unless somebody else is named. A request repeated with the same key gets what the first one
-    created.
+    The actor drives it unless somebody else is named. The same request key gives what was created with it before.
     """
     actor, key = require_person(actor), request_key_of(request_key)
     for incident in incidents:
