@@ -26,6 +26,7 @@ def open_incident(open_page: Open, night: Night) -> str:
 def addresses(night: Night, incident: str) -> Iterator[str]:
     """Every kind of page there is, each once."""
     yield from ("/", "/incidents", "/incidents?severity=P4", "/incidents/new", "/postmortems", "/postmortems/new")
+    yield "/postmortems/import"
     yield "/postmortems/quality"
     yield from ("/actions", "/actions/new", "/search?q=pool", "/search?q=nothing+of+the+sort")
     yield from (f"/{incident}", f"/{incident}/resolve", f"/{incident}/status", f"/{incident}/details")

@@ -100,6 +100,18 @@ def test_doubtful_fields_are_corrected_before_anything_is_kept(browser: Client) 
     assert f"{pm.timeline.all()[0].at:%H:%M}" == "09:05"
 
 
+def test_zone_is_named_after_the_import_where_the_document_did_not_say_it(browser: Client) -> None:
+    take(browser, upload(browser, ("checkout.md", HOUSE.replace(" (UTC)", "").encode())))
+    assert "Its times are in the zone" in browser.get("/PM-001").content.decode()
+    assert browser.post("/PM-001/zone", {"zone": "Nowhere"}).status_code == 422
+    said = browser.post("/PM-001/zone", {"zone": "Europe/Berlin"}, follow=True).content.decode()
+    assert "The times of PM-001 are in Europe/Berlin." in said
+    assert "Its times are in the zone" not in said
+    pm = Postmortem.objects.get()
+    assert [f"{item.at:%H:%M}" for item in pm.timeline.all()] == ["09:05", "09:20", "09:31"]
+    assert browser.post("/PM-001/zone", {"zone": "UTC"}).status_code == 409
+
+
 def test_wrong_zone_is_told_and_what_was_typed_stays(browser: Client) -> None:
     where = upload(browser, ("checkout.md", HOUSE.encode()))
     row = ImportFile.objects.get()

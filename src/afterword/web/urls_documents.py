@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("rules", rules.list_page, name="rules"),
     path("rules/<slug:name>", rules.page, name="rule"),
     path("PM-<number:number>/original", importing.original, name="postmortem_original"),
+    path("PM-<number:number>/zone", importing.zone, name="postmortem_zone"),
     path("PM-<number:number>/publish", publishing.publish, name="publish"),
     path("PM-<number:number>/export.<slug:form>", exports.export, name="export_postmortem"),
     path("PM-<number:number>/external", external.page, name="external"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.core.errors import AfterwordError, InputError, NotFound
 from afterword.domain.importing import batches, queries
 from afterword.domain.importing.models import Import
+from afterword.domain.importing.zones import name_zone
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems.queries import postmortem_by_number
 from afterword.web import fields
@@ -128,3 +130,14 @@ def original(request: HttpRequest, number: int) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@login_required
+@require_POST
+def zone(request: HttpRequest, number: int) -> HttpResponse:
+    """Names the zone of a document that does not say it."""
+    viewer = viewer_of(request)
+    found = postmortem_by_number(viewer, number)
+    name_zone(actor=viewer, postmortem=found, zone=fields.line(request.POST, "zone"))
+    messages.success(request, f"The times of {found.code} are in {found.zone}.")
+    return redirect("postmortem", number=number)
