@@ -98,7 +98,8 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     postmortem = queries.postmortem_by_number(viewer, number)
     context = {
         "original": original_of(viewer, postmortem),
-        "page": reading.page_of(viewer, postmortem, timezone.now()), "forms": choices(),
+        "page": reading.page_of(viewer, postmortem, timezone.now()),
+        "forms": choices(),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }
     return render(request, "postmortems/read.html", context)
