@@ -128,7 +128,7 @@ def scores(documents: Path, labels: Path = LABELS, *, held_out: bool = False) ->
 
 def table(documents: Path) -> Iterator[str]:
     """A line per document: what is found in it, and the words that are lost."""
-    files = sorted(file for file in documents.rglob("*") if file.is_file() and file.suffix == ".md")
+    files = sorted(file for file in documents.rglob("*") if file.is_file() and file.name != "LICENSE")
     total: Counter[str] = Counter()
     for file in files:
         document = read(file)

@@ -157,6 +157,16 @@ def test_front_matter_that_no_field_takes_is_kept() -> None:
     assert [one.text for one in document.unplaced] == ["tags: ['db']"]
 
 
+def test_authors_below_a_heading_are_a_list_and_a_level_of_publicity_is_no_severity() -> None:
+    text = (
+        "# A\n\n## Level: Internal\n\n## Author(s)\n\n- Alice Abel <alice@example.org>\n- Bob\n\n"
+        "## Summary\n\nIt broke.\n"
+    )
+    document = read_markdown(text, name=None)
+    assert document.authors == ("Alice Abel <alice@example.org>", "Bob")
+    assert document.severity_as_written is None
+
+
 def test_times_of_the_header_are_read() -> None:
     text = (
         "# A\n\n**Start:** 2026-01-15 10:00 UTC\n**Detected:** 2026-01-15 10:05 UTC\n"

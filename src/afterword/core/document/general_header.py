@@ -18,7 +18,8 @@ _TWO = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]((?:19|20)\d\d)\b")
 _OF = r"( (of|and time of)( the)? (incident|outage|event|occurrence|failure))?"
 _AT = r"( (time|date|at|on|of( the)? (incident|outage|impact)))?"
 _KEYS = (
-    ("severity", r"^(incident |impact )?(severity|sev|priority|level|urgency|classification)( level)?$"),
+    ("severity", r"^(incident |impact )?(severity|sev|priority)( level)?$"),
+    ("level", r"^(incident |impact )?(level|urgency|classification)$"),
     ("date", rf"^((incident|outage|event) )?(date|day|datum|fecha)s?( ?[/&] ?time| and time)?{_OF}( \(.*\))?$"),
     (
         "date",
@@ -131,6 +132,8 @@ def _cells(line: str) -> list[str]:
 
 def _take(document: Document, name: str, value: str) -> Document:
     changes: dict[str, Any] = {}
+    if name == "level" and severity_named(value) is not None:
+        name = "severity"  # a level may be one of publicity, too
     if name == "severity" and document.severity_as_written is None:
         changes = {"severity": severity_named(value), "severity_as_written": value}
     elif name == "date" and (document.date is None or document.started_at is None):

@@ -92,7 +92,11 @@ def _with_facts(document: Document, lines: Sequence[str], top: int, meta: dict[s
 
 def _fact(section: Section) -> str:
     """A heading as a header line: it says the whole, or only the name and the first line below it the value."""
-    return section.heading if ":" in section.heading else f"{section.heading}: {section.text.split(chr(10))[0]}"
+    if ":" in section.heading:
+        return section.heading
+    lines = section.text.split("\n")
+    listed = [line.lstrip("-*+ ") for line in lines if line.startswith(("- ", "* ", "+ "))]
+    return f"{section.heading}: {', '.join(listed) or lines[0]}"
 
 
 def _of_meta(meta: dict[str, Any]) -> list[str]:
