@@ -98,10 +98,26 @@ _SIGNS: tuple[tuple[str, int, tuple[str, ...]], ...] = (  # template, how many m
         ),
     ),
     ("3am", 2, (r"^what we learned$", r"^contributing factors$", r"^what we could improve$")),
-    ("report", 2, (r"^immediate cause$", r"^systemic issues$", r"^prevention$", r"^contributing factors$")),
+    (
+        "report",
+        3,
+        (
+            r"^immediate cause$",
+            r"^systemic issues$",
+            r"^prevention$",
+            r"^contributing factors$",
+            r"^what went well$",
+            r"^lessons learned$",
+        ),
+    ),
 )
 _COMPILED = tuple((name, least, tuple(re.compile(one) for one in rules)) for name, least, rules in _SIGNS)
-_NEEDED = {"google-sre": r"lucky|\bluck\b", "3am": r"^what we learned$", "howie": r"coordination|sustain|handled"}
+_NEEDED = {  # without which it is another, however much of the rest is there
+    "google-sre": r"lucky|\bluck\b",
+    "3am": r"^what we learned$",
+    "howie": r"coordination|sustain|handled|enablers|mitigators",
+    "report": r"^(immediate cause|systemic issues|prevention)$",
+}
 _STANDARD = {"summary", "impact", "timeline", "root_cause", "actions"}
 
 
