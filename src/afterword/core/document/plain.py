@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _NOTE = re.compile(r"\[\^[\w-]+\]:?")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # ends at the next one: never closed, many cost no more
 _SAID = {"text", "code_inline", "code_block", "fence"}
 
 

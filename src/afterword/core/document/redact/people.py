@@ -141,8 +141,7 @@ def texts_of(document: Document) -> list[str]:
 
 
 def _mentioned(cast: Cast, text: str) -> None:
-    for found in MENTION.finditer(without_code(text)):
-        handle, number, label = found.groups()
+    for handle, number, label in dict.fromkeys(found.groups() for found in MENTION.finditer(without_code(text))):
         if handle and handle.lower() not in _EVERYBODY and not is_nobody(handle):
             cast.add([handle])
         elif number:

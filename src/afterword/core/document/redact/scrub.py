@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from afterword.core.document.plain import plain_words
@@ -82,13 +82,8 @@ class Scrubber:
         return Scrubbed(text, said, (Cut(0, len(text), said, "hidden", "its letters hide what may not leave"),))
 
     def _cut(self, text: str, finders: Sequence[Callable[[str], Iterator[Cut]]]) -> Scrubbed:
-        found: list[Cut] = []
-        for finder in finders:
-            for cut in finder(text):
-                if cut.start < cut.end:
-                    found = _joined(found, cut)
-        real = (one for one in found if text[one.start : one.end] != one.instead)
-        cuts = tuple(sorted(real, key=lambda one: one.start))
+        found = [(rank, cut) for rank, finder in enumerate(finders) for cut in finder(text) if cut.start < cut.end]
+        cuts = tuple(one for one in _apart(found) if text[one.start : one.end] != one.instead)
         return Scrubbed(text, _applied(text, cuts), cuts)
 
     # what the text looks like to a reader, whatever it is written like ------------------------------------------------
@@ -247,17 +242,23 @@ def _looks(text: str, kinds: Sequence[patterns.Pattern]) -> Iterator[Cut]:
             yield Cut(*found.span(), one.instead, one.kind, one.reason)
 
 
-def _joined(cuts: list[Cut], new: Cut) -> list[Cut]:
-    """The cuts with one more; where they overlap, what was found first stands for all of it."""
-    touching = [one for one in cuts if one.start < new.end and new.start < one.end]
-    if not touching:
-        return [*cuts, new]
-    if any(one.start <= new.start and new.end <= one.end for one in touching):
-        return cuts
-    first = touching[0]
-    start, end = min(new.start, *(one.start for one in touching)), max(new.end, *(one.end for one in touching))
-    kept = [one for one in cuts if one not in touching]
-    return [*kept, Cut(start, end, first.instead, first.kind, first.reason)]
+def _apart(found: Sequence[tuple[int, Cut]]) -> Iterator[Cut]:
+    """The cuts in order, none touching another: of those that overlap, the one of the first finder stands for all."""
+    group: list[tuple[int, Cut]] = []
+    end = 0
+    for rank, cut in sorted(found, key=lambda one: (one[1].start, one[0], -one[1].end)):
+        if group and cut.start >= end:
+            yield _one_of(group)
+            group = []
+        end = max(end, cut.end) if group else cut.end
+        group.append((rank, cut))
+    if group:
+        yield _one_of(group)
+
+
+def _one_of(group: Sequence[tuple[int, Cut]]) -> Cut:
+    first = min(group, key=lambda one: (one[0], one[1].start))[1]
+    return replace(first, start=group[0][1].start, end=max(cut.end for _, cut in group))
 
 
 def _applied(text: str, cuts: Sequence[Cut]) -> str:
