@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from afterword.core.document.template import template_text
+from afterword.core.document.markdown_read import read_markdown
+from afterword.core.document.markdown_write import without_positions, write_markdown
+from afterword.core.document.template import template_names, template_text
 from afterword.core.errors import Conflict, InputError, NotAllowed, NotFound, TemplateProblems, UnknownTemplate
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.services import add_member, add_team
@@ -147,3 +149,14 @@ def test_incident_starts_its_postmortem_in_an_own_template(alice: Person, draft:
     made = practice.start_postmortem(actor=alice, incident=incident, template="ours")
     assert "What failed?" in made.sections.get(key="summary").text
     assert "Which batches were late?" in made.sections.get(key="settlement").text
+
+
+@pytest.mark.parametrize("name", [*template_names(), "ours"])
+def test_stored_document_of_every_template_comes_back_from_its_markdown(alice: Person, name: str) -> None:
+    services.add_template(actor=alice, name="ours", text=OURS)
+    made = services.create(actor=alice, title="One", template=name)
+    for section in made.sections.all():
+        text = f"## Inside\n\nWords of {section.heading}."
+        services.save_section(actor=alice, postmortem=made, key=section.key, text=text, base_version=1)
+    document = queries.to_document(alice, made)
+    assert without_positions(read_markdown(write_markdown(document))) == document
