@@ -10,6 +10,7 @@ import pytest
 from tests.domain.importing.conftest import HOUSE, PIXEL, Importer
 
 from afterword.core.document.incoming.answers import Answers
+from afterword.core.document.markdown_write import write_markdown
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.services import change_action
 from afterword.domain.importing.models import Original
@@ -209,6 +210,18 @@ def test_published_document_counts_as_published_and_has_a_version(archive: Path,
     assert pm.status == "published"
     assert pm.publications.count() == 1
     assert pm.published_at is not None
+
+
+def test_our_own_markdown_is_updated_wherever_it_was_moved_and_changed(
+    archive: Path, importer: Importer, alice: Person
+) -> None:
+    importer(archive)
+    pm = Postmortem.objects.get()
+    text = write_markdown(to_document(alice, pm))
+    (archive / "2026-01-15-checkout.md").unlink()
+    (archive / "moved.md").write_text(text.replace("The pool ran out.", "The pool ran dry."))
+    assert importer(archive)[0].action == "update"
+    assert pm.sections.get(key="summary").text == "The pool ran dry."
 
 
 def test_status_as_written_is_kept(archive: Path, importer: Importer) -> None:

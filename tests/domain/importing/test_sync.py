@@ -364,6 +364,17 @@ def test_two_files_with_one_number_are_told(pm: Postmortem, folder: Path, sync: 
     assert [left.file for left in sync().left] == ["copy.md"]
 
 
+def test_file_that_takes_the_number_of_another_is_told_and_not_read(
+    pm: Postmortem, folder: Path, sync: Syncer, alice: Person
+) -> None:
+    other = create(actor=alice, title="Search was slow", sections={"summary": "Slow."})
+    sync()
+    (folder / "PM-002-search-was-slow.md").unlink()
+    edit(folder, "# PM-001:", "# PM-002:")
+    assert file_of(folder).name in [left.file for left in sync().left]
+    assert summary(other) == "Slow."
+
+
 def test_status_is_changed_here_and_not_in_the_file(pm: Postmortem, folder: Path, sync: Syncer) -> None:
     sync()
     edit(folder, "**Status:** draft", "**Status:** published")

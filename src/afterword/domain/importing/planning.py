@@ -95,7 +95,9 @@ def _by_number(actor: Person, reading: Reading) -> Plan:
     own = visible_postmortems(actor).filter(pk=taken.pk).first()
     if own is None or not reading.canonical:
         return Plan("create", reason=f"{reading.document.number} is the number of another postmortem here")
-    stored = to_document(actor, own)
+    stored, newest = to_document(actor, own), Original.objects.filter(postmortem=own).first()
+    if newest is not None and not _without_status(differing(newest.parts, hashes_of(stored))):
+        return _changed(actor, own, newest.parts, reading)
     return _against(own, stored, reading)
 
 

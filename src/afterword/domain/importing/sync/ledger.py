@@ -50,6 +50,10 @@ class Ledger:
         """The hashes of a postmortem's parts when both sides last agreed; None when that is not known."""
         return self.entries[number].parts if number in self.entries else None
 
+    def number_of(self, file: str) -> str | None:
+        """The number of the postmortem that stood in a file."""
+        return next((number for number, entry in self.entries.items() if entry.file == file), None)
+
     def set(self, number: str, file: str, parts: dict[str, str]) -> None:
         """Notes a common state; it is on disk at the latest with the next `save`."""
         if self.entries.get(number) != (entry := Entry(file, parts)):

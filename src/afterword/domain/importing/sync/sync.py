@@ -127,6 +127,11 @@ class _Run:
 
     def _both(self, number: str, manuscript: Manuscript) -> None:
         """A file of a postmortem that has a number, ours or not."""
+        before = self.ledger.number_of(manuscript.name)
+        if before not in (None, number) and self.ledger.base(number) is not None:
+            reason = f"it was the file of {before} and now says {number}; give it its number back"
+            self.report.left.append(Left(manuscript.name, reason))
+            return
         postmortem = visible_postmortems(self.actor).filter(number=manuscript.reading.number or 0).first()
         if postmortem is None:
             self._unknown(number, manuscript)
