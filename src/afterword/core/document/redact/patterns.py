@@ -120,7 +120,12 @@ PLACES = (
         r"(?<![\w/.])(?:/(?:home|Users|var|srv|opt|etc|mnt|data|root|tmp|usr|private|Volumes)(?:/[^\s`'\"<>|"
         r"),;:]+)+|[A-Za-z]:\\[^\s`'\"<>|]+|~/[^\s`'\"<>|),;]+)",
     ),
-    _pattern("pod", "a pod", "the name of a machine", r"(?<![\w-])[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[0-9a-f]{8,10}-[a-z0-9]{5}\b"),
+    _pattern(
+        "pod",
+        "a pod",
+        "the name of a machine",
+        r"(?<![\w-])[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[0-9a-f]{8,10}-[a-z0-9]{5}\b",
+    ),
     _pattern("host", "an internal host", "the name of a machine", r"\bip(?:-\d{1,3}){4}\b"),
     _pattern(
         "host",

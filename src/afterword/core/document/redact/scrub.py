@@ -104,7 +104,7 @@ class Scrubber:
             if self._shows(block):
                 said = self._cut(_visible(plain_words(block)), self._things()).after
                 lines[slice(*node.map)] = [_SPECIAL.sub(r"\\\1", said), ""]
-        after = "\n".join(lines)
+        after = "\n".join(lines).rstrip("\n")
         if self._shows(after):
             after = _SPECIAL.sub(r"\\\1", self._cut(_visible(plain_words(after)), self._things()).after)
         reason = "its letters hide what may not leave"
