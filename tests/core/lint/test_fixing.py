@@ -29,7 +29,7 @@ FRONT = st.sampled_from(["", "---\ndate: January 15, 2026\n---\n", "---\ntemplat
                          "---\nzone: utc\n---\n", "---\ndate: 3/4/2026\n---\n"])  # fmt: skip
 ENDS = st.sampled_from(["\n", "\r\n"])
 TEXTS = st.builds(
-    lambda front, lines, end: (front + "\n".join(lines) + "\n").replace("\n", end),
+    lambda front, lines, end: (front + "\n".join(["# Outage", "", *lines, ""])).replace("\n", end),
     FRONT, st.lists(LINES, max_size=25), ENDS,
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_fixing_twice_is_fixing_once(text: str) -> None:
 @given(TEXTS)
 def test_fixes_keep_the_date_the_zone_and_every_moment_of_a_document(text: str) -> None:
     before, after = (read_markdown(one.replace("\r\n", "\n")) for one in (text, fixed(text)))
-    moments = [sorted((str(one.at), _COMMENT.sub("", one.text).strip()) for one in document.timeline)
+    moments = [sorted((str(one.at), " ".join(_COMMENT.sub("", one.text).split())) for one in document.timeline)
                for document in (before, after)]  # fmt: skip
     assert moments[0] == moments[1]
     assert (before.date, before.title, before.actions) == (after.date, after.title, after.actions)

@@ -12,13 +12,18 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.model.document import ActionItem
 
 _OWNER = re.compile(
-    r"\b(?i:owner|assignee|assigned to|owned by|responsible)\b[ :*_]{1,6}(?!(?:tbd|tba|none|nobody|unassigned|open"
+    r"\b(?i:owner|assignee|assigned to|owned by|responsible)\b[ :*_]{1,6}(?!(?i:tb[dac]|none|nobody|unassigned|open"
     r"|-)\b)"
     r"([A-Za-z@][\w@. -]{1,40}?)(?=\s+[-\u2013\u2014(,;|]|[,;.)]|$)"
     r"|\((?:(?i:owner): ?)?([A-Z][\w-]+(?: [A-Z][\w-]+)?), (?=\w)"
 )
 _DUE = re.compile(
     r"\b(?:due(?: on| by| date)?|by|until|till|before|deadline|eta|no later than)\b[ :*_]{1,5}", re.IGNORECASE
+)
+_NOBODY = re.compile(
+    r"(?:tb[dacn]|none|nobody(?: yet)?|no one|unassigned|unowned|open|unknown|\?+|-+|n/?a|to be \w+|everyone"
+    r"|everybody|all|team)",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:\s*(?:[-\u2013\u2014,;|]|\()\s*(?:owner:?\s*)?"
@@ -38,6 +43,8 @@ def open_actions(manuscript: Manuscript) -> Iterator[tuple[ActionItem, int, int]
 
 def _whole(action: ActionItem, line: str, begun: date | None) -> ActionItem:
     """The action with the owner and the date that its line tells in other ways than the usual ones."""
+    if action.owner and _NOBODY.fullmatch(action.owner.strip(" @*_`.")):
+        action = replace(action, owner=None)
     if "|" in line:
         return action
     owner = action.owner or next(

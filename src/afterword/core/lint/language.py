@@ -34,11 +34,11 @@ _GUARD = re.compile(
 )
 
 _OF_PEOPLE = (  # a manager or an operator may be a program; with one of these words it is a person
-    r"(?:engineering|product|project|incident|account|release|team|delivery|support|network|shift|night|duty|human"
+    r"(?:engineering|product|project|partner|sales|marketing|customer|incident|account|release|team|delivery|support|network|shift|night|duty|human"
     r"|line|change|service|office|hiring|our|the new|an?|one)"
 )
 _ROLES = (  # a role stands for the person who holds it
-    r"(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Ss]ome|[Oo]n-?call|[\w-]+)\s+){0,2}?"
+    r"(?:[Oo]ne of (?:our|the|my) )?(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Ss]ome|[Oo]n-?call|[\w-]+)\s+){0,2}?"
     r"(?:on-?call(?: (?:engineer|person|developer|lead))?|engineers?|developers?|devs|operators"
     r"|sysadmins?|administrators?"
     r"|employees?|colleagues?|contractors?|interns?|trainees?|students?|technicians?|maintainers?|committers?"
@@ -49,7 +49,9 @@ _ROLES = (  # a role stands for the person who holds it
     r"|(?:inexperienced|junior|senior|tired|distracted|careless|untrained|human) (?:operator|admin|manager|person"
     r"|user)s?)"
     rf"|(?:[Tt]he |[Aa]n? |[Oo]ur )?{_OF_PEOPLE} (?:manager|operator|admin|dev)s?|[Tt]he (?:operator|manager)"
-    r"|[Ss]ome(?:one|body)\b"
+    r"|[Ss]ome(?:one|body)\b|(?:[Tt]he |[Aa] )?(?:person|people)(?: who was)? on[- ](?:call|duty)"
+    r"|(?:[Tt]he |[Aa]n? )?(?:\w+ )?members? of (?:the|our) (?:\w+ ){0,2}(?:team|staff)"
+    r"|(?:[Tt]he |[Aa]n? )?(?:night|day|late)[- ](?:shift )?operator"
 )
 ROLES = rf"(?:{_ROLES})"
 NAME = r"(?:(?<![\w/@])@[A-Za-z][\w.-]*|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)"

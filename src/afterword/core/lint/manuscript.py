@@ -14,7 +14,7 @@ from itertools import pairwise
 from afterword.core.document.front_matter import body_start
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.lint.masks import masked
-from afterword.core.lint.openings import WIDTH, openings
+from afterword.core.lint.openings import WIDTH, loose, openings
 from afterword.core.lint.prose import Sentence, sentences
 from afterword.core.model.document import Document, Section
 from afterword.core.model.finding import Place
@@ -207,6 +207,7 @@ class Manuscript:
         """The matches of a pattern in the masked text of the body, or of a part of it, one behind the other."""
         begin = self.body if start is None else start
         last = len(self.masked) if end is None else end
+        pattern = loose(pattern)
         known = openings(pattern)
         if known is None:
             yield from pattern.finditer(self.masked, begin, last)
@@ -248,6 +249,11 @@ class Manuscript:
         """The sentence that a place lies in, None between sentences."""
         index = bisect_right(self._starts, place) - 1
         return self.sentences[index] if index >= 0 and place < self.sentences[index].end else None
+
+    def sentence_before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence that stands before another, None before the first."""
+        index = bisect_left(self._starts, sentence.start) - 1
+        return self.sentences[index] if index >= 0 else None
 
     @cached_property
     def people(self) -> frozenset[str]:

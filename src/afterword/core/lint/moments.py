@@ -16,7 +16,8 @@ DETECTED = re.compile(
     r"|triggered|fires?\b"
     r"|fired|firing|observed?|spott\w*|aware|identif\w*|(?:first|initial) (?:symptom|sign|report|contact|message)"
     r"|complain\w*|tickets?|escalat\w*|received|saw|seen|realis\w*|realiz\w*|found|investigat\w*|sees|see that"
-    r"|asks?|rings?|rang|(?:customers?|users?|clients?|visitors?|shoppers?|agents?|support|partners?|vendor|colleagues?"
+    r"|asks?|rings?|rang|hears?|heard|wakes?|woke|woken|turns? red|turned red|raises?|flags?|flagged|(?:customers?"
+    r"|users?|clients?|visitors?|shoppers?|agents?|support|partners?|vendor|colleagues?"
     r"|somebody|someone|people) (?:\w+ ){0,2}?(?:calls?|called|phones?|phoned|writes?|wrote|e-?mails?|e-?mailed"
     r"|tells?|told))\b",
     re.IGNORECASE,

@@ -15,6 +15,10 @@ WIDTH = 3  # so many characters of a word are looked up
 MOST = 12  # letters of a class; one of more tells too little
 _TAKES_NOTHING = frozenset(["ASSERT", "ASSERT_NOT", "AT"])
 
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!](?:\\.|[^()\\])*\)|.", re.DOTALL
+)  # parts left as they are
+_GAP = r"(?:[ \n]{1,6})"
 Way = tuple[str, bool]  # what is known of a beginning, and whether what comes next is known too
 UNKNOWN: frozenset[Way] = frozenset([("", False)])
 
@@ -28,6 +32,18 @@ def openings(pattern: re.Pattern[str]) -> frozenset[str] | None:
         return None
     found = frozenset(known.lower() for known, _ in _sequence(tree)) if _at_word(tree) else frozenset([""])
     return None if "" in found else found
+
+
+@cache
+def loose(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The pattern whose blanks also match the end of a line, and where marks of emphasis stood, several blanks."""
+    out, rest = [], pattern.pattern
+    while rest:
+        token = _TOKEN.match(rest)
+        piece = token[0] if token else rest[0]
+        out.append(_GAP if piece == " " else piece)
+        rest = rest[len(piece) :]
+    return re.compile("".join(out), pattern.flags)
 
 
 def _at_word(tree: Any) -> bool:

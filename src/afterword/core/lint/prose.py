@@ -135,4 +135,4 @@ def _sentence(block: Block, begin: int, end: int) -> Iterator[Sentence]:
     text = block.text[begin:end]
     lead = len(text) - len(text.lstrip())
     if text.strip():
-        yield Sentence(block.start + begin + lead, text.strip(), block.kind, block.column)
+        yield Sentence(block.start + begin + lead, text.strip().replace("\n", " "), block.kind, block.column)

@@ -51,16 +51,17 @@ _STATE = (
 _AMOUNT = (
     r"(?:(?:too )?(?:many|much)|high|elevated|increased|excessive|heavy|low|a (?:large |high |big )?(?:number"
     r"|amount|lot|spike|rise"
-    r"|surge|wave|burst|peak|flood|drop) (?:of|in)|spikes? (?:of|in)|lots of|repeated|constant|frequent|sudden)"
+    r"|surge|wave|burst|peak|flood|drop) (?:of|in)|spikes? (?:of|in)|lots of|repeated|constant|frequent|sudden"
+    r"|degraded|bad|poor|slow)"
 )
 _SEEN = (
     r"(?:load|latenc(?:y|ies)|cpu|memory|disk|error rates?|errors?|usage|traffic|utili[sz]ation|time-?outs?"
     r"|crash(?:es)?|restarts?"
-    r"|5xx|50\d|failures?|connections?|requests?|responses?|exceptions?|outages?|downtime|response times?)"
+    r"|5xx|50\d|failures?|connections?|requests?|responses?|exceptions?|outages?|downtime|performance|response times?)"
 )
 _VERB = (
     r"(?:crash(?:ed|es)?|timed out|time ?outs?|outages?|downtime|errors?|5xx|50\d|fail(?:ed|ures?)?"
-    r"|stopped (?:working|responding"
+    r"|kept (?:crashing|restarting|failing|hanging|dying|timing out)|stopped (?:working|responding"
     r"|answering|accepting|serving)|ran out of (?:memory|disk|space|cpu|connections|disk space)|went down|died|hung"
     r"|froze)"
 )
@@ -68,7 +69,7 @@ _SYMPTOM = re.compile(
     r"^\W*(?:(?:root |main |primary )?causes?\W+(?:was |were |is )?)?(?:the |an? |our |all |some |there (?:was|were) )?"
     rf"(?:{_AMOUNT} (?:[\w\ufffc/-]+ ){{0,3}}?{_SEEN}|(?:[\w\ufffc/-]+ ){{0,4}}?(?:{_STATE}|{_VERB}|{_SEEN} (?:at"
     rf"|of|above) \d+ ?%))"
-    rf"(?:(?:,? and|,? then|,)? (?:then )?(?:{_STATE}|{_VERB}))?"
+    rf"(?:(?: one after the other| again and again| repeatedly)?(?:,? and|,? then|,)? (?:then )?(?:{_STATE}|{_VERB}))?"
     r"(?: (?:on|in|of|for|at|by|to|from|between|with) (?:the |our |all |an? )?[\w\ufffc/%, -]{1,60})?[.!]?\s*$",
     re.IGNORECASE,
 )

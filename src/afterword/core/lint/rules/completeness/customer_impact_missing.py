@@ -34,7 +34,8 @@ from afterword.core.lint.settings import Settings
 
 _TOLD = re.compile(
     r"\b(?:customers?|users?|clients?|visitors?|subscribers?|shoppers?|buyers?|guests?|patients?|students?"
-    r"|passengers?|(?:nobody|no one)(?: \w+)? (?:noticed|affected|outside|saw))\b(?![ -](?:impact|facing)\b)",
+    r"|passengers?|(?:nobody|no one)(?: \w+)? (?:noticed|affected|outside|saw))\b(?![ -](?:impact"
+    r"|facing)\b)(?!\W*(?:$|\n))",
     re.IGNORECASE,
 )
 

@@ -44,6 +44,7 @@ from afterword.core.lint.settings import Settings
 from afterword.core.lint.wording import named
 
 _BLANK = re.compile(r"&nbsp;|<br ?/?>|<(?:p|div)>\s*</(?:p|div)>")
+_NUMBER = re.compile(r"(?m)^[ \t]*\d{1,3}[.)][ \t]*$")
 _CONTENT = re.compile(r"\w|!\[")
 
 
@@ -64,9 +65,9 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 
 def _says(manuscript: Manuscript, part: Part) -> bool:
     said = _BLANK.sub("", without_comments(manuscript.text[part.start : part.end]))
-    rows = [line for line in said.split("\n", 40) if line.strip()]
+    rows = [line for line in _NUMBER.sub("", said).split("\n") if _CONTENT.search(line) or is_delimiter(line)]
     only_a_head = len(rows) == 2 and "|" in rows[0] and is_delimiter(rows[1])
-    return bool(_CONTENT.search(said)) and not only_a_head
+    return bool(rows) and not only_a_head and any(_CONTENT.search(one) for one in rows)
 
 
 def _opens(parts: tuple[Part, ...], index: int) -> bool:

@@ -88,7 +88,11 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     there |= {one.casefold() for one in _HEADING.findall(manuscript.text)} if form else set()
     missing = [said for field, said in _wanted(form) if field not in there and not INSTEAD.get(field, set()) & there]
     if missing:
-        add = "add it, or say in one line why it has none" if len(missing) == 1 else "add them, or say why they are not there"
+        add = (
+            "add it, or say in one line why it has none"
+            if len(missing) == 1
+            else "add them, or say why they are not there"
+        )
         message = f"There is no section on {_listed(missing)}; {add}."
         yield Hit(*manuscript.top, message)
 

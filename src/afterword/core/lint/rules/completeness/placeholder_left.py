@@ -40,12 +40,14 @@ from afterword.core.model.finding import Level
 _WORDS = re.compile(
     r"\b(?:TODO(?=[ \t]*(?:[:(\[\n]|$))|TB[DCA]|tb[dca]|FIXME|XXX+|YYYY-MM-DD|HH:MM|[Ll]orem ipsum)\b"
     r"|\b[Tt]o be (?:determined|decided|defined|announced|completed|filled(?: in)?|added|provided)(?=[ \t.]*(?:$|\n"
-    r"|\|))",
+    r"|\|))"
+    r"|\b[Ff]ill (?:in|this in|me in)\b[^.\n|]{0,30}(?=[.]?[ \t]*(?:$|\n|\|))",
 )
 _BRACKETS = re.compile(
     r"[\[{<_?](?:(?<=\{)\{[^{}\n]*\}\}"
     r"|(?<=\[)(?:numbers?|links?|dates?|names?|owners?|due date|times?|factor|thing that helped|challenge|key event"
-    r"|total time|action(?! items?\b)|insert|describe|fill in|short|which systems|if any|people woken|your|enter"
+    r"|total time|action(?! items?\b)|insert|describe|fill in|short|which systems|if any|people woken|tickets?"
+    r"|incident|service|team|severity|impact|cause|summary|root cause|who|what|when|why|how|your|enter"
     r"|add|list|replace"
     r"|to be|tb[adc]|todo|placeholder)\b[^\[\]\n]*\](?![(:\[])"
     r"|(?<=<)(?:(?:fill in|insert|names?|dates?|owners?|your|describe|links?|numbers?|add|enter|replace)\b[^<>\n=]*"

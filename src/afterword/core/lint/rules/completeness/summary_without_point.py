@@ -44,7 +44,8 @@ _POINT = re.compile(
     r"|deleted|exhaust\w*|starv\w*|reject\w*|denied|offline|hangs?|hung|hanging|unhealthy|unresponsive|read-only"
     r"|[1-5]\d\d (?:errors?|responses?|codes?)|5xx|overload\w*|evict\w*|exploit\w*|malicious\w*|hijack\w*|outdated"
     r"|did(?: not|n['\u2019]t)|no longer|unauthori[sz]ed|stolen|phish\w*|disclos\w*|invalid|expired?|filled up|ran out"
-    r"|empty|blank|twice|two times|no (?:\w+ ){0,2}(?:results?|access|data|answers?|orders?|mails?|connection|page)"
+    r"|empty|blank|(?<!rewritten )twice|two times|no (?:\w+ ){0,2}(?:results?|access|data|answers?|orders?|mails?"
+    r"|connection|page)"
     r"|nobody|no one|nothing|(?:major|minor|severe|serious|production|service) (?:incident|issue|problem)s?|trouble)\b",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ _MEASURED = re.compile(  # how many people, or for how long
     r"[ -](?:minutes?|min|hours?|h|days?|seconds?|weeks?)\b",
     re.IGNORECASE,
 )
-SHORT = 6  # words; less is a reference, or a remark that is still to be written
+SHORT = 5  # words; less is a reference, or a remark that is still to be written
 _MESSAGE = "The summary does not say what failed or whom it hit; put that into its first sentence."
 
 

@@ -40,7 +40,8 @@ _ACTIVITY = re.compile(
     r"(?:look(?:ing)? (?:into|at|for|closer)|discuss|talk (?:about|over|through)|think (?:about|of)|consider|explore"
     r"|have (?:an? )?(?:conversation|discussion|talk|chat|look|think)|evaluat(?:e|ing)|assess|examine|figure out"
     r"|find out"
-    r"|understand|learn (?:more|about)|see (?:if|whether)|ponder|reflect|try to|continue|keep (?:an eye"
+    r"|understand|learn (?:more|about)|see (?:if|whether)|ponder|reflect|try to|check out|monitor the situation"
+    r"|stay on top|continue|keep (?:an eye"
     r"|looking|working)"
     r"|work on|be aware|follow up|revisit|reconsider|brainstorm|research|study|analy[sz]e|investigat(?:e|ing))\b",
     re.IGNORECASE,

@@ -40,7 +40,9 @@ from afterword.core.lint.settings import Settings
 
 _WATCHING = re.compile(
     r"\b(?:monitor\w*|alert\w*|alarms?|dashboards?|metrics?|logging|grafana|datadog|page[rs]?|observab\w*|notif\w*"
-    r"|watch\w*|warn\w*|visib\w*|trac(?:e|es|ing)|synthetic|probes?|health ?checks?|graphs?|telemetry|heartbeats?"
+    r"|kibana|prometheus|sentry|splunk"
+    r"|watch\w*|observ\w*|measure\w*|record (?:the|each|every|all|how)|plot\w*|overview|collect\w*|warn\w*|visib\w*"
+    r"|trac(?:e|es|ing)|synthetic|probes?|health ?checks?|graphs?|telemetry|heartbeats?"
     r"|log (?:each|every|all|the)|logs? (?:store|to)|see when|report when)\b",
     re.IGNORECASE,
 )

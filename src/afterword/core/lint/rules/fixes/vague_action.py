@@ -44,10 +44,12 @@ _THING = (
     r"|procedures?"
     r"|logging|observability|quality|reliability|stability|resilience|performance|security|visibility|training"
     r"|awareness"
-    r"|code|coverage|runbooks?|hygiene|tooling|robustness|availability|scalability|collaboration|response|workflows?)"
+    r"|code|coverage|runbooks?|hygiene|tooling|robustness|availability|scalability|collaboration|response"
+    r"|workflows?|automation|complexity|architecture|technical debt|tech debt|risks?|maintenance)"
 )
 _VAGUE = re.compile(
-    r"\b(?:improv\w+|enhanc\w+|better|more|increas\w+|strengthen\w*|review|optimi[sz]e|ensure|refine|harden|boost|raise"
+    r"\b(?:improv\w+|enhanc\w+|better|more|increas\w+|strengthen\w*|review|optimi[sz]e|ensure|refine|harden|boost"
+    r"|raise|reduce|revisit"
     r"|tighten|clean up|extend|revise|rework|streamline)\s+"
     r"(?:(?:the|our|all|some|overall|general|better|more|existing|its|their|on)\s+)*(?:[\w-]+\s+)?"
     rf"{_THING}(?:\s+(?:between|of|for|in|on|around|across|about|with|to)\s+(?:[\w-]+\s*){{1,4}})?\W*$"
@@ -56,6 +58,8 @@ _VAGUE = re.compile(
     r"|\b(?:make|making|keep)\s+(?:[\w-]+\s+){1,4}?(?:(?:more|less|as) )?(?:robust|reliable|resilient|stable"
     r"|scalable|secure"
     r"|maintainable|fault[- ]tolerant|better|safer|simpler|faster|error[- ]prone)\W*$"
+    r"|\b(?:ensure|make sure|see to it)\b[^.]{0,40}\b(?:not|never) (?:happen|occur|recur)\w*(?: again)?\W*$"
+    r"|\bprevent (?:this|it) (?:from )?(?:happening|recurr\w+)(?: again)?\W*$"
     r"|^\W*(?:harden|clean up|tidy(?: up)?|stabili[sz]e|moderni[sz]e|optimi[sz]e|strengthen|refactor|streamline|improve"
     r"|enhance|overhaul|sort out|deal with|take care of|address)\s+(?:[\w-]+\s*){1,4}\W*$",
     re.IGNORECASE,

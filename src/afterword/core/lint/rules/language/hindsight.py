@@ -61,6 +61,9 @@ _SOONER = r"[^.;\n]{1,60}\b(?:sooner|earlier|faster|quicker|in time|before (?:it
 _WOULD = re.compile(
     rf"\b(?:should|ought to)(?: not|n['\u2019]t)?{_ADVERB}(?: have|['\u2019]ve){_ADVERB} {_PARTICIPLE}\b(?! to be)"
     rf"|\bneeded to have {_PARTICIPLE}\b"
+    r"|\bought to have\b|\b(?:was|were) (?:supposed|meant) to \w+[^.;\n]{1,60}\b(?:did not|didn['\u2019]t|but|never)\b"
+    r"|\bknowing what (?:we|I|they) know now\b|\bwith what (?:we|I) know now\b"
+    r"|\bwere (?:the|this|that|it|we|they)\b[^.;\n]{1,60}, [^.;\n]{1,60}\bwould(?: never| not)? have\b"
     rf"|\b(?:could|might|would)(?: not|n['\u2019]t)?{_ADVERB}(?: have|['\u2019]ve){_ADVERB}"
     rf" (?:(?:been )?{_AVERTED}\b(?! in (?:the|a) (?:attack|exploit))|\w+(?= ){_SOONER}"
     r"|been (?:\w+ )?(?:better|best|wiser?|safer|easier|good|helpful|useful|sensible|enough|sufficient|preferable)\b)"
@@ -77,7 +80,7 @@ _FAILED = re.compile(r"\b(?:(?:failed|neglected|forgot|omitted) to|failed (?:in|
 _WHO = re.compile(
     rf"(?P<who>\b[Ww]e|\b[Nn]obody|\b(?:[Tt]he|[Oo]ur|[Bb]oth|[A-Z]\w+) (?:\w+ )?teams?"
     rf"|\b(?:[Tt]he )?{ROLES}|@[\w.-]+|\b[A-Z][a-z]+)"
-    r"(?: had| have| has)? $"
+    r"(?: had| have| has| then| again| also)?\s*$"
 )
 _GROUP = re.compile(rf"we|nobody|.*\bteams?|(?:the )?{ROLES}|@.*", re.IGNORECASE)
 _MESSAGE = "This tells what did not happen; tell what did, and what made it the sensible thing to do then."

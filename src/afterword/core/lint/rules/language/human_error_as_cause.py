@@ -55,6 +55,7 @@ _IN_CODE = (  # a mistake in a program is a defect
 _SLIP = re.compile(  # words that mean a person's slip where they are given as the reason
     r"\b(?:(?:an?|the|this|that|our|simple|due to|because of|by) )?(?:(?:oversights?|typos?|mis-?clicks?|mistakes?"
     r"|copy[- ](?:and[- ])?paste (?:error|mistake)s?|slip-?ups?|blunders?|lapses?|forgetfulness|confusion of \w+)"
+    r"|accidental (?:delet|remov|chang|shut|restart|publi|deploy|push|overwrit|drop|edit|merg|revert|upload)\w*"
     rf"|careless \w+|by (?:accident|mistake))\b{_NO_DEED}{_IN_CODE}",
     re.IGNORECASE,
 )
@@ -63,6 +64,7 @@ _REASON = re.compile(
     r"|(?:came|comes|boil\w*) down to|that is why|root|owing to|consequence|traced (?:back )?to|so that)\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\b(?:was|were|had been)(?: \w+)? \w+(?:ed|t|n)\b")
 _TAKEN_BACK = re.compile(
     r"\b(?:can|could|will|would|no longer|does|do) \w+|\b(?:checks?|rejects?|refuses?|catch(?:es)?)\b"
 )
@@ -86,7 +88,8 @@ def _is_reason(sentence: Sentence, match: re.Match[str]) -> bool:
     """True where the slip is given as the reason: the sentence says so, or consists of it."""
     begin = match.start() - sentence.start
     alone = begin < 4 and len(sentence.text) < 60 and not re.search(r"\b(?:is|are|was|were|has|had)\b", sentence.text)
-    return (alone or bool(_REASON.search(sentence.text))) and not _TAKEN_BACK.search(sentence.text)
+    blunt = match[0].lower().startswith(("by mistake", "by accident")) and bool(_DONE.search(sentence.text))
+    return (alone or blunt or bool(_REASON.search(sentence.text))) and not _TAKEN_BACK.search(sentence.text)
 
 
 def _kept_off(sentence: Sentence, place: int) -> bool:

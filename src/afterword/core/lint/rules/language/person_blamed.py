@@ -62,11 +62,15 @@ _SLIPS = (  # only people forget, and do things by mistake
     r"|(?:was|were) (?:\w+ )?(?:careless|negligent|inattentive|sloppy|distracted|not paying attention)"
     r"|did(?: not|n['\u2019]t) (?:bother|pay attention|think|care|realis?ze|follow|check|double-check|read|test|verify"
     r"|alert|warn|tell|inform|notify|ask|communicate|look|mention|consult)"
-    r"|failed to|skipped (?:the|a|all|an|this|that)|let this (?:through|happen|slip)|should have known"
+    r"|failed to|skipped (?:the|a|all|an|this|that)|let this (?:through|happen|slip)|should have known|slept through"
+    r"|missed (?:the|an?|all|several|every|\w+) (?:\w+ )?(?:page|alert|alarm|call|e-?mail|warning|message|deadline"
+    r"|step)s?"
 )
 _WRONGS = (  # an ordinary deed that the sentence calls wrong
     r"(?:deleted|dropped|typed|entered|ran|pushed|deployed|merged|chose|picked|selected|applied|restarted|set|used"
-    r"|copied|clicked|pasted|edited|changed|removed|uploaded|approved)"
+    r"|copied|clicked|pasted|edited|changed|removed|uploaded|approved|pulled|unplugged|connected|opened|closed"
+    r"|stopped|started"
+    r"|sent|shut down|turned off|upgraded)"
     r" (?:(?:on|in|into|to|from) )?(?:the|an?) (?:wrong|incorrect) \w+"
     r"|(?:deployed|pushed|merged|released|ran|changed|approved|restarted|deleted|removed|applied|rolled out|edited"
     r"|disabled|enabled|upgraded|patched|started|stopped|dropped|published|copied)\b[^.,;\n]{0,60}"
@@ -74,7 +78,8 @@ _WRONGS = (  # an ordinary deed that the sentence calls wrong
     r"|dry.run|backup|wait|confirm|announc|consult|notic)\w*"
 )
 _BREAKS = (
-    r"caused|broke|took down|brought down|crashed|wiped(?: out)?|(?:is|was|were) (?:to blame|at fault)"
+    r"caused|broke(?! down\b)(?!\b[^.;\n]{0,40}\binto\b)|took down|brought down|crashed|wiped(?: out)?|(?:is|was"
+    r"|were) (?:to blame|at fault)"
     r"|(?:is|was|were) responsible for (?:the|this|that|our) (?:\w+ )?(?:outage|incident|failure|breakage|bug|downtime"
     r"|damage|loss|mistake)"
 )
@@ -87,7 +92,10 @@ _SUBJECT = re.compile(
     rf"(?P<who>{NAME}|\b{ROLES}|\bI\b){_BEHIND},?"
     r"(?:\s+(?:had|has|have|then|also|again|simply|just|clearly|who|not|even))*\s*$",
 )
-_TEAM = re.compile(r"\b(?:[Tt]he|[Oo]ur|[A-Z]\w+) (?:[\w-]+ ){0,2}team(?:,? who| that)?\s*(?:had |has |have |also )?$")
+_TEAM = re.compile(
+    r"\b(?:(?:[Tt]he|[Oo]ur|[A-Z]\w+) (?:[\w-]+ ){0,2}(?:team|management|leadership)|[Mm]anagement)(?:,? who"
+    r"| that)?\s*(?:had |has |have |also )?$"
+)
 _OWNER = re.compile(rf"(?P<who>{NAME}|\b{ROLES})$")
 _FAULT = r"(?:mistakes?|errors?|faults?|negligence|carelessness|oversights?|blunders?|incompetence|inattention)"
 _NO_DEED = r"(?! (?:handl|rat|messag|budget|log|cod|pag|repor|track)\w*)"
@@ -95,7 +103,8 @@ _BY = re.compile(
     rf"\b(?:caused|broken|triggered|introduced|taken down|brought down) by (?P<who>{NAME}|(?i:{ROLES})\b)"
     r"(?!\s*['\u2019])(?! (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b)"
     rf"|\b(?i:{_FAULT} (?:of|(?:was |were )?(?:made |committed )?by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
-    rf"|\b(?i:(?:blame\w*|faults?|responsibility|guilt)(?: squarely)?(?: (?:lies|rests|falls|is))? (?:with|on|at))"
+    rf"|\b(?i:(?:blame\w*|faults?|responsibility|guilt)(?: for [\w ]{{1,40}}?)?(?: squarely)?(?: (?:lies|rests"
+    rf"|falls|is))? (?:with|on|at))"
     rf" (?P<blamed>{NAME}|(?i:{ROLES})\b)"
     rf"|\b(?i:blame\w*) (?P<accused>{NAME}|(?i:{ROLES})\b)"
     rf"|\b(?i:(?:traced|came|comes|goes|go|be put|down) (?:back )?(?:to|down to)) (?P<traced>{NAME}|(?i:{ROLES})\b)"
@@ -103,6 +112,13 @@ _BY = re.compile(
 )
 _LED = re.compile(
     r"\b(?:which|thereby|thus) (?:then |in turn )?(?:caus|br(?:ok|eak)|took down|taking down|brought|trigger)\w*"
+)
+_UNAWARE = re.compile(
+    r"\bby (?:mistake|accident)\b|\bunaware (?:of|that)\b|\bwithout (?:noticing|knowing|reali[sz]ing|thinking"
+    r"|understanding)\b"
+)
+_DOER = re.compile(
+    rf"(?P<who>{NAME}|\b{ROLES}) (?:had |has |then |also )?(?:\w+ed|ran|set|took|put|shut|cut|sent|used)\b"
 )
 _FIRST = re.compile(rf"\W*(?P<who>{NAME}|\b{ROLES}) (?P<deed>\w+ed|ran|set|took|put|shut|cut)\b")
 _OWN_FAULT = re.compile(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
@@ -126,18 +142,23 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 def _blaming(manuscript: Manuscript) -> Iterator[tuple[Sentence, int, int]]:
     """Each sentence that blames, with the places of the words that do."""
     for sentence, match in manuscript.matches(_DEED):
-        before = clause_before(sentence, match.start())[-NEAR:]
+        before = clause_before(sentence, match.start())[-NEAR:] or _cell_before(manuscript, sentence)
         subject = _SUBJECT.search(before)
         team = None if subject else _TEAM.search(before)
         if subject and _did(manuscript, sentence, subject["who"], match):
-            yield sentence, match.start() - len(subject[0]), match.end()
+            yield sentence, max(sentence.start, match.start() - len(subject[0])), match.end()
         elif team and match["slip"] and _OF_TEAM.match(match["slip"]) and not _open(sentence, match.start()):
-            yield sentence, match.start() - len(team[0]), match.end()
+            yield sentence, max(sentence.start, match.start() - len(team[0])), match.end()
     for sentence, match in manuscript.matches(_BY):
         who = next(one for one in match.groups() if one)
         let_off = denied if match["traced"] else _open  # what can be traced to somebody was done
         if _human(manuscript, who) and not let_off(sentence, match.start()):
             yield sentence, match.start(), match.end()
+    for sentence, match in manuscript.matches(_UNAWARE):
+        doers = _DOER.finditer(sentence.text, 0, match.start() - sentence.start)
+        doer = next((one for one in doers if _human(manuscript, one["who"])), None)
+        if doer and not _open(sentence, match.start()):
+            yield sentence, sentence.start + doer.start(), match.end()
     for sentence, match in manuscript.matches(_LED):
         first = _FIRST.match(sentence.text)
         if first and _human(manuscript, first["who"]) and not _open(sentence, match.start()):
@@ -146,6 +167,12 @@ def _blaming(manuscript: Manuscript) -> Iterator[tuple[Sentence, int, int]]:
         owner = _OWNER.search(clause_before(sentence, match.start())[-NEAR:])
         if owner and _human(manuscript, owner["who"]) and not _open(sentence, match.start() - len(owner[0])):
             yield sentence, match.start() - len(owner[0]), match.end()
+
+
+def _cell_before(manuscript: Manuscript, sentence: Sentence) -> str:
+    """The cell to the left of one that begins with a deed: in a table it is who did it."""
+    left = manuscript.sentence_before(sentence) if sentence.kind == "cell" and sentence.column else None
+    return f"{left.text} " if left and left.kind == "cell" and left.column + 1 == sentence.column else ""
 
 
 def _did(manuscript: Manuscript, sentence: Sentence, who: str, match: re.Match[str]) -> bool:

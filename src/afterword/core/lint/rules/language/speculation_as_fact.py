@@ -45,15 +45,15 @@ from afterword.core.lint.settings import Settings
 _GUESS = re.compile(
     r"\b(?:probably|probable|presumably|supposedly|apparently|perhaps|maybe|possibly|conceivably|seemingly|allegedly"
     r"|arguably|plausibly|reportedly|(?<!not )(?:most |very |more than )?likely|in all (?:likelihood|probability)"
-    r"|must have been"
+    r"|must have (?!access|an?\b|the\b|at least)\w+"
     r"|(?:we|I|it is|it was|is|was) (?:strongly |also )?(?:suspect|assum|guess|speculat|suppos)\w*"
     r"|(?:it is|is) (?:believed|thought) (?:to|that)|we (?:think|believe|imagine|feel|reckon|presume)\b"
-    r"|(?:it )?(?:seem(?:s|ed)|appear(?:s|ed)) (?:to (?:have|be)|that|as (?:if|though)|like|likely)"
+    r"|(?:it )?(?:seem(?:s|ed)?|appear(?:s|ed)?) (?:to (?:have|be)|that|as (?:if|though)|like|likely|to \w+)"
     r"|look(?:s|ed) (?:like|as)"
-    r"|(?:might|may) (?:well )?(?:have|be (?:due|caused|related|the (?:cause|reason)))"
+    r"|(?:might|may) (?:well )?(?:have|be (?:wrong|broken|off|full|stale|missing|corrupt\w*|(?:\w+ )?to blame|an? \w+))"
     r"|could (?:well )?(?:have been|be) (?:caused|triggered|due|related|the (?:cause|reason)|down to)"
     r"|our (?:best )?guess|as far as (?:we|anyone|one|I) (?:can|could) (?:tell|see|judge)"
-    r"|to the best of (?:our|my) knowledge"
+    r"|to (?:the best of )?(?:our|my) knowledge"
     r"|chances are|odds are|(?:fairly|pretty|quite|reasonably|almost|nearly) (?:sure|certain|confident)|suspicion is"
     r"|rumou?red|it is (?:possible|plausible|conceivable) that|we (?:have no|lack) (?:proof|evidence))\b",
     re.IGNORECASE,

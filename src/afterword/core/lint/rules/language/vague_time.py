@@ -60,6 +60,8 @@ _VAGUE = re.compile(
     rf"|(?:early|late|mid)[ -](?:in the )?(?:morning|afternoon|evening)|over the weekend"
     r"|the other (?:day|week|night)|overnight"
     rf"|(?:the better|a good|a large|the best) part of (?:the|an?) (?:day|night|morning|afternoon|evening|hour|week)"
+    rf"|within (?:minutes|hours|days|seconds)|around the turn of the (?:year|month)|(?:almost "
+    rf"|nearly )?the whole {_PART}"
     rf"|(?:most|much|half) of the {_PART}|all (?:day|night|morning|afternoon|evening)(?: long)?"
     rf"|(?:an|one|a) (?:hour|minute|day|week) or (?:so|two)"
     r"|(?:we|they|I|team|engineers?|responders?|staff) (?:were |was |had )?eventually)\b",

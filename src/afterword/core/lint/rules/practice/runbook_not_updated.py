@@ -40,11 +40,11 @@ from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_USED = re.compile(r"\b(?:RB-\d+|run ?-?books?|playbooks?)\b", re.IGNORECASE)
+_USED = re.compile(r"\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:updat\w*|extend\w*|edit\w*|creat\w*|add(?:ed|s)?|writ\w+|amend\w*|correct\w*|improv\w*|new|chang\w*"
     r"|document\w*|nothing to change|worked as written|no change\w*)\b[^.\n]{0,80}"
-    r"\b(?:RB-\d+|run ?-?books?|playbooks?)\b|\b(?:RB-\d+|run ?-?books?|playbooks?)\b[^.\n]{0,80}\b(?:updat\w*"
+    r"\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b|\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b[^.\n]{0,80}\b(?:updat\w*"
     r"|extend\w*|edit\w*|creat\w*|added|amend\w*|correct\w*"
     r"|nothing to change|worked as written|needs no change|no change)\b",
     re.IGNORECASE,

@@ -44,9 +44,10 @@ from afterword.core.lint.settings import Settings
 _WRITTEN = re.compile(
     r"(?im)^[ \t*_|>+-]{0,20}(?:(?:this |the |first |final )*(?:document|report|post-?mortem|incident report"
     r"|write-?up|page)?"
-    r"[ -]?(?:written|drafted|first draft|draft|reviewed|review(?: meeting)?|meeting|held|published|publication"
+    r"[ -]?(?:written|drafted|first draft|draft|reviewed|review(?: meeting)?(?: held)?|meeting(?: held)?|held"
+    r"|published|publication"
     r"|created|creation"
-    r"|completed|finali[sz]ed|last (?:updated?|edited|modified|changed)|updated)"
+    r"|completed|finished|finali[sz]ed|closed|signed off|last (?:updated?|edited|modified|changed)|updated)"
     r"|date of (?:this |the )?(?:document|report|post-?mortem|publication|review|write-?up)|post-?mortem date)"
     r"(?: on| at| date| by)?[ \t*_|]{0,20}(?::|\|)[ \t*_|]{0,20}(?P<day>[\w][\w .,/-]{3,24})"
 )

@@ -49,8 +49,9 @@ _LATER = (
 _SAID = re.compile(
     rf"\b(?:reconstruct(?:ed|ion)|{_MADE}\w*\b[^.\n|]{{0,50}}?\b{_LATER}|pieced together|re-?built the (?:sequence"
     rf"|timeline|order)"
-    r"|from memory|best recollection|from recollection|to the best of (?:our|my) (?:memory|recollection)|kept no notes"
-    r"|as (?:far as|best) (?:we|I) (?:can )?(?:remember|recall)|times? (?:are|is|were) (?:\w+ )?(?:approximat\w*"
+    r"|from memory|best (?:recollection|estimates?|guess)|(?:people|we|they) remember(?:ed)?|from recollection"
+    r"|to the best of (?:our|my) (?:memory|recollection)|kept no notes"
+    r"|as (?:far as|best) (?:we|I) (?:can )?(?:remember|recall)|times? (?:are|is|were) (?:\w+ ){0,2}(?:approximat\w*"
     r"|estimate[sd]?|guess\w*)"
     r"|all times approximat\w+|nobody (?:kept|took|wrote) notes)\b",
     re.IGNORECASE,
@@ -62,7 +63,8 @@ _OF_TIMELINE = re.compile(
     re.IGNORECASE,
 )
 _ROUGH = re.compile(
-    r"(?i:\((?:estimated?|approx(?:imate(?:ly)?|\.)?|from memory|reconstructed|guess(?:ed)?|roughly)\))"
+    r"(?i:\((?:times? )?(?:is |are )?(?:estimated?|approx(?:imate(?:ly)?|\.)?|from memory|reconstructed"
+    r"|guess(?:ed)?|roughly)\))"
     r"|(?m:^)[ \t|*_-]{0,12}~\s?\d{1,4}[-:]\d\d"
 )
 _MESSAGE = (
