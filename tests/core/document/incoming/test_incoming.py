@@ -102,6 +102,13 @@ def test_timeline_that_says_more_than_its_entries_keeps_those_lines() -> None:
     assert [item.text for item in result.timeline] == ["Alert", "Rolled back"]
 
 
+def test_entries_name_the_addresses_that_stand_elsewhere() -> None:
+    body = "## Timeline (UTC)\n\n- 10:05 See [the issue][1] and [2][]\n\n## References\n\n[1]: https://x.org/1\n"
+    result = storable(house(body), canonical=False)
+    assert [item.text for item in result.timeline] == ["See [the issue](https://x.org/1) and [2][]"]
+    assert "[1]: https://x.org/1" in result.sections[-1].text
+
+
 def test_span_of_time_keeps_its_end() -> None:
     result = lifted(house("## Timeline (UTC)\n\n- 10:05 - 10:20: Rolled back\n"))
     assert [item.text for item in result.timeline] == ["(until 10:20) Rolled back"]

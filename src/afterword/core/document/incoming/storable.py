@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from afterword.core.document.canonical import home_of
 from afterword.core.document.incoming.lift import lifted
+from afterword.core.document.incoming.references import with_addresses
 from afterword.core.document.items_read import shown_in_text
 from afterword.core.model.document import ActionItem, Document, Section
 
@@ -18,9 +19,9 @@ TITLE, WRITTEN, ZONE = 200, 40, 64
 def storable(document: Document, *, canonical: bool) -> Document:
     """The document with its lists lifted out of its texts; levels, factors and stray text have their place."""
     document = _with_factors(lifted(document))
-    document = replace(document, actions=tuple(_beside_link(one) for one in document.actions))
     if not canonical:
-        document = _levelled(_opened(_told_later(document)))
+        document = with_addresses(_levelled(_opened(_told_later(document))))
+        document = replace(document, actions=tuple(_beside_link(one) for one in document.actions))
     severity = document.severity_as_written
     return replace(
         document,
