@@ -49,3 +49,10 @@ def test_postmortem_is_moved_to_another_template(bob: Caller) -> None:
     assert after["template"] == "3am"
     factors = next(one for one in after["sections"] if one["key"] == "contributing_factors")
     assert factors["text"] == "**Root cause**\n\nA lock."
+
+
+def test_incident_starts_in_the_template_of_the_policy_unless_one_is_named(bob: Caller) -> None:
+    for given, template in (({}, "lite"), ({"template": "howie"}, "howie")):
+        number = bob.post("/incidents", {"title": "It broke", "severity": "P3"})["number"]
+        done = bob.post(f"/incidents/{number}/resolve", {"summary": "Mended.", "decision": "yes", **given})
+        assert bob.get(f"/postmortems/{done['postmortem']}")["template"] == template

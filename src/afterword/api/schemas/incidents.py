@@ -144,6 +144,9 @@ class RoleIn(Given):
     person: str = Field(description="the person's handle, with or without @")
 
 
+BY_POLICY = "of the postmortem; left out, the one that the policy has for the severity and kind"
+
+
 class ResolveIn(Given):
     """How it ended, and whether there shall be a postmortem."""
 
@@ -151,6 +154,7 @@ class ResolveIn(Given):
     decision: DecisionName
     reason: str = Field("", description="why there will be none; needed for skip where a postmortem is required")
     at: datetime | None = None
+    template: str | None = Field(None, description=BY_POLICY)
 
 
 class ResolveOut(Schema):
@@ -163,7 +167,7 @@ class ResolveOut(Schema):
 class StartIn(Given):
     """Which template the postmortem begins from."""
 
-    template: str = "standard"
+    template: str | None = Field(None, description=BY_POLICY)
 
 
 class EntryOut(Schema):
