@@ -96,7 +96,9 @@ def _by_number(actor: Person, reading: Reading) -> Plan:
     if own is None or not reading.canonical:
         return Plan("create", reason=f"{reading.document.number} is the number of another postmortem here")
     stored, newest = to_document(actor, own), Original.objects.filter(postmortem=own).first()
-    if newest is not None and not _without_status(differing(newest.parts, hashes_of(stored))):
+    file, here = hashes_of(reading.document), hashes_of(stored)
+    apart = _without_status(differing(file, here))
+    if apart and newest is not None and not _without_status(differing(newest.parts, here)):
         return _changed(actor, own, newest.parts, reading)
     return _against(own, stored, reading)
 
