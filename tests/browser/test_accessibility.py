@@ -31,7 +31,7 @@ def addresses(night: Night, incident: str) -> Iterator[str]:
     yield from ("/actions", "/actions/new", "/search?q=pool", "/search?q=nothing+of+the+sort")
     yield from (f"/{incident}", f"/{incident}/resolve", f"/{incident}/status", f"/{incident}/details")
     yield from (f"/{night.incident}", f"/{night.incident}/signals", f"/{night.actions[0]}", f"/{night.actions[1]}")
-    for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/sections/summary/revisions"):
+    for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/external", "/sections/summary/revisions"):
         yield f"/{night.postmortem}{part}"
     yield from ("/settings/templates", "/settings/templates/howie", "/settings/templates/new?from=chain")
     yield f"/{night.postmortem}/template?template=chain"

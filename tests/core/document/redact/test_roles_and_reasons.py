@@ -40,7 +40,8 @@ def test_same_person_is_the_same_role_by_every_name() -> None:
     )
     text = "Ines asked @bo. Halloran, @ihalloran and ines.halloran agreed; Ines's change held."
     assert summary(text, timeline=items) == (
-        "An engineer asked a second engineer. An engineer, an engineer and an engineer agreed; an engineer's change held."
+        "An engineer asked a second engineer. An engineer, an engineer and an engineer agreed; an "
+        "engineer's change held."
     )
 
 

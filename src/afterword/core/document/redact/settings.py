@@ -11,7 +11,7 @@ from afterword.core.model.redaction import KEEPABLE, NO_REDACTION, Redaction
 
 NAME = "external"  # in the front matter
 REMOVED = "[removed]"
-_ARROW = re.compile(r"\s*(?:=>|\N{RIGHTWARDS ARROW})\s*")
+_ARROW = re.compile("\\s*(?:=>|\N{RIGHTWARDS ARROW}|\N{RIGHTWARDS DOUBLE ARROW})\\s*")
 _HOST = re.compile(r"^(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z0-9-]+$")
 _KEYS = {"remove", "people", "public", "leave_out", "keep"}
 
