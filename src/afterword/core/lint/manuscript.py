@@ -14,7 +14,7 @@ from itertools import pairwise
 from afterword.core.document.front_matter import body_start
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.lint.masks import masked
-from afterword.core.lint.openings import WIDTH, loose, openings
+from afterword.core.lint.openings import WIDTH, Phrase
 from afterword.core.lint.prose import Sentence, sentences
 from afterword.core.model.document import Document, Section
 from afterword.core.model.finding import Place
@@ -187,7 +187,7 @@ class Manuscript:
         """How many words the file has, code and front matter included."""
         return sum(map(len, self._words.values()))
 
-    def matches(self, pattern: re.Pattern[str], *, timeline: bool = False) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    def matches(self, pattern: Phrase, *, timeline: bool = False) -> Iterator[tuple[Sentence, re.Match[str]]]:
         """Where a pattern stands in what the document says itself, each with its sentence; places are the file's.
 
         What is in quotation marks is left out. The pattern looks at the whole text and not at one sentence after the
@@ -201,23 +201,20 @@ class Manuscript:
                 continue
             yield sentence, match
 
-    def finds(
-        self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None
-    ) -> Iterator[re.Match[str]]:
+    def finds(self, pattern: Phrase, start: int | None = None, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches of a pattern in the masked text of the body, or of a part of it, one behind the other."""
         begin = self.body if start is None else start
         last = len(self.masked) if end is None else end
-        pattern = loose(pattern)
-        known = openings(pattern)
+        known = pattern.openings
         if known is None:
-            yield from pattern.finditer(self.masked, begin, last)
+            yield from pattern.rule.finditer(self.masked, begin, last)
             return
         for place in self._places(known):
-            if begin <= place < last and (match := pattern.match(self.masked, place, last)):
+            if begin <= place < last and (match := pattern.rule.match(self.masked, place, last)):
                 yield match
                 begin = match.end()
 
-    def first(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> re.Match[str] | None:
+    def first(self, pattern: Phrase, start: int | None = None, end: int | None = None) -> re.Match[str] | None:
         """The first match of a pattern in the masked text of the body, or of a part of it."""
         return next(self.finds(pattern, start, end), None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 WIDTH = 3  # so many characters of a word are looked up
@@ -23,27 +23,51 @@ Way = tuple[str, bool]  # what is known of a beginning, and whether what comes n
 UNKNOWN: frozenset[Way] = frozenset([("", False)])
 
 
-@cache
-def openings(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The first characters of every possible match, WIDTH at most, in lower case; None when it may begin anywhere."""
-    try:
-        tree = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
-    except (AttributeError, re.error):  # an interpreter without it only costs time
-        return None
-    found = frozenset(known.lower() for known, _ in _sequence(tree)) if _at_word(tree) else frozenset([""])
-    return None if "" in found else found
+class Phrase:
+    """A pattern for words: its blanks also match the end of a line and, where marks of emphasis stood, several blanks.
+
+    It is read when it is first asked for, and made ready only when a text has one of its beginnings.
+    """
+
+    def __init__(self, text: str, flags: int = 0) -> None:
+        self._text = text
+        self._flags = flags
+
+    @cached_property
+    def text(self) -> str:
+        """The pattern with its blanks widened."""
+        pieces = (found[0] for found in _TOKEN.finditer(self._text))
+        return "".join(_GAP if one == " " else one for one in pieces)
+
+    @cached_property
+    def rule(self) -> re.Pattern[str]:
+        """The pattern, ready."""
+        try:
+            ready: re.Pattern[str] = re._compiler.compile(self._tree, self._flags)  # type: ignore[attr-defined]
+        except (AttributeError, TypeError):  # an interpreter without it only costs time
+            return re.compile(self.text, self._flags)
+        return ready
+
+    @cached_property
+    def openings(self) -> frozenset[str] | None:
+        """The first characters of every match, WIDTH at most, in lower case; None when it may begin anywhere."""
+        tree = self._tree
+        if tree is None or not _at_word(tree):
+            return None
+        found = frozenset(known.lower() for known, _ in _sequence(tree))
+        return None if "" in found else found
+
+    @cached_property
+    def _tree(self) -> Any:
+        try:
+            return re._parser.parse(self.text, self._flags)  # type: ignore[attr-defined]
+        except AttributeError:
+            return None
 
 
-@cache
-def loose(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """The pattern whose blanks also match the end of a line, and where marks of emphasis stood, several blanks."""
-    out, rest = [], pattern.pattern
-    while rest:
-        token = _TOKEN.match(rest)
-        piece = token[0] if token else rest[0]
-        out.append(_GAP if piece == " " else piece)
-        rest = rest[len(piece) :]
-    return re.compile("".join(out), pattern.flags)
+def phrase(text: str, flags: int = 0) -> Phrase:
+    """A pattern for words."""
+    return Phrase(text, flags)
 
 
 def _at_word(tree: Any) -> bool:

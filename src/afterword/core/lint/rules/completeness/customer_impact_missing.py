@@ -29,10 +29,11 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_TOLD = re.compile(
+_TOLD = phrase(
     r"\b(?:customers?|users?|clients?|visitors?|subscribers?|shoppers?|buyers?|guests?|patients?|students?"
     r"|passengers?|(?:nobody|no one)(?: \w+)? (?:noticed|affected|outside|saw))\b(?![ -](?:impact"
     r"|facing)\b)(?!\W*(?:$|\n))",

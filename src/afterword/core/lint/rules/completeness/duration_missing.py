@@ -30,11 +30,12 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _NUMBER = r"(?:[0-9]\d*(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_TOLD = re.compile(
+_TOLD = phrase(
     r"\b(?:last(?:ed|ing)|for|took|duration|downtime|outage|disruption)\b[^.\n]{0,30}?"
     rf"\b{_NUMBER}[ -]?(?:min\w*|hours?|days?|h)\b"
     rf"|\b{_NUMBER}[ -](?:minutes?|hours?|days?) (?:of (?:downtime|outage|disruption)|outage|later)\b"

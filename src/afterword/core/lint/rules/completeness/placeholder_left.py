@@ -33,11 +33,12 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 from afterword.core.model.finding import Level
 
-_WORDS = re.compile(
+_WORDS = phrase(
     r"\b(?:TODO(?=[ \t]*(?:[:(\[\n]|$))|TB[DCA]|tb[dca]|FIXME|XXX+|YYYY-MM-DD|HH:MM|[Ll]orem ipsum)\b"
     r"|\b[Tt]o be (?:determined|decided|defined|announced|completed|filled(?: in)?|added|provided)(?=[ \t.]*(?:$|\n"
     r"|\|))"

@@ -30,11 +30,12 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _SAYS = re.compile(r"(?!tb[adc]\b|n/?a\b|unknown\b|none\b)\w", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(?:SEV(?:ERITY)?[ -]?[0-5]|P[0-4])\b", re.IGNORECASE)
+_LEVEL = phrase(r"\b(?:SEV(?:ERITY)?[ -]?[0-5]|P[0-4])\b", re.IGNORECASE)
 _MESSAGE = "The severity is not stated; name it as your policy does, for example P1."
 
 

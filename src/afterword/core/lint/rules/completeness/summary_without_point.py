@@ -30,10 +30,11 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_POINT = re.compile(
+_POINT = phrase(
     r"\b(?:fail\w*|errors?|outages?|down(?:time)?|unavailab\w*|unable|degrad\w*|slow(?:er|ly|ed|ness)?|latenc\w*"
     r"|timeouts?"
     r"|timed out|lost|los(?:s|ing)|leak\w*|expos\w*|broke|broken|breaks?|breakage|crash\w*|stopp\w*|interrupt\w*"

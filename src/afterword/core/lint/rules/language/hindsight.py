@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from afterword.core.lint.language import ROLES, asked, clause_before, is_person
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
@@ -58,7 +59,7 @@ _AVERTED = (
     r"|alerted|deployed|reverted|released|notified|informed|identified|mitigated|shortened|tested|communicated|fixed)"
 )
 _SOONER = r"[^.;\n]{1,60}\b(?:sooner|earlier|faster|quicker|in time|before (?:it|this|that))\b"
-_WOULD = re.compile(
+_WOULD = phrase(
     rf"\b(?:should|ought to)(?: not|n['\u2019]t)?{_ADVERB}(?: have|['\u2019]ve){_ADVERB} {_PARTICIPLE}\b(?! to be)"
     rf"|\bneeded to have {_PARTICIPLE}\b"
     r"|\bought to have\b|\b(?:was|were) (?:supposed|meant) to \w+[^.;\n]{1,60}\b(?:did not|didn['\u2019]t|but|never)\b"
@@ -76,7 +77,7 @@ _WOULD = re.compile(
     rf" ?(?:\w+ly |only )?{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"\b(?:(?:failed|neglected|forgot|omitted) to|failed (?:in|at) \w+ing)\b")
+_FAILED = phrase(r"\b(?:(?:failed|neglected|forgot|omitted) to|failed (?:in|at) \w+ing)\b")
 _WHO = re.compile(
     rf"(?P<who>\b[Ww]e|\b[Nn]obody|\b(?:[Tt]he|[Oo]ur|[Bb]oth|[A-Z]\w+) (?:\w+ )?teams?"
     rf"|\b(?:[Tt]he )?{ROLES}|@[\w.-]+|\b[A-Z][a-z]+)"

@@ -31,12 +31,13 @@ from collections.abc import Iterator
 
 from afterword.core.lint.language import denied, guarded
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.prose import Sentence
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _NO_DEED = r"(?! (?:page|message|handling|report|rate|code|log|budget)s?\b)"
-_ERROR = re.compile(
+_ERROR = phrase(
     r"\b(?:(?:human|user|operator|manual|personnel|people|employee|staff|pilot|clerical|typing)[\s-]+"
     r"(?:error|mistake|fault|failure|oversight|factor|slip)s?"
     r"|error by (?:an? )?(?:human|operator|person)|human(?:ly)? fallib\w+|fat[- ]?finger\w*"
@@ -52,7 +53,7 @@ _IN_CODE = (  # a mistake in a program is a defect
     r"(?! in (?:(?:the|our|an?|its|this) )?(?:[\w\ufffc-]+ ){0,2}(?:logic|code|quer\w+|scripts?|functions?|config\w*"
     r"|templates?|files?|charts?|manifests?|implementation|algorithm|librar\w+|polic\w+|rules?)\b)"
 )
-_SLIP = re.compile(  # words that mean a person's slip where they are given as the reason
+_SLIP = phrase(  # words that mean a person's slip where they are given as the reason
     r"\b(?:(?:an?|the|this|that|our|simple|due to|because of|by) )?(?:(?:oversights?|typos?|mis-?clicks?|mistakes?"
     r"|copy[- ](?:and[- ])?paste (?:error|mistake)s?|slip-?ups?|blunders?|lapses?|forgetfulness|confusion of \w+)"
     r"|accidental (?:delet|remov|chang|shut|restart|publi|deploy|push|overwrit|drop|edit|merg|revert|upload)\w*"

@@ -39,10 +39,11 @@ from collections.abc import Iterator
 
 from afterword.core.lint.language import denied
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_JUDGING = re.compile(
+_JUDGING = phrase(
     r"\b(?:careless(?:ly|ness)?|slopp(?:y|ily|iness)|reckless(?:ly|ness)?|irresponsib\w+|negligen\w+|laz(?:y|ily|iness)"
     r"|stupid(?:ly|ity)?|foolish(?:ly)?|silly|idiot\w*|incompeten\w+|clueless|ignorant|dumb|crazy|insane(?:ly)?"
     r"|naive(?:ly)?"
@@ -61,9 +62,7 @@ _JUDGING = re.compile(
     r"|poorly (?:written|designed|planned|thought|executed|tested))\b",
     re.IGNORECASE,
 )
-_OPENER = re.compile(
-    r"\b(?:Clearly|Evidently|Frankly|Honestly|Naturally|Plainly|Surely|Sadly|Shockingly|Amazingly)\b,?"
-)
+_OPENER = phrase(r"\b(?:Clearly|Evidently|Frankly|Honestly|Naturally|Plainly|Surely|Sadly|Shockingly|Amazingly)\b,?")
 _TERMS = re.compile(  # of the trade, not of judgement
     r"lazy (?:load|loaded|loading|eval\w*|init\w*|import\w*|fetch\w*|connect\w*|quer\w*|creat\w*|propert\w*)|lazily"
     r"|naive (?:bayes|date\w*|time\w*)|dumb terminal|ignorant of",

@@ -49,6 +49,7 @@ from collections.abc import Iterator
 
 from afterword.core.lint.language import NAME, ROLES, clause_before, denied, is_person, praises, supposed
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.prose import Sentence
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
@@ -83,7 +84,7 @@ _BREAKS = (
     r"|(?:is|was|were) responsible for (?:the|this|that|our) (?:\w+ )?(?:outage|incident|failure|breakage|bug|downtime"
     r"|damage|loss|mistake)"
 )
-_DEED = re.compile(rf"\b(?:(?P<slip>{_SLIPS}|{_WRONGS})|{_BREAKS})\b")
+_DEED = phrase(rf"\b(?:(?P<slip>{_SLIPS}|{_WRONGS})|{_BREAKS})\b")
 _BEHIND = (  # what may stand between a person and the deed
     r"(?: (?:on (?:duty|call|shift|watch)|in charge|of the (?:day|week|night)|from [\w ]{1,25}?))?"
     r"(?:,? (?:who|that)(?: (?:had|was|were)? ?\w+(?: \w+){0,3}?)?)?"
@@ -99,7 +100,7 @@ _TEAM = re.compile(
 _OWNER = re.compile(rf"(?P<who>{NAME}|\b{ROLES})$")
 _FAULT = r"(?:mistakes?|errors?|faults?|negligence|carelessness|oversights?|blunders?|incompetence|inattention)"
 _NO_DEED = r"(?! (?:handl|rat|messag|budget|log|cod|pag|repor|track)\w*)"
-_BY = re.compile(
+_BY = phrase(
     rf"\b(?:caused|broken|triggered|introduced|taken down|brought down) by (?P<who>{NAME}|(?i:{ROLES})\b)"
     r"(?!\s*['\u2019])(?! (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b)"
     rf"|\b(?i:{_FAULT} (?:of|(?:was |were )?(?:made |committed )?by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
@@ -110,10 +111,10 @@ _BY = re.compile(
     rf"|\b(?i:(?:traced|came|comes|goes|go|be put|down) (?:back )?(?:to|down to)) (?P<traced>{NAME}|(?i:{ROLES})\b)"
     rf"(?=,? (?:who|and (?:his|her|their))\b)"
 )
-_LED = re.compile(
+_LED = phrase(
     r"\b(?:which|thereby|thus) (?:then |in turn )?(?:caus|br(?:ok|eak)|took down|taking down|brought|trigger)\w*"
 )
-_UNAWARE = re.compile(
+_UNAWARE = phrase(
     r"\bby (?:mistake|accident)\b|\bunaware (?:of|that)\b|\bwithout (?:noticing|knowing|reali[sz]ing|thinking"
     r"|understanding)\b"
 )
@@ -121,7 +122,7 @@ _DOER = re.compile(
     rf"(?P<who>{NAME}|\b{ROLES}) (?:had |has |then |also )?(?:\w+ed|ran|set|took|put|shut|cut|sent|used)\b"
 )
 _FIRST = re.compile(rf"\W*(?P<who>{NAME}|\b{ROLES}) (?P<deed>\w+ed|ran|set|took|put|shut|cut)\b")
-_OWN_FAULT = re.compile(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
+_OWN_FAULT = phrase(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
 NEAR = 90  # characters before a deed, in which its subject stands
 _MESSAGE = "This blames a person; say what in the system let it happen, or did not catch it."
 _ROLE = re.compile(ROLES, re.IGNORECASE)

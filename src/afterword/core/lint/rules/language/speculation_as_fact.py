@@ -39,10 +39,11 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_GUESS = re.compile(
+_GUESS = phrase(
     r"\b(?:probably|probable|presumably|supposedly|apparently|perhaps|maybe|possibly|conceivably|seemingly|allegedly"
     r"|arguably|plausibly|reportedly|(?<!not )(?:most |very |more than )?likely|in all (?:likelihood|probability)"
     r"|must have (?!access|an?\b|the\b|at least)\w+"

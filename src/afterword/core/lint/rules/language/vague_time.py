@@ -40,6 +40,7 @@ from collections.abc import Iterator
 
 from afterword.core.lint.language import clause_before
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.prose import Sentence
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
@@ -47,7 +48,7 @@ from afterword.core.lint.settings import Settings
 _FEW = r"(?:a (?:good )?(?:few|couple(?: of)?)|several|many|some|a number of|countless)"
 _UNIT = r"(?:seconds|minutes|hours|days|weeks|months|moments)"
 _PART = r"(?:day|night|evening|morning|afternoon|week)"
-_VAGUE = re.compile(
+_VAGUE = phrase(
     rf"\b(?:(?:for )?(?:(?:quite )?a (?:little |long |short |good )?while"
     r"|(?:quite )?some time(?! (?:between|after|before|around)? ?\d))"
     rf"|(?:for )?{_FEW} {_UNIT}|for (?:hours|days|ages|weeks|months)(?= (?:later|until|before|on end)|[.,;])"

@@ -33,10 +33,11 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_NAMED = re.compile(r"\bADR[- ]?\d+\b|\b(?:architecture )?decision records?\b", re.IGNORECASE)
+_NAMED = phrase(r"\bADR[- ]?\d+\b|\b(?:architecture )?decision records?\b", re.IGNORECASE)
 _SCHEDULED = re.compile(
     r"\d{4}-\d\d-\d\d|\b(?:stands|unchanged|not (?:involved|implicated|affected)|superseded|re-?open\w* on"
     r"|scheduled|on (?:mon|tues|wednes|thurs|fri)day"

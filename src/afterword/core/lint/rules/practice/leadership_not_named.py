@@ -34,10 +34,11 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_READERS = re.compile(
+_READERS = phrase(
     r"\b(?:(?:readers?|read by|shared with|audience|distribut\w*)[ \t*_|:]{1,12}[\w@\ufffc]|leadership|executives?"
     r"|CTO|CEO|CIO|VP|head of|director|sponsor"
     r"|management|all-hands)\b",

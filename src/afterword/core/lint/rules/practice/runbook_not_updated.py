@@ -37,11 +37,12 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
-_USED = re.compile(r"\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b", re.IGNORECASE)
-_CHANGED = re.compile(
+_USED = phrase(r"\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b", re.IGNORECASE)
+_CHANGED = phrase(
     r"\b(?:updat\w*|extend\w*|edit\w*|creat\w*|add(?:ed|s)?|writ\w+|amend\w*|correct\w*|improv\w*|new|chang\w*"
     r"|document\w*|nothing to change|worked as written|no change\w*)\b[^.\n]{0,80}"
     r"\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b|\b(?:RB-\d+|run ?-?books?|play ?-?books?)\b[^.\n]{0,80}\b(?:updat\w*"

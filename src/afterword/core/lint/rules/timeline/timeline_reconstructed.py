@@ -33,6 +33,7 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
@@ -46,7 +47,7 @@ _LATER = (
     r"|following) (?:day|morning)"
     r"|(?:\w+ )?days? (?:later|after)|in hindsight)"
 )
-_SAID = re.compile(
+_SAID = phrase(
     rf"\b(?:reconstruct(?:ed|ion)|{_MADE}\w*\b[^.\n|]{{0,50}}?\b{_LATER}|pieced together|re-?built the (?:sequence"
     rf"|timeline|order)"
     r"|from memory|best (?:recollection|estimates?|guess)|(?:people|we|they) remember(?:ed)?|from recollection"
@@ -56,7 +57,7 @@ _SAID = re.compile(
     r"|all times approximat\w+|nobody (?:kept|took|wrote) notes)\b",
     re.IGNORECASE,
 )
-_OF_TIMELINE = re.compile(
+_OF_TIMELINE = phrase(
     rf"\b(?:timeline|sequence of events|chronology)\b[^.\n]{{0,60}}?\b(?:reconstruct\w*"
     rf"|{_MADE}\w*\b[^.\n]{{0,40}}?{_LATER})\b"
     r"|\breconstruct\w*\b[^.\n]{0,40}?\b(?:timeline|sequence of events|chronology)\b",
