@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from afterword.core.document.template import template_names
@@ -58,18 +58,28 @@ def add_template(*, actor: Person, name: str, text: str) -> TeamTemplate:
     """Adds a template from the text of its file; the same text again gives the one that is there."""
     actor, name = require_author(actor), name_of(name)
     template, text = _checked(text, name)
-    with transaction.atomic():
-        found = TeamTemplate.objects.select_for_update().filter(name=name).first()
-        if found is not None:
-            if found.versions.filter(version=found.version, text=text).exists():
-                return found
-            raise Conflict(
-                message=f"There is a template named {name} already; change that one, or choose another name."
-            )
-        now = timezone.now()
-        row = TeamTemplate.objects.create(name=name, title=template.title, created_at=now, created_by=actor)
-        TemplateVersion.objects.create(template=row, version=1, text=text, saved_at=now, saved_by=actor)
-        record(actor=actor, verb="template.added", subject=row, after={"title": row.title, "version": 1})
+    try:
+        with transaction.atomic():
+            return _added_before(name, text) or _add(actor, template, text)
+    except IntegrityError:  # somebody took the name in the same moment
+        if (first := _added_before(name, text)) is None:
+            raise
+        return first
+
+
+def _added_before(name: str, text: str) -> TeamTemplate | None:
+    """The template of that name when it says the same; Conflict when it says something else."""
+    found = TeamTemplate.objects.filter(name=name).first()
+    if found is not None and not found.versions.filter(version=found.version, text=text).exists():
+        raise Conflict(message=f"There is a template named {name} already; change that one, or choose another name.")
+    return found
+
+
+def _add(actor: Person, template: Template, text: str) -> TeamTemplate:
+    now = timezone.now()
+    row = TeamTemplate.objects.create(name=template.name, title=template.title, created_at=now, created_by=actor)
+    TemplateVersion.objects.create(template=row, version=1, text=text, saved_at=now, saved_by=actor)
+    record(actor=actor, verb="template.added", subject=row, after={"title": row.title, "version": 1})
     return row
 
 
