@@ -144,6 +144,12 @@ def test_action_item_inside_a_timeline_is_an_action_and_part_of_its_entry() -> N
     assert len(document.timeline) == 2
 
 
+def test_action_item_in_a_row_of_a_timeline_is_its_cell() -> None:
+    row = "| 10:05 | Alert [Action item: watch the disk] | Bob |"
+    text = f"# A\n\n## Timeline\n\n| Time | Event | Who |\n|---|---|---|\n{row}\n"
+    assert [one.text for one in read_markdown(text, name=None).actions] == ["watch the disk"]
+
+
 def test_list_of_a_prevention_section_holds_the_actions_where_no_section_does() -> None:
     text = "# A\n\n## Cause\n\nA full disk.\n\n## Prevention\n\n- Add space\n- Write a check\n"
     assert [one.text for one in read_markdown(text, name=None).actions] == ["Add space", "Write a check"]

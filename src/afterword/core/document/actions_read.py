@@ -78,11 +78,19 @@ def marked_actions(text: str, *, first_line: int = 1) -> tuple[ActionItem, ...]:
     found = []
     for index, line in outside_code(text.split("\n")):
         mark = _MARKED.search(line)
-        words = (line[mark.end() :].strip() or line[: mark.start()].strip(" -*#>")) if mark else ""
-        if words and heading_of(line) is None:
-            closed = words.removesuffix("]") if words.count("]") > words.count("[") else words
-            found.append(action_of_words(closed.strip("|* "), None, first_line + index))
+        words = _marked_words(line, mark) if mark and heading_of(line) is None else ""
+        if words:
+            found.append(action_of_words(words, None, first_line + index))
     return tuple(found)
+
+
+def _marked_words(line: str, mark: re.Match[str]) -> str:
+    """What stands behind the mark, or before it when it ends the line; in a table the cell that holds it."""
+    after, before = line[mark.end() :], line[: mark.start()]
+    if line.lstrip().startswith("|"):
+        after, before = after.split("|")[0], before.rpartition("|")[2]
+    words = after.strip("* ") or before.strip(" -*#>")
+    return words.removesuffix("]") if words.count("]") > words.count("[") else words
 
 
 def _of_tables(lines: list[str], outside: Mapping[int, str], first_line: int) -> tuple[list[ActionItem], set[int]]:

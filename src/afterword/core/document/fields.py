@@ -47,7 +47,8 @@ trigger        triggers? | lead ?up | way in | trigger(ing)? (event|cause|condit
 detection      detect\w* | discovery | how it was noticed
 detection      how (was |did |were |we )*.*(detect|notic|discover|found|find|alert)\w*( it| this| out)?
 detection      erkennung | détection | detección
-prevention     what (we will|will we) change | (how .*)?prevent\w* ... | prevención | prévention | vorbeugung
+prevention     future mitigations? | what (we will|will we) change
+prevention     (how .*)?prevent\w* ... | prevención | prévention | vorbeugung
 actions        ... action( items?| points?| plan| list)? | ... actions ... | follow ?ups? ... | ... next steps?
 actions        actionables? | to ?dos? | things to do | remediation (items?|plan|tasks?|actions?|steps?)
 actions        (work|repair) items? | remedies
@@ -68,6 +69,7 @@ references     additional (information|resources|links|reading) | referenzen | a
 background     ... background ... | (context|introduction|preface|glossary) ... | hintergrund | contexte | contexto
 summary        ... (summary|overview|synopsis|abstract) ... | ... tl ?dr
 summary        what (exactly |actually |almost )?happened ... | in three sentences
+summary        problem description
 summary        (description|problem statement|at a glance) ... | (short|quick) version | in short | zusammenfassung
 summary        überblick | résumé | resumen | resumo | riepilogo | 概要
 """
