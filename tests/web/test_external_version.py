@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from django.test import Client
-from tests.web.documents import of_incident, private_incident, standalone
+from tests.web.documents import of_incident, private_incident, ready, standalone
 
 from afterword.core.document.exporters.forms import FORMS
 from afterword.domain.accounts.models import Person
@@ -130,3 +130,12 @@ def test_menu_of_the_reading_page_offers_every_form_twice(client: Client, alice:
 def test_unknown_external_form_is_not_found(client: Client, alice: Person, written: Postmortem) -> None:
     client.force_login(alice)
     assert client.get(f"/{written.code}/external.exe").status_code == 404
+
+
+def test_settings_of_the_external_version_are_no_new_version_to_publish(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    client.post(f"/{postmortem.code}/publish")
+    client.post(f"/{postmortem.code}/external", {"remove": "Initech"})
+    assert "Nothing was changed since version 1" in client.get(f"/{postmortem.code}/publish").content.decode()
+    assert "Initech" not in postmortem.publications.get().markdown

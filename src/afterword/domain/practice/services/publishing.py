@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from afterword.core.document.markdown_write import write_markdown
 from afterword.core.errors import GateShut
+from afterword.core.model.redaction import NO_REDACTION
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem, Publication
 from afterword.domain.postmortems.permissions import require_sight
@@ -30,7 +32,7 @@ def publish(*, actor: Person, postmortem: Postmortem) -> Publication:
             blocks = [check.sentence for check in shut]
             raise GateShut(gate=f"Publishing {postmortem.code}", reason=" ".join(blocks), blocks=blocks)
         _release(postmortem)
-        text = write_markdown(to_document(actor, postmortem))
+        text = _text(actor, postmortem)
         digest = _digest(text)
         last = postmortem.publications.filter(audience="internal").first()
         if last is not None and last.sha256 == digest:
@@ -42,7 +44,12 @@ def is_published_as_is(actor: Person, postmortem: Postmortem) -> bool:
     """Whether the last version is what would be published now, by the hash of its Markdown."""
     require_sight(actor, postmortem)
     last = postmortem.publications.filter(audience="internal").first()
-    return last is not None and last.sha256 == _digest(write_markdown(to_document(actor, postmortem)))
+    return last is not None and last.sha256 == _digest(_text(actor, postmortem))
+
+
+def _text(actor: Person, postmortem: Postmortem) -> str:
+    """What is published: the document without what its external version leaves out, which says nothing of it."""
+    return write_markdown(replace(to_document(actor, postmortem), redaction=NO_REDACTION))
 
 
 def _digest(text: str) -> str:
