@@ -36,7 +36,7 @@ PUBLIC_HOSTS = (
 """Hosts of public documentation and status pages; their links stay, without what follows a question mark."""
 
 PUBLIC_NAMES = frozenset(
-    "github.com gitlab.com google.com gcr.io ghcr.io docker.io docker.com quay.io pypi.org npmjs.com slack.com "
+    "github.com gitlab.com google.com gcr.io ghcr.io docker.io docker.com quay.io slack.com "
     "statuspage.io "
     "cloudflare.com letsencrypt.org microsoft.com amazon.com aws.amazon.com azure.com apple.com stackoverflow.com "
     "example.com example.org twitter.com x.com discord.com pagerduty.com grafana.com datadoghq.com".split()
