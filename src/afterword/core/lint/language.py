@@ -55,6 +55,8 @@ _ROLES = (  # a role stands for the person who holds it
 )
 ROLES = rf"(?:{_ROLES})"
 NAME = r"(?:(?<![\w/@])@[A-Za-z][\w.-]*|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+WHO = re.compile(rf"{NAME}|\b(?i:{ROLES})\b")  # whoever may be a person; ready once for all rules, as it is long
+ROLE = re.compile(ROLES, re.IGNORECASE)
 
 
 CLAUSE = 300  # characters; what stands farther away belongs to other words

@@ -42,7 +42,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from afterword.core.lint.language import ROLES, asked, clause_before, is_person
+from afterword.core.lint.language import ROLE, ROLES, asked, clause_before, is_person
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.openings import phrase
 from afterword.core.lint.rule import Hit
@@ -73,7 +73,7 @@ _WOULD = phrase(
     r"|\b(?:we|I|they|everybody|everyone) wish(?:ed)?\b|\bavoidable\b|\bpreventable\b|\b(?:with )?20/20\b"
     r"|\bif [^.;\n]{1,100} had (?:not |n['\u2019]t |only )?[^.;\n]{1,100}\b(?:would|could|might)(?: not|n['\u2019]t)?"
     r"(?: \w+ly| never| still)?(?: have|['\u2019]ve)\b"
-    rf"|\bhad (?:we|they|he|she|it|any(?:one|body)|some(?:one|body)|the (?:\w+ ){{1,2}}|(?:the |an? )?{ROLES})"
+    rf"|\b(?:(?<=, )|(?<=\. )|(?<=\n)|(?<=- ))had (?:we|they|he|she|it|any(?:one|body)|some(?:one|body)|(?:the|an?|our) (?:[\w-]+ ){{1,3}})"
     rf" ?(?:\w+ly |only )?{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ _WHO = re.compile(
     rf"|\b(?:[Tt]he )?{ROLES}|@[\w.-]+|\b[A-Z][a-z]+)"
     r"(?: had| have| has| then| again| also)?\s*$"
 )
-_GROUP = re.compile(rf"we|nobody|.*\bteams?|(?:the )?{ROLES}|@.*", re.IGNORECASE)
+_GROUP = re.compile(r"we|nobody|.*\bteams?|@.*", re.IGNORECASE)
 _MESSAGE = "This tells what did not happen; tell what did, and what made it the sensible thing to do then."
 
 
@@ -101,4 +101,4 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
 
 
 def _of_people(manuscript: Manuscript, who: str) -> bool:
-    return bool(_GROUP.fullmatch(who)) or is_person(manuscript, who)
+    return bool(_GROUP.fullmatch(who) or ROLE.fullmatch(who.lower().removeprefix("the "))) or is_person(manuscript, who)

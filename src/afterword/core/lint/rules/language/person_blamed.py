@@ -47,7 +47,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from afterword.core.lint.language import NAME, ROLES, clause_before, denied, is_person, praises, supposed
+from afterword.core.lint.language import NAME, ROLE, ROLES, WHO, clause_before, denied, is_person, praises, supposed
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.openings import phrase
 from afterword.core.lint.prose import Sentence
@@ -97,20 +97,17 @@ _TEAM = re.compile(
     r"\b(?:(?:[Tt]he|[Oo]ur|[A-Z]\w+) (?:[\w-]+ ){0,2}(?:team|management|leadership)|[Mm]anagement)(?:,? who"
     r"| that)?\s*(?:had |has |have |also )?$"
 )
-_OWNER = re.compile(rf"(?P<who>{NAME}|\b{ROLES})$")
 _FAULT = r"(?:mistakes?|errors?|faults?|negligence|carelessness|oversights?|blunders?|incompetence|inattention)"
 _NO_DEED = r"(?! (?:handl|rat|messag|budget|log|cod|pag|repor|track)\w*)"
-_BY = phrase(
-    rf"\b(?:caused|broken|triggered|introduced|taken down|brought down) by (?P<who>{NAME}|(?i:{ROLES})\b)"
-    r"(?!\s*['\u2019])(?! (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b)"
-    rf"|\b(?i:{_FAULT} (?:of|(?:was |were )?(?:made |committed )?by|on the part of)) (?P<maker>{NAME}|(?i:{ROLES})\b)"
-    rf"|\b(?i:(?:blame\w*|faults?|responsibility|guilt)(?: for [\w ]{{1,40}}?)?(?: squarely)?(?: (?:lies|rests"
-    rf"|falls|is))? (?:with|on|at))"
-    rf" (?P<blamed>{NAME}|(?i:{ROLES})\b)"
-    rf"|\b(?i:blame\w*) (?P<accused>{NAME}|(?i:{ROLES})\b)"
-    rf"|\b(?i:(?:traced|came|comes|goes|go|be put|down) (?:back )?(?:to|down to)) (?P<traced>{NAME}|(?i:{ROLES})\b)"
-    rf"(?=,? (?:who|and (?:his|her|their))\b)"
+_BY = phrase(  # what is said before the name of who is blamed
+    r"\b(?:(?:caused|broken|triggered|introduced|taken down|brought down) by|(?P<fault>"
+    rf"(?i:{_FAULT}) (?:of|(?:was |were )?(?:made |committed )?by|on the part of))"
+    r"|(?P<blame>(?:[Ff]aults?|[Rr]esponsibility|[Gg]uilt|[Bb]lame)(?: for [\w ]{1,40}?)?(?: squarely)?"
+    r"(?: (?:lies|rests|falls|is))? (?:with|on|at)|[Bb]lame\w*)"
+    r"|(?P<traced>(?:traced|came|comes|goes|go|be put|down) (?:back to|down to|to))) (?=[\w@])"
 )
+_THING = re.compile(r"\s*['\u2019]| (?:tools?|error|account|access|machines?|laptops?|nodes?|portal|team)\b")
+_WITH_DEED = re.compile(r",? (?:who|and (?:his|her|their))\b")
 _LED = phrase(
     r"\b(?:which|thereby|thus) (?:then |in turn )?(?:caus|br(?:ok|eak)|took down|taking down|brought|trigger)\w*"
 )
@@ -118,14 +115,11 @@ _UNAWARE = phrase(
     r"\bby (?:mistake|accident)\b|\bunaware (?:of|that)\b|\bwithout (?:noticing|knowing|reali[sz]ing|thinking"
     r"|understanding)\b"
 )
-_DOER = re.compile(
-    rf"(?P<who>{NAME}|\b{ROLES}) (?:had |has |then |also )?(?:\w+ed|ran|set|took|put|shut|cut|sent|used)\b"
-)
-_FIRST = re.compile(rf"\W*(?P<who>{NAME}|\b{ROLES}) (?P<deed>\w+ed|ran|set|took|put|shut|cut)\b")
+_DID = re.compile(r" (?:had |has |then |also )?(?:\w+ed|ran|set|took|put|shut|cut|sent|used)\b")
 _OWN_FAULT = phrase(rf"['\u2019]s? (?:own )?(?:\w+ )?{_FAULT}\b{_NO_DEED}")
+FIRST = 12  # characters, in which a sentence names who it is about
 NEAR = 90  # characters before a deed, in which its subject stands
 _MESSAGE = "This blames a person; say what in the system let it happen, or did not catch it."
-_ROLE = re.compile(ROLES, re.IGNORECASE)
 _PLAIN = re.compile(r"forgot|mis(?:read|judged|typed|took)|panicked|made an? (?:\w+ )?mistake")  # what no machine does
 _GIVEN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _OF_TEAM = re.compile(r"(?:forgot|neglected|overlooked|ignored|misread|mistook|let this|did\b.* (?:bother|care|think))")
@@ -151,23 +145,38 @@ def _blaming(manuscript: Manuscript) -> Iterator[tuple[Sentence, int, int]]:
         elif team and match["slip"] and _OF_TEAM.match(match["slip"]) and not _open(sentence, match.start()):
             yield sentence, max(sentence.start, match.start() - len(team[0])), match.end()
     for sentence, match in manuscript.matches(_BY):
-        who = next(one for one in match.groups() if one)
-        let_off = denied if match["traced"] else _open  # what can be traced to somebody was done
-        if _human(manuscript, who) and not let_off(sentence, match.start()):
-            yield sentence, match.start(), match.end()
+        who = WHO.match(manuscript.masked, match.end())
+        if who and _named_after(manuscript, sentence, match, who):
+            yield sentence, match.start(), who.end()
     for sentence, match in manuscript.matches(_UNAWARE):
-        doers = _DOER.finditer(sentence.text, 0, match.start() - sentence.start)
-        doer = next((one for one in doers if _human(manuscript, one["who"])), None)
+        doer = next(_doers(manuscript, sentence, match.start()), None)
         if doer and not _open(sentence, match.start()):
             yield sentence, sentence.start + doer.start(), match.end()
     for sentence, match in manuscript.matches(_LED):
-        first = _FIRST.match(sentence.text)
-        if first and _human(manuscript, first["who"]) and not _open(sentence, match.start()):
-            yield sentence, sentence.start + first.start("who"), match.end()
+        doer = next(_doers(manuscript, sentence, match.start()), None)
+        if doer and doer.start() < FIRST and not _open(sentence, match.start()):
+            yield sentence, sentence.start + doer.start(), match.end()
     for sentence, match in manuscript.matches(_OWN_FAULT):
-        owner = _OWNER.search(clause_before(sentence, match.start())[-NEAR:])
+        owner = _SUBJECT.search(clause_before(sentence, match.start())[-NEAR:])
         if owner and _human(manuscript, owner["who"]) and not _open(sentence, match.start() - len(owner[0])):
             yield sentence, match.start() - len(owner[0]), match.end()
+
+
+def _named_after(manuscript: Manuscript, sentence: Sentence, match: re.Match[str], who: re.Match[str]) -> bool:
+    """True when words that blame are followed by a person, and not by a person's thing."""
+    if match["traced"]:  # what can be traced to somebody was done
+        wrong = not _WITH_DEED.match(manuscript.masked, who.end()) or denied(sentence, match.start())
+    else:
+        thing = not match["fault"] and not match["blame"] and _THING.match(manuscript.masked, who.end())
+        wrong = bool(thing) or _open(sentence, match.start())
+    return not wrong and _human(manuscript, who[0])
+
+
+def _doers(manuscript: Manuscript, sentence: Sentence, until: int) -> Iterator[re.Match[str]]:
+    """The people who did something in a sentence before a place of the file."""
+    for who in WHO.finditer(sentence.text, 0, until - sentence.start):
+        if _DID.match(sentence.text, who.end()) and _human(manuscript, who[0]):
+            yield who
 
 
 def _cell_before(manuscript: Manuscript, sentence: Sentence) -> str:
@@ -192,5 +201,5 @@ def _open(sentence: Sentence, place: int) -> bool:
 def _human(manuscript: Manuscript, who: str) -> bool:
     """True for a handle, a role, a name that the document gives to a person, and whoever writes."""
     return (
-        who == "I" or bool(_ROLE.fullmatch(who)) or is_person(manuscript, who) or is_person(manuscript, who.split()[0])
+        who == "I" or bool(ROLE.fullmatch(who)) or is_person(manuscript, who) or is_person(manuscript, who.split()[0])
     )
