@@ -171,6 +171,17 @@ FORMS = {
         "## Timeline (UTC)\n\n- 14/01/2026 23:50 Deploy\n- 01/02/2026 09:00 Review\n- 03.02.2026 10:00 Uhr Ende",
         ["2026-01-14T23:50+00:00 Deploy", "2026-02-01T09:00+00:00 Review", "2026-02-03T10:00+00:00 Ende"],
     ),
+    "signs before the time, dots and four digits": (
+        "## Timeline (UTC)\n\n- \U0001f534 10:05 Alert\n- 10.06 - Page\n"
+        "- 1007 - Read\n- 2026 - no time\n- 1200 pods died",
+        [
+            "2026-01-15T10:05+00:00 Alert",
+            "2026-01-15T10:06+00:00 Page",
+            "2026-01-15T10:07+00:00 Read",
+            "2026-01-15 2026 - no time",
+            "2026-01-15 1200 pods died",
+        ],
+    ),
     "the next day": (
         "## Timeline (UTC)\n\n10:05 Alert\n\nNext day:\n\n09:00 Review",
         ["2026-01-15T10:05+00:00 Alert", "2026-01-16T09:00+00:00 Review"],

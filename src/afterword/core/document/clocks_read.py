@@ -13,11 +13,12 @@ _COLON = re.compile(
     rf"(?P<h>\d\d?)(?::|(?<=\d\d)h)(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{{1,9}}))?)?(?!\d|:\d){_HALF}?{_SUFFIX}",
     re.IGNORECASE,
 )
-_DOT = re.compile(rf"(?P<h>\d\d?)\.(?P<m>\d\d)(?:{_HALF}|\s?Uhr{_END})", re.IGNORECASE)
+_ALONE = r"(?=\s*(?:[-\u2013\u2014]\s|[:|*_\])]|$))"  # behind what could be another number, too
+_DOT = re.compile(rf"(?P<h>\d\d?)\.(?P<m>\d\d)(?:{_HALF}|\s?Uhr{_END}|(?<=\d\d\.\d\d){_ALONE})", re.IGNORECASE)
 _HOUR = re.compile(rf"(?P<h>\d\d?){_HALF}", re.IGNORECASE)
 _MILITARY = re.compile(
     r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d)?"
-    rf"(?:\s?(?:hrs?|hours|h){_END}|(?=\s?(?:Z|UTC|GMT){_END}))"
+    rf"(?:\s?(?:hrs?|hours|h){_END}|(?=\s?(?:Z|UTC|GMT){_END})|(?<!19..)(?<!20..){_ALONE})"
 )
 _NAMED = re.compile(rf"(?:(?P<noon>noon|midday)|midnight){_END}", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\.\d{1,9})?(?![\d.:-])|1\d{12}(?![\d.:-])")

@@ -12,7 +12,7 @@ from afterword.core.model.document import TimelineItem
 
 _LEAD = re.compile(
     r"^(?P<indent>\s*)(?P<sign>(?:#{1,6}\s+|\*{1,4}\s+|[-+\u2022]\s+|\d{1,3}[.)]\s+|>\s*)*)(?:\[[ xX]\]\s+)?"
-    r"(?P<marks>(?:\*{1,3}|_{1,3}|`+|~~|\[|\(|<(?:b|strong|i|em|code|u|span|p)>|:[a-z_]+:\s*)*)\s*"
+    r"(?P<marks>(?:\*{1,3}|_{1,3}|`+|~~|\[|\(|<(?:b|strong|i|em|code|u|span|p)>|:[a-z_]+:\s*|[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?\s*)*)\s*"
 )
 _SEPARATOR = re.compile(r"\s*(?:\\?-{1,3}>?(?=[\s*_`]|$)|=>|[:|,=\u2013\u2014\u2192\u00b7\u2026]|\.(?=\s|$))\s*")
 _MARK = re.compile(r"\*+|_+|`+|~~|\[|\(|<[a-z]+>")
