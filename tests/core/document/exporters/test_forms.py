@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 
 import pypdf
 import pytest
+from PIL import Image
 from tests.core.document.exporters.hostile import ARABIC, hostile
 
 from afterword.core.document.compose import compose
 from afterword.core.document.exporters.forms import FORMS, export
 from afterword.core.document.exporters.names import file_stem
+from afterword.core.document.exporters.pictures import without_metadata
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.document.svg_safe import safe_svg
 from afterword.core.model.document import Document, Section
@@ -103,3 +105,17 @@ def test_drawing_of_a_stranger_keeps_shapes_and_words_alone() -> None:
     )
     assert drawn == '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text x="1">a&lt;b</text></svg>'
     assert safe_svg("<!DOCTYPE svg><svg/>") == safe_svg("no drawing") == ""
+
+
+def test_pictures_drawn_anew_keep_neither_place_nor_author() -> None:
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x013B] = "Ines Halloran"
+    Image.new("RGB", (8, 8), "teal").save(file, "JPEG", exif=exif, comment=b"taken at the office")
+    bare = without_metadata({SHA: ("image/jpeg", file.getvalue()), "b" * 64: ("image/png", b"damaged")})
+    assert list(bare) == [SHA]
+    media_type, data = bare[SHA]
+    assert media_type == "image/png"
+    assert b"Ines" in file.getvalue()
+    assert b"Ines" not in data
+    assert b"office" not in data

@@ -138,7 +138,8 @@ def documents(draw: st.DrawFn) -> Document:
         detected_at=AT,
         services=(draw(words), "checkout-api"),
         authors=("Bo Lindqvist", "Ines Halloran"),
-        status="draft",
+        status=draw(st.one_of(st.just("draft"), words)),
+        zone=draw(st.one_of(st.just("UTC"), words)),
         sections=(
             Section("summary", "Summary", draw(text)),
             Section("impact", draw(words), f"{draw(text)}\n\n![{chart}](chart:globex-chart)\n\nFrom [^E-1]."),
@@ -147,15 +148,15 @@ def documents(draw: st.DrawFn) -> Document:
             Section("timeline", "Timeline", draw(st.one_of(st.just(""), text))),
             Section("root_cause", "Root cause", draw(text), 2),
             Section("actions", "Follow-up actions", f"- [ ] ownersecret {draw(line)}"),
-            Section(None, draw(words), draw(text), 2, 3, 9, key="globex-industries"),
+            Section("globex-field", draw(words), draw(text), 2, 3, 9, key="globex-industries"),
         ),
         timeline=(
             TimelineItem(AT, draw(line), "note", "person", "Ines Halloran", "during", (SPAN,)),
-            TimelineItem(AT, draw(line), "note", draw(words), "Bo Lindqvist"),
+            TimelineItem(AT, draw(line), "note", draw(words), "Bo Lindqvist", draw(words)),
             TimelineItem(AT, draw(line), "note", "slack_export", "@ines.halloran"),
         ),
         actions=(
-            ActionItem("AI-991", draw(line), "@blindqvist", date(2026, 2, 1), "P1", note=draw(line), link="https://wiki.acmehouse.com/a"),
+            ActionItem("AI-991", draw(line), "@blindqvist", date(2026, 2, 1), "P1", "globex-status", note=draw(line), link="https://wiki.acmehouse.com/a"),
         ),
         factors=(Factor(draw(line), draw(words)),),
         notes=(EvidenceNote("E-1", "nginx/access-prod.log", "deadbeef" * 8, 1, 2),),

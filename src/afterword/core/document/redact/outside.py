@@ -17,10 +17,16 @@ from afterword.core.document.redact.people import Known, cast_of
 from afterword.core.document.redact.scrub import Scrubber
 from afterword.core.document.render import markdown_tree
 from afterword.core.document.words import SOURCES, clock, day
-from afterword.core.model.document import ActionItem, Chart, Document, Factor, Section, TimelineItem
+from afterword.core.model.document import FIELDS, ActionItem, Chart, Document, Factor, Section, TimelineItem
 from afterword.core.model.redaction import NO_REDACTION, Redaction
+from afterword.core.model.timeline import Recorded
 
 NAME = "external"  # of its template, which no other document has
+SEVERITIES = ("P0", "P1", "P2", "P3", "P4")
+STATUSES = ("open", "in_progress", "done", "wont_do")
+_ZONE = re.compile(
+    r"^(?:UTC|GMT|Z|[A-Z]{2,4}|[+-]\d\d:?\d\d|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?|[A-Z][a-z]+/[A-Z][A-Za-z_]+)$"
+)
 INSIDE_SECTIONS = {
     "human_impact": "what it cost people stays inside",
     "parking_list": "the parking list is for the next planning",
@@ -120,6 +126,9 @@ class _Leaving:
             incidents=tuple(map(self._plain, document.incidents)) if numbers else (),
             severity_as_written=self._maybe("Severity", document.severity_as_written),
             services=tuple(self._words("Services", one) for one in document.services),
+            severity=document.severity if document.severity in SEVERITIES else None,
+            status=self._maybe("Status", document.status),
+            zone=document.zone if _ZONE.match(document.zone or "") else None,
             authors=(),
             notes=(),
             links=tuple(new for one in document.links if (new := public_address(one, self.redaction.public))),
@@ -168,7 +177,8 @@ class _Leaving:
         text = self._text(place, section.text)
         if has_timeline:
             self.pairs += timeline
-        return [replace(section, heading=heading, text=text, key=None, line_start=None, line_end=None)]
+        field_name = section.field if section.field in FIELDS else None
+        return [Section(field_name, heading, text, section.level)]
 
     def _text(self, place: str, text: str) -> str:
         """A Markdown text, block by block, without the questions that nobody has answered."""
@@ -199,7 +209,8 @@ class _Leaving:
         actor = self._actor(place, item.actor)
         text = self._words(place, item.text, "line")
         source = item.source if item.source is None or item.source in SOURCES else self._plain(item.source)
-        return replace(item, text=text, actor=actor, source=source, evidence=(), line=None, kind=self._plain(item.kind))
+        recorded: Recorded = "during" if item.recorded == "during" else "reconstructed"
+        return TimelineItem(item.at, text, self._plain(item.kind), source, actor, recorded)
 
     def _actor(self, place: str, actor: str | None) -> str | None:
         if not actor:
@@ -231,6 +242,7 @@ class _Leaving:
             note=self._maybe(place, one.note),
             priority=self._plain(one.priority) if one.priority else None,
             link=public_address(one.link, self.redaction.public) if one.link else None,
+            status=one.status if one.status in STATUSES else "open",
             term=one.term if one.term in TERMS else None,
             line=None,
         )
