@@ -11,7 +11,9 @@ import pytest
 from django.utils import timezone
 from tests.domain.importing.conftest import HOUSE, PIXEL, Importer
 
+from afterword.core.document.markdown_write import write_markdown
 from afterword.core.errors import Conflict
+from afterword.core.model.document import Document, EvidenceNote, Section
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.services import add_action
 from afterword.domain.importing.sync import disk
@@ -313,6 +315,28 @@ def test_draft_without_number_is_read_and_numbered_in_its_own_file(folder: Path,
     assert (report.read, report.written) == (["draft.md"], ["draft.md"])
     assert "# PM-001: Search was slow" in (folder / "draft.md").read_text()
     assert sync() == Report()
+
+
+def test_draft_that_lacks_nothing_but_its_number_gets_it(folder: Path, sync: Syncer, alice: Person) -> None:
+    note = EvidenceNote("E-1", "app.log", "0" * 64, 3, 4)
+    sections = (Section("summary", "Summary", "Slow [^E-1]."),)
+    draft = Document("Search was slow", status="draft", sections=sections, notes=(note,), links=("https://x.org/1",))
+    (folder / "draft.md").write_text(write_markdown(draft))
+    assert sync().written == ["draft.md"]
+    assert "# PM-001: Search was slow" in (folder / "draft.md").read_text()
+    assert sync() == Report()
+
+
+def test_evidence_note_that_was_changed_in_the_file_is_a_conflict(folder: Path, sync: Syncer, alice: Person) -> None:
+    note = EvidenceNote("E-1", "app.log", "0" * 64, 3, 4)
+    sections = (Section("summary", "Summary", "Slow [^E-1]."),)
+    draft = Document("Search was slow", status="draft", sections=sections, notes=(note,))
+    file = folder / "draft.md"
+    file.write_text(write_markdown(draft))
+    sync()
+    file.write_text(file.read_text().replace("app.log", "other.log"))
+    assert sync().conflicts == [Clash("draft.md", "evidence notes")]
+    assert "other.log" in file.read_text()
 
 
 def test_pictures_lie_beside_the_file_and_come_back(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from afterword.core.document.incoming.parts import ACTION, ORDER, SECTION, actions_of, sections_of
+from afterword.core.document.incoming.parts import ACTION, CHARTS, NOTES, ORDER, SECTION, actions_of, sections_of
 from afterword.core.model.document import ActionItem, Document
 from afterword.core.model.document import Section as DocumentSection
 from afterword.domain.accounts.models import Person
@@ -34,8 +34,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "customer_impact": ("customer_impact",),
     "services": ("services",),
 }
-SAID = ("authors", "duration_minutes", "incidents", "zone")
-FIXED = ("status", "template")  # they are changed here, where gates and the place of every text are looked at
+SAID = ("authors", "duration_minutes", "incidents", "links", "zone")
+FIXED = ("status", "template", NOTES, CHARTS)  # they are changed here, by gates, by templates and by evidence
 
 
 def change(

@@ -81,7 +81,7 @@ def test_patch_of_one_section_changes_its_lines_only(texts: list[str], place: in
 
 @given(st.lists(st.tuples(st.integers(0, 23), st.integers(0, 59), PLAIN), min_size=1, max_size=6))
 def test_what_is_lifted_out_of_a_text_is_in_its_list(rows: list[tuple[int, int, str]]) -> None:
-    lines = [f"- {hour:02}:{minute:02} {' '.join(text.split()) or 'x'}" for hour, minute, text in rows]
+    lines = [f"- {hour:02}:{minute:02} said {' '.join(text.split())}" for hour, minute, text in rows]
     document = house("## Timeline (UTC)\n\n" + "\n".join(lines) + "\n")
     result = lifted(document)
     kept = result.sections[0].text + "\n".join(item.text for item in result.timeline)

@@ -15,9 +15,9 @@ from afterword.core.model.keys import keys_of
 
 HEADER = (
     "title template severity date zone started_at detected_at ended_at duration_minutes impact_seconds customer_impact "
-    "services authors incidents status"
+    "services authors incidents links status"
 ).split()
-ORDER = "order of sections"
+ORDER, NOTES, CHARTS = "order of sections", "evidence notes", "charts"
 SECTION, ACTION = "section ", "action "
 
 
@@ -30,6 +30,8 @@ def parts_of(document: Document) -> dict[str, Any]:
     parts[ORDER] = [key for key, _, _ in keyed]
     for key, section, kept in keyed:
         parts[SECTION + key] = [section.field, section.heading, section.level, kept, section.text]
+    parts[NOTES] = [pack(note) for note in document.notes]
+    parts[CHARTS] = [[one.name, one.title, one.alt, one.caption] for one in document.charts]
     parts["timeline"] = [_moment(item) for item in document.timeline]
     for name, action in actions_of(document):
         parts[ACTION + name] = pack(replace(action, id=None, line=None))
@@ -59,8 +61,9 @@ def mixed(document: Document, other: Document, names: Collection[str]) -> Docume
     facts: dict[str, Any] = {name: getattr(other, name) for name in HEADER if name in names}
     if "severity" in names:
         facts["severity_as_written"] = other.severity_as_written
-    if "timeline" in names:
-        facts["timeline"] = other.timeline
+    for name, field in (("timeline", "timeline"), (NOTES, "notes"), (CHARTS, "charts")):
+        if name in names:
+            facts[field] = getattr(other, field)
     sections = _mixed_sections(document, other, names)
     facts["sections"] = tuple(section for section, kept in sections if not kept)
     facts["unplaced"] = tuple(section for section, kept in sections if kept)

@@ -20,7 +20,7 @@ def patched(text: str, wanted: Document, *, name: str | None = None) -> str:
     """
     document = read_markdown(text, name=name)
     sections = with_section_texts(text, document, wanted)
-    if sections is not None and hashes_of(read_markdown(sections, name=name)) == hashes_of(wanted):
+    if sections is not None and _says(sections, name, wanted):
         return sections
     fresh = write_markdown(wanted)
     before = write_markdown(document)
@@ -29,9 +29,15 @@ def patched(text: str, wanted: Document, *, name: str | None = None) -> str:
     candidate = _applied(text.split("\n"), before.split("\n"), fresh.split("\n"))
     if candidate is not None:
         joined = "\n".join(candidate)
-        if hashes_of(read_markdown(joined, name=name)) == hashes_of(wanted):
+        if _says(joined, name, wanted):
             return joined
     return fresh
+
+
+def _says(text: str, name: str | None, wanted: Document) -> bool:
+    """Whether a text is read as the wanted document, its number too."""
+    found = read_markdown(text, name=name)
+    return found.number == wanted.number and hashes_of(found) == hashes_of(wanted)
 
 
 def _applied(mine: list[str], before: list[str], after: list[str]) -> list[str] | None:

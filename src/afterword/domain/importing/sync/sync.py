@@ -116,7 +116,7 @@ class _Run:
         if outcome.action == "failed":
             self.report.left.append(Left(manuscript.name, outcome.reason))
             return
-        if outcome.action == "create":
+        if outcome.action in ("create", "update"):
             self.report.read.append(manuscript.name)
         if outcome.postmortem is None or self.wishes.dry_run:
             return
