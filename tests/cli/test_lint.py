@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from afterword.cli.lint_call import Call, quick_call
 from afterword.cli.main import main
 from afterword.core.lint.registry import rules
 
@@ -165,3 +166,79 @@ def test_fix_takes_out_a_comment_that_excuses_nothing(blaming: Path, capsys: pyt
     _, _, said = call(capsys, blaming, "--fix")
     assert "1 fixed" in said
     assert blaming.read_text() == BLAME + "\n\nThe pool is larger now.\n"
+
+
+def test_fix_prints_each_change_with_its_place_and_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "PM-001.md"
+    file.write_bytes(b"---\r\ndate: January 15, 2026\r\n---\r\n# Outage\r\n\r\n## Timeline (utc)\r\n")
+    _, _, said = call(capsys, file, "--fix")
+    assert f"{file}:2:7: date-not-iso: Write \u201c2026-01-15\u201d" in said
+    assert f"{file}: 2 fixed" in said
+    assert file.read_bytes() == b"---\r\ndate: 2026-01-15\r\n---\r\n# Outage\r\n\r\n## Timeline (UTC)\r\n"
+
+
+def test_fix_keeps_the_encoding_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "PM-001.md"
+    file.write_bytes("# Störung\n\n## Timeline (utc)\n".encode("cp1252"))
+    call(capsys, file, "--fix")
+    assert file.read_bytes() == "# Störung\n\n## Timeline (UTC)\n".encode("cp1252")
+
+
+def test_diff_shows_the_changes_and_makes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "PM-001.md"
+    file.write_text("# Outage\n\n## Timeline (utc)\n")
+    status, said, _ = call(capsys, file, "--diff")
+    assert status == 1
+    assert "-## Timeline (utc)\n+## Timeline (UTC)\n" in said
+    assert "utc" in file.read_text()
+    assert call(capsys, file, "--fix")[0] == 1
+    assert call(capsys, file, "--diff")[:2] == (0, "")
+
+
+def test_diff_is_text_and_standard_input_is_not_fixed(blaming: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, blaming, "--diff", "--format", "json")[0] == 2
+    status, _, problem = call(capsys, "-", "--fix")
+    assert status == 2
+    assert "standard input" in problem
+
+
+def test_one_file_that_cannot_be_read_does_not_hide_the_others(
+    blaming: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = blaming.parent / "a.md"
+    empty.write_text("")
+    status, said, problem = call(capsys, blaming.parent, "--format", "json", "--level", "error")
+    assert status == 1
+    assert rules_in(said) == ["person-blamed"]
+    assert "it is empty" in problem
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("a.md",),
+        ("a.md", "b/", "-", "--format", "json"),
+        ("--format=sarif", "--level", "error", "--fail-on=warning", "a.md"),
+        ("--fix", "--diff", "--config", "own.toml", "a.md"),
+    ],
+)
+def test_a_plain_call_is_understood_as_typer_understands_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    calls: list[Call] = []
+
+    def noted(one: Call) -> int:
+        calls.append(one)
+        return 0
+
+    monkeypatch.setattr("afterword.cli.lint_run.check_files", noted)
+    call(capsys, *arguments)
+    monkeypatch.setattr("afterword.cli.lint_call.quick_call", lambda _: None)
+    call(capsys, *arguments)
+    assert len(calls) == 2
+    assert calls[0]._replace(files=tuple(str(Path(one)) for one in calls[0].files)) == calls[1]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("a.md", "--formt", "json"), ("a.md", "--level", "fatal")])
+def test_what_is_not_plain_is_left_to_typer(arguments: tuple[str, ...]) -> None:
+    assert quick_call(arguments) is None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from afterword.cli.documents import document_files, text_of, write_back
 from afterword.cli.lint_call import LEASTS, Call
 from afterword.cli.lint_settings import settings_for
+from afterword.cli.two_processes import in_two
 from afterword.core.errors import DocumentError, InputError
 from afterword.core.lint.engine import Report
 from afterword.core.lint.engine import lint as check
@@ -53,18 +54,24 @@ def check_files(call: Call) -> int:
 
 def _all_of(call: Call) -> tuple[list[Checked], list[DocumentError]]:
     """Every file checked, and why others could not be; an error when that is all there is."""
-    checked: list[Checked] = []
-    problems: list[DocumentError] = []
-    for name, path in document_files([Path(one) for one in call.files], SUFFIXES):
-        try:
-            checked.append(_checked(name, path, call))
-        except DocumentError as problem:
-            problems.append(problem)
+    files = list(document_files([Path(one) for one in call.files], SUFFIXES))
+    alone = call.fix or any(path is None for _, path in files)  # what writes, or reads standard input
+    tried = [_tried(one, call) for one in files] if alone else in_two(files, lambda one: _tried(one, call))
+    checked = [one for one in tried if isinstance(one, Checked)]
+    problems = [DocumentError(**one) for one in tried if not isinstance(one, Checked)]
     if problems and not checked:
         raise problems[0]
     for one in problems:
         print(one, file=sys.stderr)
     return checked, problems
+
+
+def _tried(file: tuple[str, Path | None], call: Call) -> Checked | dict[str, str]:
+    """One file checked, or what is wrong with it."""
+    try:
+        return _checked(*file, call)
+    except DocumentError as problem:
+        return problem.fields
 
 
 def _checked(name: str, path: Path | None, call: Call) -> Checked:

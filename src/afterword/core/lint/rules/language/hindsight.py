@@ -50,8 +50,10 @@ from afterword.core.lint.settings import Settings
 
 _ADVERB = r"(?: (?:\w+ly|also|never|at least|still|even|just|have|and should|both))?"
 _PARTICIPLE = (
-    r"(?!open\b|seven\b)(?:\w+ed|\w+(?:ought|aught|ept|elt|own|oken|iven|itten|aken|osen)|been|had|done|gone|seen|made|put"
-    r"|set|run|rung|built|found|sent|read|told|left|held|begun|come|become|understood|led|let|cut|won|met|paid|said|shut"
+    r"(?!open\b|seven\b)(?:\w+ed|\w+(?:ought|aught|ept|elt|own|oken|iven|itten|aken|osen)|been|had|done|gone|seen"
+    r"|made|put"
+    r"|set|run|rung|built|found|sent|read|told|left|held|begun|come|become|understood|led|let|cut|won|met|paid|said"
+    r"|shut"
     r"|spent|stood|stuck|hit|split|spun|lost|meant|got|gotten|drawn|begun|sung|sunk|struck|swept|worn|spread|hidden)"
 )
 _AVERTED = (
@@ -73,7 +75,8 @@ _WOULD = phrase(
     r"|\b(?:we|I|they|everybody|everyone) wish(?:ed)?\b|\bavoidable\b|\bpreventable\b|\b(?:with )?20/20\b"
     r"|\bif [^.;\n]{1,100} had (?:not |n['\u2019]t |only )?[^.;\n]{1,100}\b(?:would|could|might)(?: not|n['\u2019]t)?"
     r"(?: \w+ly| never| still)?(?: have|['\u2019]ve)\b"
-    rf"|\b(?:(?<=, )|(?<=\. )|(?<=\n)|(?<=- ))had (?:we|they|he|she|it|any(?:one|body)|some(?:one|body)|(?:the|an?|our) (?:[\w-]+ ){{1,3}})"
+    rf"|\b(?:(?<=, )|(?<=\. )|(?<=\n)|(?<=- ))had (?:we|they|he|she|it|any(?:one|body)|some(?:one|body)|(?:the|an?"
+    rf"|our) (?:[\w-]+ ){{1,3}})"
     rf" ?(?:\w+ly |only )?{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
