@@ -65,9 +65,11 @@ def _turned(manuscript: Manuscript, found: tuple[Moment, ...]) -> tuple[str, tup
     alone = last - first + 1 == len(found) == len(manuscript.document.timeline) and all(
         _ENTRY.match(one) for one in lines
     )
-    dated = all(_DATED.search(one) for one in lines) or len({one.at.date() for one in found}) == 1
+    days = {one.at.date() for one in found}
+    dated = all(_DATED.search(one) for one in lines) or len(days) == 1
+    guessed = len(days) > 1 and manuscript.document.date == found[0].at.date()  # it may be known from the order only
     numbered = any(_NUMBERED.match(one) for one in lines)
-    if not alone or not dated or numbered or manuscript.line(last + 1).startswith((" ", "\t")):
+    if not alone or not dated or guessed or numbered or manuscript.line(last + 1).startswith((" ", "\t")):
         return None
     start = manuscript.line_start(first)
     whole = "\n".join(lines)
