@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from afterword.core.document.actions_read import actions_of, marked_actions
 from afterword.core.document.markdown_read import read_markdown
 
 FORMS = {
@@ -159,3 +160,12 @@ def test_list_of_a_prevention_section_holds_the_actions_where_no_section_does() 
 def test_prose_about_prevention_holds_no_actions() -> None:
     text = "# A\n\n## Prevention\n\nWhat we need is a check:\n\n- of the disk\n- of the queue\n"
     assert read_markdown(text, name=None).actions == ()
+
+
+def test_bullet_that_introduces_those_below_it_is_no_action_however_long() -> None:
+    text = "- When a change of the schema may break what clients of the service send to it, first:\n    - Add a test\n"
+    assert [one.text for one in actions_of(text)] == ["Add a test"]
+
+
+def test_link_to_the_action_items_marks_no_action() -> None:
+    assert marked_actions("We need a process for this (see [action items](#action-items)).") == ()

@@ -9,6 +9,14 @@ import pytest
 from afterword.core.document.markdown_read import read_markdown
 
 FORMS = {
+    "zone that only the first entries name": (
+        "## Timeline\n\n- 10:05 CET Errors rise\n- 10:20 Rolled back",
+        ["2026-01-15T10:05+01:00 Errors rise", "2026-01-15T10:20+01:00 Rolled back"],
+    ),
+    "zone with the country misspelled": (
+        "## Timeline\n\nAll times in UC/Pacific\n\n- 10:05 Errors rise\n- 10:20 Rolled back",
+        ["2026-01-15T10:05-08:00 Errors rise", "2026-01-15T10:20-08:00 Rolled back"],
+    ),
     "table": (
         "## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 10:05 | Errors rise |\n| 10:20 | Rolled back |",
         ["2026-01-15T10:05+00:00 Errors rise", "2026-01-15T10:20+00:00 Rolled back"],

@@ -19,14 +19,14 @@ _BULLET = re.compile(
     r"(?P<text>\S.*)$"
 )
 _MARKED = re.compile(
-    r"(?:\[action(?: items?)?(?:\]|:(?=[^\[\]]+\]))|(?:\*\*|__)action(?: items?)?:?(?:\*\*|__)"
+    r"(?:\[action(?: items?)?(?:\](?![(\[])|:(?=[^\[\]]+\]))|(?:\*\*|__)action(?: items?)?:?(?:\*\*|__)"
     r"|^\W{0,6}(?:action items?|to-?do)(?=:))[:\s-]*",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
     r"^(?:(?i:to-?do)\b|@[A-Za-z]|[A-Z][\w&/-]*(?: [\w&/-]+){0,3}: +\S)|\(@[\w.-]+\)|https?://\S+$|#\d+\b"
 )
-_GROUP = re.compile(r"(?:\*\*|__)?[^.!?]{1,60}(?::(?:\*\*|__)?|(?:\*\*|__):?)\s*$")
+_GROUP = re.compile(r"(?:\*\*|__)?[^.!?]{1,160}(?::(?:\*\*|__)?|(?:\*\*|__):?)\s*$")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|tbd|nothing|no (?:action|follow)[\w -]*|see [\w ]+)?\W*$", re.IGNORECASE)
 _TERMS: dict[Literal["immediate", "short", "long"], str] = {
     "immediate": r"\bimmediate|already done|right away",

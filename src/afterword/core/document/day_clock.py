@@ -26,6 +26,7 @@ class DayClock:
     twelve: bool = False  # hours run to twelve, and nothing says which half of the day
     first_day: date | None = None
     last: datetime | None = None
+    carried: tzinfo | None = None  # the zone of the last entry that named one; it holds where the text states none
 
     def at(self, found: When) -> datetime | date | None:
         """The moment of an entry, the bare date, or nothing, as far as it is known; the day holds for the next, too."""
@@ -34,7 +35,8 @@ class DayClock:
         if found.offset is not None and found.time is None:
             return self.zero + found.offset if self.zero else None
         dated = self.turn_to(found)
-        moment = join(self.day, found.time, zone_named(found.zone) or self.zone)
+        self.carried = zone_named(found.zone) or self.carried
+        moment = join(self.day, found.time, zone_named(found.zone) or self.zone or self.carried)
         if not isinstance(moment, datetime):
             return moment
         moment = self._forward(moment, bare=not dated) + timedelta(days=found.next_day)

@@ -43,7 +43,7 @@ _LOWER = frozenset("UTC GMT PST PDT EDT CET CEST AEST AEDT".split())  # the othe
 _SHIFT = r"[+-]\d{1,2}(?::?\d\d)?"
 _ZONE = re.compile(
     rf"[(\[]?(?:(?P<utc>(?:UTC|GMT|utc|gmt)(?: ?{_SHIFT})?)|(?P<shift>[+-]\d\d:?\d\d)"
-    r"|(?P<area>(?:US|[A-Z][a-z]+)/[A-Z][A-Za-z_]+)|(?P<pair>[A-Z]{3,4}/[A-Z]{3,4})"
+    r"|(?P<area>(?:[A-Z][a-z]+/[A-Z][A-Za-z_]+)|[A-Z]{2,3}/(?:Pacific|Eastern|Mountain|Central|[A-Z][a-z]+))|(?P<pair>[A-Z]{3,4}/[A-Z]{3,4})"
     r"|(?P<words>Pacific|Eastern|Mountain|Central(?: European)?)"
     r"(?:[ -](?:[Ss]tandard |[Dd]aylight |[Ss]ummer )?[Tt]ime\b|(?= *(?:$|[)\]:|,*_.;-])))"
     r"|(?P<name>[A-Za-z]{1,4}))(?![A-Za-z0-9/])(?: time\b)?[)\]]?"
@@ -67,7 +67,7 @@ def zone_named(name: str | None) -> tzinfo | None:
     """The zone of a name or abbreviation, None when it is not known."""
     if not name:
         return None
-    plain = name.strip("() .").removeprefix("US/")
+    plain = re.sub(r"^[A-Z]{2,3}/", "", name.strip("() ."))  # US/Pacific, and what people make of it
     words = re.sub(r"[ -](?:standard |daylight |summer )?time$", "", plain.lower()).upper().replace(" ", "-")
     if words in _BY_PLACE:
         return ZoneInfo(_BY_PLACE[words])
