@@ -52,11 +52,14 @@ _KEY = re.compile(
     r"(?P<value>[^\"'\n#]*?\d[^\"'\n#]*?)(?P=open)[ \t]*$"
 )
 _DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? (?:of )?(?P<month>{_NAME})\.?,? (?P<year>\d{{4}})", re.I
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[ -](?:of )?(?P<month>{_NAME})\.?,?[ -](?P<year>\d{{4}})", re.I
 )
 _MONTH_FIRST = re.compile(rf"(?P<month>{_NAME})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})", re.I)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})")
-_FIGURES = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)")
+_OTHER = re.compile(  # what is no ISO date and has no other form that says as much
+    rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? .*(?:{_NAME}).*\d{{4}}", re.I
+)
 _MESSAGE = "This date does not sort, and figures alone may be misread; write YYYY-MM-DD."
 
 
@@ -64,10 +67,15 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on each such date; with its other form where there is no doubt."""
     for match in _KEY.finditer(manuscript.text, 0, manuscript.body):
         found = next(
-            (hit for rule in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST) if (hit := rule.fullmatch(match["value"]))), None
+            (
+                hit
+                for rule in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _COMPACT)
+                if (hit := rule.fullmatch(match["value"]))
+            ),
+            None,
         )
         sure = _iso(found) if found else None
-        if sure or _FIGURES.fullmatch(match["value"]):
+        if sure or _OTHER.fullmatch(match["value"]):
             yield Hit(match.start("value"), match.end("value"), _MESSAGE, replacement=sure)
 
 

@@ -43,7 +43,7 @@ from afterword.core.lint.settings import Settings
 
 _OTHERWISE = re.compile(
     r"(?<![\w/+-])(?:(?!UTC)(?i:utc)(?![\w/+-]| ?[+-]\d)|(?i:utc) ?[+\u00b1-] ?0?0(?::?00)?(?![\w:])"
-    r"|[Zz]ulu(?: time)?\b)"
+    r"|[Zz]ulu(?: time)?\b(?! \w))"
 )
 _ZONE = re.compile(r"(?m)^(?:time_?)?zone[ \t]*:[^\n]*$")
 _MESSAGE = "This means UTC; write it so, as everybody searches for it."
