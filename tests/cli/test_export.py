@@ -11,6 +11,9 @@ import pytest
 from PIL import Image
 from tests.cli.conftest import Call
 
+from afterword.cli.forms import Form
+from afterword.core.document.exporters.forms import FORMS
+
 TEXT = """---
 external:
   remove: ["Globex => a customer"]
@@ -120,3 +123,7 @@ def test_escape_sequences_do_not_travel(call: Call, folder: Path) -> None:
     _, out, _ = call("export", "red.md", "--out", "-")
     assert "It was red." in out
     assert "\x1b" not in out
+
+
+def test_commands_offer_every_form_that_there_is_an_exporter_for() -> None:
+    assert {form.value for form in Form} == set(FORMS)

@@ -5,32 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from afterword.cli.evidence import parse_window, read_with_progress
+from afterword.cli.forms import Form
 from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
 from afterword.cli.written import write
 
 if TYPE_CHECKING:
     from afterword.core.model.document import Document
     from afterword.core.model.timeline import Timeline
-
-
-class Form(StrEnum):
-    """What the draft is written as."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    JSON = "json"
-    CONFLUENCE = "confluence"
-    SLACK = "slack"
-    EMAIL = "email"
 
 
 @takes_live_sources

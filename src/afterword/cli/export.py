@@ -6,13 +6,13 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from afterword.cli.acting import AsOption
+from afterword.cli.forms import Form
 from afterword.cli.serve import DataOption
 from afterword.cli.written import CannotWrite, write
 
@@ -20,19 +20,6 @@ if TYPE_CHECKING:
     from afterword.core.document.exporters.forms import Exported
     from afterword.core.document.redact.changes import Change
     from afterword.core.model.document import Document
-
-
-class Form(StrEnum):
-    """What the document is written as."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    JSON = "json"
-    CONFLUENCE = "confluence"
-    SLACK = "slack"
-    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True)
