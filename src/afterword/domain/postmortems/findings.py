@@ -17,7 +17,6 @@ from afterword.core.model.document import Document
 from afterword.core.model.finding import Finding, Place
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.accounts.queries import people
-from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.queries import to_document
 from afterword.domain.postmortems.stored import shown_rows
