@@ -58,7 +58,7 @@ def _table(path: Path, name: str) -> dict[str, Any] | None:
         found = tomllib.loads(path.read_text("utf-8"))
     except OSError as problem:
         raise WrongSettings(file=name, reason=(problem.strerror or str(problem)).lower()) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise WrongSettings(file=name, reason=f"it is no TOML ({problem})") from problem
     if path.name == "pyproject.toml":
         found = found.get("tool", {}).get("afterword", {})

@@ -129,7 +129,7 @@ def _told(error: Exception) -> int:
     if isinstance(error, AfterwordError):
         return _complain(clean(str(error)), _status(error))  # it may name a file, and names may hold anything
     what = clean(f"{type(error).__name__}: {error}").rstrip(": .")
-    sentence = f"Afterword failed ({what[:300]}). Nothing was changed; set {DEBUG}=1 and call it again to see where."
+    sentence = f"Afterword failed ({what[:300]}). Set {DEBUG}=1 and call it again to see where."
     return _complain(sentence, UNREADABLE)
 
 

@@ -22,8 +22,10 @@ def split_front_matter(text: str) -> tuple[dict[str, Any] | None, str, int]:
         return None, text, 0
     import yaml  # not above: most files have none of it, and reading those must stay quick
 
+    from afterword.core.document.plain_yaml import plain_yaml
+
     try:
-        found = yaml.safe_load(text[4 : begin - 4])
+        found = plain_yaml(text[4 : begin - 4])
     except (yaml.YAMLError, ValueError):
         return None, text, 0
     if not isinstance(found, dict):

@@ -28,7 +28,7 @@ def _toml(text: str) -> dict[str, Any] | None:
 
     try:
         return tomllib.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # tables in tables without end
         return None
 
 

@@ -105,7 +105,7 @@ def table_of(text: str, *, file: str, name: str | None = None) -> Table:
     """The table that a mapping file in TOML describes; `name` counts before the one in the file."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise WrongMapping(file=file, reason=f"it is no TOML ({error})") from None
     _check_keys(given, file)
     named = name or given.get("table")
