@@ -183,3 +183,12 @@ def test_unknown_number_is_a_page_that_says_so(client: Client, alice: Person) ->
     answer = client.get("/PM-999")
     assert answer.status_code == 404
     assert "There is no postmortem PM-999" in answer.content.decode()
+
+
+def test_number_below_the_library_leads_to_the_postmortem(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    client.force_login(alice)
+    for path in (f"/postmortems/{postmortem.code}", f"/postmortems/{postmortem.number}"):
+        answer = client.get(path)
+        assert answer.status_code == 302, path
+        assert answer["Location"] == f"/{postmortem.code}", path

@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("postmortems/new", postmortems.new, name="new_postmortem"),
     path("postmortems/import", importing.new, name="import_new"),
     path("postmortems/import/<int:pk>", importing.page, name="import_page"),
+    path("postmortems/<number:number>", postmortems.by_bare_number),
+    path("postmortems/PM-<number:number>", postmortems.by_bare_number),
     path("PM-<number:number>", postmortems.read, name="postmortem"),
     path("PM-<number:number>/write", writing.write, name="write_postmortem"),
     path("PM-<number:number>/details", writing.details, name="postmortem_details"),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from afterword.core.errors import AfterwordError
 from afterword.domain.accounts.models import Person
@@ -103,3 +103,10 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }
     return render(request, "postmortems/read.html", context)
+
+
+@login_required
+@require_safe
+def by_bare_number(request: HttpRequest, number: int) -> HttpResponse:
+    """/postmortems/7 and /postmortems/PM-007 lead to /PM-007."""
+    return redirect("postmortem", number)
