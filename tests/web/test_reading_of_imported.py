@@ -16,7 +16,7 @@ from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.services import import_files
 
 pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r"\]\([^)]*\)|https?://\S+|<!--.*?-->|^ *```\w*|&\w+;|%\w\w", re.MULTILINE | re.DOTALL)
+HIDDEN = re.compile(r"\]\([^)]*\)|^\[[^\]^\n][^\]\n]*\]:|https?://\S+|<!--.*?-->|^ *```\w*|&\w+;|%\w\w", re.MULTILINE | re.DOTALL)
 STRANGE = """# Queue stood still
 
 ## Level: Internal
