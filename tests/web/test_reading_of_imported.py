@@ -16,7 +16,8 @@ from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.services import import_files
 
 pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r"\]\([^)]*\)|^\[[^\]^\n][^\]\n]*\]:|https?://\S+|<!--.*?-->|^ *```\w*|&\w+;|%\w\w", re.MULTILINE | re.DOTALL)
+TARGET = r"^\[[^\]^\n][^\]\n]*\]:"  # the name of a link's target, which links show no more
+HIDDEN = re.compile(rf"\]\([^)]*\)|{TARGET}|https?://\S+|<!--.*?-->|^ *```\w*|&\w+;|%\w\w", re.MULTILINE | re.DOTALL)
 STRANGE = """# Queue stood still
 
 ## Level: Internal
