@@ -136,7 +136,7 @@ class Piece {
   /** Saves what is typed; one save at a time, so that a version is never sent twice. */
   async save(): Promise<void> {
     window.clearTimeout(this.timer);
-    if (this.running) await this.running;
+    while (this.running) await this.running; // two that waited must not both go on
     if (!this.unsaved || this.stuck) return;
     this.running = this.send().finally(() => { this.running = undefined; });
     await this.running;

@@ -191,7 +191,7 @@ def export(page: Page, postmortem: str, label: str, folder: Path) -> Path:
     """Saves the document in one of its forms; one that the browser shows itself is fetched as the link says."""
     page.goto(f"/{postmortem}")
     page.get_by_role("button", name="Export").click()
-    link = page.get_by_role("link", name=label)
+    link = page.get_by_role("link", name=label, exact=True)
     expect(link).to_be_visible()
     answer = page.request.get(link.get_attribute("href") or "")
     expect(answer).to_be_ok()
