@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,16 +16,22 @@ FIELD = "#w-lessons_well textarea"
 
 
 @pytest.fixture
-def writing(visitor: Open, night: Night) -> Callable[..., Page]:
-    """The writing page with one section empty."""
+def writing(visitor: Open, night: Night) -> Iterator[Callable[..., Page]]:
+    """The writing page with one section empty; what a test leaves there is saved before the next one begins."""
+    pages = []
 
     def opened(**options: object) -> Page:
         page = visitor(**options)
+        pages.append(page)
         page.goto(f"/{night.postmortem}/write")
         page.locator(FIELD).fill("")
         return page
 
-    return opened
+    yield opened
+    for page in pages:
+        page.unroute_all()
+        page.locator(FIELD).press("Control+s")
+        expect(page.locator("#saved")).to_have_text(re.compile("^(Saved |Everything is saved)"))
 
 
 def underlined(page: Page, level: str) -> list[str]:
