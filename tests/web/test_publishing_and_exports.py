@@ -139,3 +139,12 @@ def test_damaged_picture_is_left_out_of_the_pdf(client: Client, alice: Person) -
     services.save_section(actor=alice, postmortem=postmortem, key="impact", text=text, base_version=section.version)
     client.force_login(alice)
     assert client.get(f"/{postmortem.code}/export.pdf").content.startswith(b"%PDF")
+
+
+def test_letter_is_found_by_the_ending_of_its_name_too(client: Client, alice: Person) -> None:
+    postmortem = standalone(alice)
+    client.force_login(alice)
+    for version in ("export", "external"):
+        answer = client.get(f"/{postmortem.code}/{version}.eml")
+        assert answer["Content-Type"] == "message/rfc822", version
+        assert answer.content == client.get(f"/{postmortem.code}/{version}.email").content, version
