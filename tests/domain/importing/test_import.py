@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from tests.domain.importing.conftest import HOUSE, PIXEL, Importer
 
 from afterword.core.document.incoming.answers import Answers
 from afterword.core.document.markdown_write import write_markdown
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.services import change_action
+from afterword.domain.importing.found import found
 from afterword.domain.importing.models import Original
+from afterword.domain.importing.services import look
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import to_document, visible_postmortems
@@ -228,3 +231,31 @@ def test_status_as_written_is_kept(archive: Path, importer: Importer) -> None:
     (archive / "2026-01-15-checkout.md").write_text(HOUSE.replace("Severity:", "Status: Draft\nSeverity:"))
     importer(archive)
     assert Postmortem.objects.get().status == "draft"
+
+
+def own(words: str) -> str:
+    """A document in our own form that has the number PM-500."""
+    return f"---\nafterword: 1\n---\n\n# PM-500: {words}\n\n## Summary\n\nThis tells of {words} alone.\n"
+
+
+def test_two_files_with_one_number_are_a_conflict_that_names_the_other(
+    archive: Path, importer: Importer, alice: Person
+) -> None:
+    (archive / "2026-01-15-checkout.md").unlink()
+    for name, words in (("dup1.md", "the pool"), ("dup2.md", "the search")):
+        (archive / name).write_text(own(words))
+    looked = look(viewer=alice, files=found([archive]), now=timezone.now(), progress=None)
+    for outcomes in (looked, importer(archive)):
+        assert [one.action for one in outcomes] == ["create", "conflict"]
+        assert f"{archive}/dup1.md too, which is another file" in outcomes[1].reason
+    assert [one.action for one in importer(archive)] == ["same", "conflict"]
+    assert Postmortem.objects.get().title == "the pool"
+
+
+def test_number_of_a_file_that_is_gone_is_that_of_its_newer_state(archive: Path, importer: Importer) -> None:
+    (archive / "2026-01-15-checkout.md").unlink()
+    (archive / "before.md").write_text(own("the pool"))
+    importer(archive)
+    (archive / "before.md").unlink()
+    (archive / "after.md").write_text(own("the pool") + "\n## Impact\n\nSmall.\n")
+    assert importer(archive)[0].action == "update"

@@ -51,7 +51,7 @@ def test_what_is_stored_goes_out_as_markdown_and_in_again_as_it_is(alice: Person
         assert differing(hashes_of(stored), hashes_of(read_markdown(text))) == []
         incoming = Incoming("out.md", "files", f"/out/{original.pk}.md", text.encode)
         reading = read(incoming, answers=Answers(), people=people, now=now)
-        assert plan(alice, reading).action == "same", original.name
+        assert plan(alice, reading, now).action == "same", original.name
 
 
 def words(text: str) -> list[str]:

@@ -136,7 +136,13 @@ def _incoming(row: ImportFile, files: Mapping[tuple[str, str], ImportFile]) -> I
         return _content(found) if found is not None and found.file else None
 
     return Incoming(
-        row.path, row.origin, row.path, lambda: _content(row), beside_of(row.path, look), problem=row.problem
+        row.path,
+        row.origin,
+        row.path,
+        lambda: _content(row),
+        beside_of(row.path, look),
+        problem=row.problem,
+        lies=lambda origin, path: (origin, path) in files,
     )
 
 

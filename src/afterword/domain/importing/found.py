@@ -83,7 +83,17 @@ class _Place:
             _modified(file),
             self.authors.get(inside),
             problem,
+            self._lies,
         )
+
+    def _lies(self, origin: str, path: str) -> bool:
+        """Whether a file that was imported once is still where it lay: in this repository, or on this machine."""
+        if origin not in (self.origin, "files"):
+            return False
+        try:
+            return Path(path if origin == "files" else self.root / path).is_file()
+        except (OSError, ValueError):
+            return False
 
     def _beside(self, file: Path, wanted: str) -> bytes | None:
         """A file named from a document, as long as it lies below the root: links are followed and then looked at."""

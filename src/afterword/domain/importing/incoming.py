@@ -8,10 +8,15 @@ from datetime import datetime
 
 LARGEST = 5_000_000  # bytes; no postmortem is longer, and a log given by mistake is told at once
 Beside = Callable[[str], bytes | None]
+Lies = Callable[[str, str], bool]
 
 
 def _nothing(path: str) -> bytes | None:
     return None
+
+
+def _unknown(origin: str, path: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Incoming:
     """A file: its name for people, where it lay for the next time, and how to read it.
 
     `beside` gives the bytes of a file by its path from this one, None where there is none or it leads elsewhere.
+    `lies` tells whether a file with that origin and path is still there, as far as can be told from here.
     `named` files were asked for by name; others were found in a folder, and are left out when they are no postmortem.
     """
 
@@ -40,3 +46,4 @@ class Incoming:
     modified: datetime | None = None
     authored: Authored | None = None
     problem: str = field(default="")
+    lies: Lies = _unknown

@@ -39,6 +39,7 @@ def _incoming(path: Path, member: Member, everything: dict[str, Member]) -> Inco
         beside=beside_of(member.name, partial(_look, everything)),
         modified=modified,
         problem=member.refused or "",
+        lies=lambda origin, place: origin == f"zip:{path.name}"[:200] and place in everything,
     )
 
 

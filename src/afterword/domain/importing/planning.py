@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from afterword.core.document.incoming.merge import merge
 from afterword.core.document.incoming.parts import differing, hashes_of, told
-from afterword.core.errors import DocumentError
+from afterword.core.errors import AfterwordError, DocumentError
 from afterword.core.model.document import Document
 from afterword.domain.accounts.models import Person
 from afterword.domain.importing.known import known_before
 from afterword.domain.importing.models import Original
-from afterword.domain.importing.reading import Reading, text_of
+from afterword.domain.importing.reading import Reading, is_canonical, text_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import to_document, visible_postmortems
 
@@ -31,8 +32,8 @@ class Plan:
     sections: tuple[str, ...] = ()
 
 
-def plan(actor: Person, reading: Reading) -> Plan:
-    """What to do with a document; only what the actor may see counts as stored."""
+def plan(actor: Person, reading: Reading, now: datetime) -> Plan:
+    """What to do with a document; only what the actor may see counts as stored. `now` is that of the whole import."""
     visible = Original.objects.filter(postmortem__in=visible_postmortems(actor).values("pk"))
     place = {"origin": reading.incoming.origin, "path": reading.incoming.path}
     same = visible.filter(sha256=reading.sha256).first()
@@ -48,7 +49,7 @@ def plan(actor: Person, reading: Reading) -> Plan:
     if here is not None and (_alike(here, reading) or _numbered(reading) == here.postmortem.number):
         newest = _newest(here)
         return _changed(actor, newest.postmortem, newest.parts, reading)
-    return _by_number(actor, reading)
+    return _by_number(actor, reading, now)
 
 
 def _newest(original: Original) -> Original:
@@ -85,7 +86,7 @@ def _changed(actor: Person, postmortem: Postmortem, base: dict[str, str], readin
     return Plan("update", postmortem, "the file was changed since it was imported")
 
 
-def _by_number(actor: Person, reading: Reading) -> Plan:
+def _by_number(actor: Person, reading: Reading, now: datetime) -> Plan:
     number = reading.number
     if number is None:
         return Plan("create")
@@ -98,9 +99,34 @@ def _by_number(actor: Person, reading: Reading) -> Plan:
     stored, newest = to_document(actor, own), Original.objects.filter(postmortem=own).first()
     file, here = hashes_of(reading.document), hashes_of(stored)
     apart = _without_status(differing(file, here))
+    if apart and newest is not None and _another(newest, reading, now):
+        return Plan("conflict", own, another_file(own.code, newest.path))
     if apart and newest is not None and not _without_status(differing(newest.parts, here)):
         return _changed(actor, own, newest.parts, reading)
     return _against(own, stored, reading)
+
+
+def _another(original: Original, reading: Reading, now: datetime) -> bool:
+    """Whether the file that a postmortem came from lies beside this one, so that this cannot be its newer state.
+
+    What was written out of a postmortem from elsewhere may lie beside the document that it came from.
+    """
+    if original.imported_at != now and not reading.incoming.lies(original.origin, original.path):
+        return False
+    return _is_ours(original) or not _alike(original, reading)
+
+
+def _is_ours(original: Original) -> bool:
+    try:
+        with original.file.open("rb") as stream:
+            return is_canonical(text_of(stream.read(), original.name))
+    except (OSError, AfterwordError):
+        return False
+
+
+def another_file(number: str, path: str) -> str:
+    """The sentence on a number that two files have."""
+    return f"{number} is the number of {path} too, which is another file; give one of them another number"
 
 
 def _against(postmortem: Postmortem, stored: Document, reading: Reading) -> Plan:

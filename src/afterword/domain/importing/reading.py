@@ -84,6 +84,12 @@ def read(incoming: Incoming, *, answers: Answers, people: People, now: datetime)
     )
 
 
+def is_canonical(text: str) -> bool:
+    """Whether a text is our own Markdown."""
+    meta, _, _ = split_front_matter(text.replace("\r\n", "\n"))
+    return meta is not None and "afterword" in meta
+
+
 def _parsed(text: str, incoming: Incoming) -> Document:
     def companion(path: str) -> str | None:
         content = incoming.beside(path)

@@ -12,6 +12,7 @@ from django.db import transaction
 from afterword.core.document.incoming.answers import Answers
 from afterword.core.document.incoming.doubts import Doubt, Sure
 from afterword.core.document.incoming.likely import SUFFIXES
+from afterword.core.document.incoming.parts import differing, hashes_of
 from afterword.core.errors import AfterwordError, DocumentError
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
@@ -19,7 +20,7 @@ from afterword.domain.importing.changing import as_stored
 from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.models import Original
 from afterword.domain.importing.people import People
-from afterword.domain.importing.planning import Plan, plan
+from afterword.domain.importing.planning import Plan, another_file, plan
 from afterword.domain.importing.reading import Reading, read
 from afterword.domain.importing.taking import create, note, update
 from afterword.domain.journal.services import take_number
@@ -70,7 +71,7 @@ def look_at(
     if isinstance(reading, Outcome):
         return reading
     try:
-        found = plan(viewer, reading) if is_somebody(viewer) else Plan("create", number=reading.number)
+        found = plan(viewer, reading, now) if is_somebody(viewer) else Plan("create", number=reading.number)
     except Exception:
         log.exception("%s could not be compared with what is stored", incoming.name)
         return Outcome(incoming.name, "failed", reason=UNKNOWN)
@@ -82,7 +83,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.hashes: dict[str, str] = {}
-        self.numbers: set[int] = set()
+        self.numbers: dict[int, tuple[str, dict[str, str]]] = {}  # where it lies, and its parts
 
     def beside(self, reading: Reading, found: Plan) -> Plan:
         """The plan with what comes before it."""
@@ -91,9 +92,14 @@ class Seen:
         if reading.sha256 in self.hashes:
             return Plan("same", reason=f"it is a copy of {self.hashes[reading.sha256]}")
         self.hashes[reading.sha256] = reading.incoming.name
-        if found.number in self.numbers:
+        first = self.numbers.get(found.number or 0)
+        if first is not None and reading.canonical:
+            if not differing(first[1], hashes_of(reading.document)):
+                return Plan("same")
+            return Plan("conflict", reason=another_file(f"PM-{found.number:03d}", first[0]))
+        if first is not None:
             return Plan("create", reason=f"{reading.document.number} is the number of another postmortem here")
-        self.numbers |= {found.number} if found.number else set()
+        self.numbers |= {found.number: (reading.incoming.path, hashes_of(reading.document))} if found.number else {}
         return found
 
 
@@ -128,7 +134,7 @@ def import_one(
     try:
         with transaction.atomic():
             take_number("IMPORT", 0)  # its row is locked: of two imports at once, one waits for the other
-            return _taken(actor, reading, plan(actor, reading), private, people, now)
+            return _taken(actor, reading, plan(actor, reading, now), private, people, now)
     except AfterwordError as error:
         return Outcome(incoming.name, "failed", reason=str(error))
     except Exception:
