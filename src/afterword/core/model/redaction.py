@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KEEPABLE = ("numbers", "actions", "human_impact", "parking_list", "pictures")
+KEEPABLE = ("numbers", "actions", "human_impact", "parking_list", "pictures", "chat")
 """What is left out of an external version unless it is named in `keep`: numbers of incidents and postmortems, the
-actions without their owners, what it cost people, the parking list, pasted pictures without their metadata."""
+actions without their owners, what it cost people, the parking list, pasted pictures without their metadata, lines of
+a chat."""
 
 
 @dataclass(frozen=True, slots=True)

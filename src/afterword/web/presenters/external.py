@@ -20,6 +20,7 @@ KEEP = (
     ("human_impact", "What it cost people"),
     ("parking_list", "The parking list"),
     ("pictures", "Pasted pictures, drawn anew without their metadata"),
+    ("chat", "Lines of the chat, in the timeline and where a text repeats them"),
 )
 
 

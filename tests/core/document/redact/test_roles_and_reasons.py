@@ -225,3 +225,45 @@ def test_document_without_secrets_leaves_as_it_is() -> None:
     version = outside_version(document, NO_REDACTION)
     assert version.changes == ()
     assert version.document.sections == (replace(document.sections[0], key=None),)
+
+
+CHAT = TimelineItem(AT, "that is 412. my fault, I sized the pool per service", "diagnosis", "slack_export", "Ines")
+REPEATED = (
+    "It was slow. The last step was “that is 412. my fault, I sized the pool per service”.\n\nSaid:\n\n"
+    "- **Said at 10:05:00:** I sized the pool per service[^E-1]\n"
+    "- **10:05:00** that is 412. my fault, I sized the pool per service[^E-1]"
+)
+
+
+def test_chat_stays_inside_and_the_changes_tell_it() -> None:
+    document = Document("A", sections=(Section("summary", "Summary", REPEATED),), timeline=(CHAT, moment("Restarted")))
+    outside = outside_version(document, NO_REDACTION)
+    assert [one.text for one in outside.document.timeline] == ["Restarted"]
+    assert outside.document.sections[0].text == "It was slow. The last step was something said in the chat."
+    told = next(one for one in outside.changes if one.place.startswith("Timeline, entry 1"))
+    assert (told.before, told.after, told.kind) == (CHAT.text, "", "chat")
+
+
+def test_chat_leaves_when_the_writer_keeps_it() -> None:
+    document = Document("A", sections=(Section("summary", "Summary", REPEATED),), timeline=(CHAT,))
+    outside = outside_version(document, redaction_from({"keep": ["chat"]})).document
+    assert outside.timeline[0].text == CHAT.text
+    assert "**Said at 10:05:00:** I sized the pool per service" in outside.sections[0].text
+
+
+def test_what_the_evidence_does_not_tell_stays_inside_with_it() -> None:
+    text = "Times are UTC.\n\nWhat the evidence does not tell:\n\n- There is not one record in db.json.\n\nMore."
+    assert summary(text) == "Times are UTC.\n\nMore."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Refused (463 times, also in db/errors.log), first at 10:05.", "Refused (463 times), first at 10:05."),
+        ("Refused (also in a.log, db/errors.log) at 10:05.", "Refused at 10:05."),
+        ("The log errors.log ends. errors.log is short.", "The log one of the files ends. One of the files is short."),
+        ("It failed (also in Europe).", "It failed (also in Europe)."),
+    ],
+)
+def test_no_sentence_turns_false_for_a_file_that_is_not_named(text: str, said: str) -> None:
+    assert summary(text, notes=(model.EvidenceNote("E-1", "errors.log", "0" * 64),)) == said

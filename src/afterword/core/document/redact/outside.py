@@ -10,12 +10,14 @@ from datetime import datetime
 from afterword.core.document.actions_list import TERMS
 from afterword.core.document.controls import clean_value
 from afterword.core.document.items_read import shown_in_text
+from afterword.core.document.redact import chat
 from afterword.core.document.redact.changes import Change, Pair, changes_in, unchanged
 from afterword.core.document.redact.drawings import outside_chart, outside_names
 from afterword.core.document.redact.patterns import public_address
 from afterword.core.document.redact.people import Known, cast_of
 from afterword.core.document.redact.scrub import Scrubber
 from afterword.core.document.render import markdown_tree
+from afterword.core.document.sections.timeline import UNKNOWNS
 from afterword.core.document.words import SOURCES, clock, day
 from afterword.core.model.document import FIELDS, ActionItem, Chart, Document, Factor, Section, TimelineItem
 from afterword.core.model.redaction import NO_REDACTION, Redaction
@@ -67,11 +69,12 @@ class _Leaving:
         cast = cast_of(document, self.redaction.people, self.known)
         self.scrub = Scrubber(cast, self.redaction, frozenset(own), tuple(files))
         self.scrub.charts = outside_names(document.charts)
+        self.scrub.chat = chat.chat_pattern(one for one in document.timeline if self._stays_in_chat(one))
 
     def version(self) -> Outside:
         """The whole."""
         document = self.inside
-        timeline = tuple(self._item(one, index) for index, one in enumerate(document.timeline, start=1))
+        timeline = tuple(new for index, one in enumerate(document.timeline, start=1) for new in self._item(one, index))
         beside, self.pairs = self.pairs, []  # roles are given out by the timeline, but a reader meets the title first
         header = self._header()
         factors = tuple(self._factor(one) for one in document.factors) if self._keeps_list("factors") else ()
@@ -181,18 +184,24 @@ class _Leaving:
         return [Section(field_name, heading, text, section.level)]
 
     def _text(self, place: str, text: str) -> str:
-        """A Markdown text, block by block, without the questions that nobody has answered."""
+        """A Markdown text, block by block, without unanswered questions and without what the evidence leaves open."""
         lines, kept = text.split("\n"), []
-        at = 0
+        at, unknown = 0, False
         for node in markdown_tree(text).children:
             if node.map is None:
                 continue
             block = "\n".join(lines[at : node.map[1]]).strip("\n")
             at = node.map[1]
+            unknown = block.startswith(UNKNOWNS) or (unknown and node.type == "bullet_list")
             if "ask" in str(node.attrs.get("class", "")):
                 self._leave(place, block, "question", "a question that nobody has answered", "text")
-                continue
-            kept.append(self._block(place, block))
+            elif unknown:
+                self._leave(place, block, "evidence", "evidence stays in the house", "text")
+            else:
+                said = self._block(place, block)
+                if not said.strip() and kept and kept[-1].rstrip().endswith(":"):
+                    kept.pop()  # words that led to a list of which nothing is left
+                kept.append(said)
         rest = "\n".join(lines[at:]).strip("\n")
         kept += [self._block(place, rest)] if rest.strip() else []
         return "\n\n".join(one for one in kept if one.strip())
@@ -204,13 +213,19 @@ class _Leaving:
 
     # lists ------------------------------------------------------------------------------------------------------------
 
-    def _item(self, item: TimelineItem, index: int) -> TimelineItem:
+    def _stays_in_chat(self, item: TimelineItem) -> bool:
+        return "chat" not in self.redaction.keep and chat.is_chat(item)
+
+    def _item(self, item: TimelineItem, index: int) -> list[TimelineItem]:
         place = f"Timeline, entry {index}" + (f" ({_when(item)})" if _when(item) else "")
+        if self._stays_in_chat(item):
+            self._leave(place, item.text, "chat", chat.REASON, "line")
+            return []
         actor = self._actor(place, item.actor)
         text = self._words(place, item.text, "line")
         source = item.source if item.source is None or item.source in SOURCES else self._plain(item.source)
         recorded: Recorded = "during" if item.recorded == "during" else "reconstructed"
-        return TimelineItem(item.at, text, self._plain(item.kind), source, actor, recorded)
+        return [TimelineItem(item.at, text, self._plain(item.kind), source, actor, recorded)]
 
     def _actor(self, place: str, actor: str | None) -> str | None:
         if not actor:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from afterword.core.document.plain import plain_words
-from afterword.core.document.redact import patterns
+from afterword.core.document.redact import chat, patterns
 from afterword.core.document.redact.names import PLAIN_WORDS
 from afterword.core.document.redact.people import EMAIL, MENTION, Cast, Figure
 from afterword.core.document.render import markdown_tree
@@ -22,6 +22,8 @@ _LINK = re.compile(
 )
 _DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\[\]]+\]:[ \t]*\S.*$\n?")
 _EVIDENCE = re.compile(r" ?\[\^E-\d+\](?::.*$)?", re.MULTILINE)
+_FILES = r"(?:[^()\s,]*[./][^()\s,]+)"
+_ALSO = re.compile(rf"(?:, ?(?P<within>)| ?\()also in {_FILES}(?:, {_FILES})*\)", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 _BEGINS = re.compile(r"(?:^|[.!?]\s+|\n)[ \t]*(?:(?:[-*+]|\d+[.)]|#+|>|\|)[ \t]+)*[*_\"'(<]*$")
 _BETWEEN = r"(?:[\s\u00a0_.+/-]|&nbsp;)*"
@@ -57,6 +59,7 @@ class Scrubber:
     own_numbers: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
     charts: Mapping[str, str] = field(default_factory=dict)  # names of charts, and how they are called outside
+    chat: re.Pattern[str] | None = None  # lines of a chat that a text repeats
     _names: re.Pattern[str] | None = None
     _exact: re.Pattern[str] | None = None
     _terms: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -114,7 +117,7 @@ class Scrubber:
     # the finders, the first that finds something decides what stands instead ------------------------------------------
 
     def _markup(self) -> tuple[Callable[[str], Iterator[Cut]], ...]:
-        return (self._comments, self._evidence, self._links, self._definitions)
+        return (self._chat, self._comments, self._evidence, self._links, self._definitions)
 
     def _things(self) -> tuple[Callable[[str], Iterator[Cut]], ...]:
         return (
@@ -124,10 +127,16 @@ class Scrubber:
             self._own_terms,
             self._people,
             self._numbers,
+            self._also,
             self._files,
             self._places,
             self._hosts,
         )
+
+    def _chat(self, text: str) -> Iterator[Cut]:
+        for found in self.chat.finditer(text) if self.chat else ():
+            instead = chat.SAID if found.groupdict().get("quoted") else ""
+            yield Cut(*found.span(), instead, "chat", chat.REASON)
 
     def _comments(self, text: str) -> Iterator[Cut]:
         for found in patterns.COMMENT.finditer(text):
@@ -206,9 +215,7 @@ class Scrubber:
         return Cut(*found.span(), self._role(person, text, found.start()), "person", "a person is told by the role")
 
     def _role(self, person: Figure, text: str, at: int) -> str:
-        role = self.cast.role_of(person)
-        before = text[max(0, at - 40) : at] if at <= 40 else f"x{text[at - 40 : at]}"
-        return role[:1].upper() + role[1:] if _BEGINS.search(before) else role
+        return _as_begun(self.cast.role_of(person), text, at)
 
     def _numbers(self, text: str) -> Iterator[Cut]:
         if "numbers" in self.redaction.keep:
@@ -221,10 +228,16 @@ class Scrubber:
         for found in patterns.TICKET.finditer(text):
             yield Cut(*found.span(), "a ticket", "number", "numbers of the house say nothing outside")
 
+    def _also(self, text: str) -> Iterator[Cut]:
+        """The files in which a message stands too, in the bracket that tells how often it came."""
+        for found in _ALSO.finditer(text):
+            yield Cut(*found.span(), "" if found["within"] is None else ")", "path", "evidence stays in the house")
+
     def _files(self, text: str) -> Iterator[Cut]:
         for name in self.files:
             for found in re.finditer(rf"(?<![\w/.-]){re.escape(name)}(?![\w/-])", text, re.IGNORECASE):
-                yield Cut(*found.span(), "the evidence", "path", "evidence stays in the house")
+                instead = _as_begun("one of the files", text, found.start())
+                yield Cut(*found.span(), instead, "path", "evidence stays in the house")
 
     def _places(self, text: str) -> Iterator[Cut]:
         yield from _looks(text, patterns.PLACES)
@@ -234,6 +247,12 @@ class Scrubber:
             known = found[0].lower() in patterns.PUBLIC_NAMES
             if not known and not patterns.is_public(found[1], self.redaction.public):
                 yield Cut(*found.span(), "an internal host", "host", "the name of a machine")
+
+
+def _as_begun(words: str, text: str, at: int) -> str:
+    """Words with a capital where they begin a sentence."""
+    before = text[max(0, at - 40) : at] if at <= 40 else f"x{text[at - 40 : at]}"
+    return words[:1].upper() + words[1:] if _BEGINS.search(before) else words
 
 
 def _looks(text: str, kinds: Sequence[patterns.Pattern]) -> Iterator[Cut]:

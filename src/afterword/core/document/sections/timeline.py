@@ -8,6 +8,7 @@ from afterword.core.model.document import TimelineItem
 from afterword.core.timeline.parts import whole_span
 
 MOST = 3  # pieces of evidence behind one entry; the timeline itself keeps all
+UNKNOWNS = "What the evidence does not tell"
 GAP_ADVICE = "For next time: keep logs and metrics longer, and export them before they expire."
 
 
@@ -41,7 +42,7 @@ def _gaps(draft: Draft) -> str:
         return ""
     lines = [f"- {one_line(words)}{_refs(draft, words)}" for words in draft.timeline.unknowns]
     advice = f"\n- {GAP_ADVICE}" if any(report.gaps for report in draft.timeline.sources) else ""
-    return "What the evidence does not tell:\n\n" + "\n".join(lines) + advice
+    return f"{UNKNOWNS}:\n\n" + "\n".join(lines) + advice
 
 
 def _refs(draft: Draft, words: str) -> str:
