@@ -29,6 +29,7 @@ from afterword.domain.postmortems.models import Postmortem
 log = logging.getLogger("afterword.importing")
 Progress = Callable[[int, str], None]
 NO_ANSWERS = Answers()
+UNREAD = "it could not be read; the log of the server says why"
 UNKNOWN = "it could not be kept; the log of the server says why"
 
 
@@ -171,6 +172,11 @@ def _read(incoming: Incoming, answers: Answers, people: People, now: datetime) -
         return Outcome(incoming.name, action, reason=str(error.fields.get("reason", error)))
     except AfterwordError as error:
         return Outcome(incoming.name, "failed", reason=str(error))
+    except (RecursionError, MemoryError):
+        raise
+    except Exception:
+        log.exception("%s could not be read", incoming.name)
+        return Outcome(incoming.name, "failed", reason=UNREAD)
     if reading.left_out:
         return Outcome(incoming.name, "skip", reason=reading.left_out)
     return reading

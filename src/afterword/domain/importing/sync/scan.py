@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,8 +15,11 @@ from afterword.domain.importing.found import found, shown
 from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.people import People
 from afterword.domain.importing.reading import Reading, read
+from afterword.domain.importing.services import UNREAD
 from afterword.domain.importing.sync.manuscript import Manuscript
 from afterword.domain.importing.sync.report import Left
+
+log = logging.getLogger("afterword.importing")
 
 
 @dataclass(slots=True)
@@ -37,6 +41,12 @@ def scan(folder: Path, people: People, now: datetime) -> Scan:
             reading = read(incoming, answers=Answers(), people=people, now=now)
         except AfterwordError as error:
             result.left.append(Left(incoming.name, str(error.fields.get("reason", error))))
+            continue
+        except (RecursionError, MemoryError):
+            raise
+        except Exception:
+            log.exception("%s could not be read", incoming.name)
+            result.left.append(Left(incoming.name, UNREAD))
             continue
         if not reading.canonical:
             result.others += [] if reading.left_out else [reading]

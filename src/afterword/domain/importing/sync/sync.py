@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ from afterword.domain.importing.changing import as_stored
 from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.people import People
 from afterword.domain.importing.reading import Reading
-from afterword.domain.importing.services import Outcome, Seen, import_one, look_at
+from afterword.domain.importing.services import UNKNOWN, Outcome, Seen, import_one, look_at
 from afterword.domain.importing.sync import conflicts, pictures
 from afterword.domain.importing.sync.disk import clear_parts, locked_folder, write_whole
 from afterword.domain.importing.sync.ledger import Ledger
@@ -31,6 +32,8 @@ from afterword.domain.importing.sync.step import Step, bring_in_step
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import visible_postmortems
 from afterword.domain.postmortems.services.common import record
+
+log = logging.getLogger("afterword.importing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class _Run:
             self.report.left.append(Left(name, str(error)))
         except OSError as error:
             self.report.left.append(Left(name, f"it cannot be written: {(error.strerror or str(error)).lower()}"))
+        except (RecursionError, MemoryError):
+            raise
+        except Exception:
+            log.exception("%s could not be kept in step", name)
+            self.report.left.append(Left(name, UNKNOWN))
 
     def _take_in(self, reading: Reading) -> None:
         """A document in another form: imported once; it stays as it lies, and our Markdown of it is written beside."""
