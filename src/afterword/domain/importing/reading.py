@@ -16,6 +16,7 @@ from afterword.core.document.incoming.answers import Answers, answered
 from afterword.core.document.incoming.doubts import Doubt, Sure, looked_at
 from afterword.core.document.incoming.likely import why_not
 from afterword.core.document.incoming.pictures import hash_of_file, named_paths, plain_path, with_kept
+from afterword.core.document.incoming.plain import plain_document, plain_text
 from afterword.core.document.incoming.storable import storable
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.errors import AfterwordError, DocumentError, InputError
@@ -58,11 +59,11 @@ def read(incoming: Incoming, *, answers: Answers, people: People, now: datetime)
     if incoming.problem:
         raise DocumentError(file=incoming.name, reason=incoming.problem)
     content = incoming.load()
-    text = text_of(content, incoming.name)
+    text, dropped = plain_text(text_of(content, incoming.name))
     meta, _, _ = split_front_matter(text.replace("\r\n", "\n"))
     canonical = meta is not None and "afterword" in meta
     raw = _parsed(text, incoming)
-    said = answered(raw, answers)
+    said, turned = plain_document(answered(raw, answers))
     document, pictures, missing = _with_pictures(storable(said, canonical=canonical), incoming)
     sure, doubtful = looked_at(said, name=incoming.name, today=now.date(), known=lambda one: bool(people.named(one)))
     status, why = status_of(said, canonical=canonical, wanted=answers.status)
@@ -79,7 +80,7 @@ def read(incoming: Incoming, *, answers: Answers, people: People, now: datetime)
         ended,
         pictures,
         tuple(sure),
-        (*doubtful, *missing, *([Doubt("status", status, why)] if why else []), *guessed),
+        (*dropped, *turned, *doubtful, *missing, *([Doubt("status", status, why)] if why else []), *guessed),
         "" if incoming.named else why_not(raw, incoming.name, canonical=canonical) or "",
     )
 
