@@ -22,6 +22,7 @@ from afterword.web.presenters import actions, blocks, timeline
 from afterword.web.presenters.library import STATUS_WORDS
 from afterword.web.presenters.times import span_words, stamp
 
+MOST_POINTS = 2_000  # entries of a timeline that a page shows
 DRAWN = ("summary", "timeline", "actions")
 ALWAYS = (("timeline", "Timeline"), ("actions", "Follow-up actions"))
 
@@ -67,6 +68,7 @@ class Page:
     facts: Sequence[Fact]
     parts: Sequence[Part]
     points: Sequence[timeline.Point]
+    further: int  # entries that only an export shows
     charts: Sequence[SafeString]
     actions: Sequence[actions.Row]
     incidents: Sequence[Any]
@@ -182,8 +184,11 @@ def _neighbours(viewer: Person, postmortem: Postmortem) -> tuple[Postmortem | No
 
 
 def changed_since(postmortem: Postmortem, sections: Sequence[Section], publication: Publication | None) -> bool:
-    """Whether a section was saved after the last publication."""
-    return publication is not None and any(section.saved_at > publication.published_at for section in sections)
+    """Whether a section was saved after the last publication; one from elsewhere is of before its import."""
+    if publication is None:
+        return False
+    since = max(publication.published_at, postmortem.created_at)
+    return any(section.saved_at > since for section in sections)
 
 
 def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
@@ -204,7 +209,8 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
         state=_state(postmortem),
         facts=facts_of(postmortem, timeline.share_during(items)),
         parts=parts,
-        points=timeline.points_of(postmortem, items, known),
+        points=timeline.points_of(postmortem, items[:MOST_POINTS], known),
+        further=max(0, len(items) - MOST_POINTS),
         charts=[figure(chart) for chart in charts if chart.name not in placed],
         actions=[actions.row_of(action, today) for action in own],
         incidents=list(postmortem.incidents.all()),
