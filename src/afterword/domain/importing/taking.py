@@ -35,15 +35,15 @@ def create(
     if number is not None:
         take_number("PM", number)
         number = None if Postmortem.objects.filter(number=number).exists() else number
-    document, ended = reading.document, reading.released_at
+    document, ended, hidden = reading.document, reading.released_at, private or reading.private
     postmortem = take_in(
         actor=actor,
         document=document,
         number=number,
         status=reading.status,
         published_at=ended if reading.status in RELEASED else None,
-        driver=_driver(reading, people),
-        private=private or reading.private,
+        driver=_driver(reading, people) or (actor if hidden else None),  # who hides it can go on with it
+        private=hidden,
         incidents=_incidents(actor, reading),
         now=now,
     )
