@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from afterword.core.document.asks import asked_in
 from afterword.core.model.document import Document
@@ -12,6 +12,7 @@ from afterword.domain.postmortems.models import Postmortem
 
 Status = Postmortem.Status
 RELEASED = (Status.PUBLISHED, Status.CLOSED)
+LATE = timedelta(days=60)  # a file that is newer was copied since: its time says nothing of the document
 _WORDS: tuple[tuple[str, str], ...] = (
     (Status.IN_REVIEW, r"\b(in review|under review|review(ing)?|awaiting|proposed)\b"),
     (
@@ -27,11 +28,16 @@ _WORDS: tuple[tuple[str, str], ...] = (
 
 
 def released_at(incoming: Incoming, day: date | None, now: datetime) -> tuple[datetime, str]:
-    """When a document was published, and why that may be wrong: first in git, else its file's own time, else now."""
+    """When a document was published, and why that may be wrong: first in git, else its file's own time, else now.
+
+    A time long after the incident is that of a copy: then the day of the incident stands in.
+    """
     if incoming.authored is not None:
         return min(incoming.authored.at, now), ""
     earliest = datetime.combine(day, time(), UTC) if day else None
     modified = incoming.modified
+    if earliest is not None and (modified if modified is not None and modified <= now else now) - earliest > LATE:
+        return earliest, "nothing says when it was published; the day of the incident stands in"
     if modified is not None and modified <= now and (earliest is None or modified >= earliest):
         return modified, "nothing says when it was published; the time of its file stands in"
     return now, "nothing says when it was published; the day of its import stands in"
