@@ -185,7 +185,8 @@ class _Leaving:
 
     def _text(self, place: str, text: str) -> str:
         """A Markdown text, block by block, without unanswered questions and without what the evidence leaves open."""
-        lines, kept = text.split("\n"), []
+        lines = text.split("\n")
+        kept: list[str] = []
         at, unknown = 0, False
         for node in markdown_tree(text).children:
             if node.map is None:
