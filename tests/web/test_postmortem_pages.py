@@ -192,3 +192,15 @@ def test_number_below_the_library_leads_to_the_postmortem(client: Client, alice:
         answer = client.get(path)
         assert answer.status_code == 302, path
         assert answer["Location"] == f"/{postmortem.code}", path
+
+
+def test_long_timeline_shows_its_first_entries_and_leads_to_the_rest(
+    client: Client, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postmortem = standalone(alice)
+    with_timeline(alice, postmortem)
+    monkeypatch.setattr("afterword.web.presenters.reading.MOST_POINTS", 1)
+    client.force_login(alice)
+    page = client.get(f"/{postmortem.code}").content.decode()
+    assert page.count('id="t-') == 1
+    assert f'1 more entries are too many for this page; <a href="/{postmortem.code}/export.md"' in page

@@ -103,3 +103,13 @@ def test_footnote_that_nothing_refers_to_is_shown_where_it_stands() -> None:
     assert "<p>[^1]: Standing: <em>no</em> message leaves.</p>" in html
     assert "[^2]:" not in html
     assert "One that is referred to." in html
+
+
+def test_table_too_large_for_a_page_shows_its_first_rows_and_says_so() -> None:
+    row = "|" + " x |" * 300
+    text = "\n".join(["Before.", "", "|" + " a |" * 300, "|" + "---|" * 300, *[row] * 100, "", "After."])
+    html = render_markdown(text)
+    assert "<table>" not in html
+    assert "A table of 100 rows is too large for this page" in html
+    assert "After." in html
+    assert "<table>" in render_markdown("| a |\n|---|\n| x |")

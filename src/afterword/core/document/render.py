@@ -25,6 +25,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from afterword.core.document.blocks import outside_code
 from afterword.core.document.direction import runs_right_to_left
 from afterword.core.document.figure import figure_html
+from afterword.core.document.large_tables import without_large_tables
 from afterword.core.document.lint_comments import hide_lint_comments
 from afterword.core.document.lone_footnotes import keep_lone_footnotes
 from afterword.core.model.document import Chart
@@ -88,7 +89,8 @@ _ATTRIBUTES = {
 
 def render_markdown(text: str, *, charts: Sequence[Chart] = ()) -> str:
     """A Markdown text as safe HTML; `![...](chart:name)` becomes the figure of that chart when it is given."""
-    body = _clean(_engine().render(text.replace("\x00", "\N{REPLACEMENT CHARACTER}")))
+    drawn = without_large_tables(text.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
+    body = _clean(_engine().render(drawn))
     return _place_charts(body, charts)
 
 

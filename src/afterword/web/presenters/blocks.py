@@ -10,6 +10,7 @@ from functools import cache
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from afterword.core.document.large_tables import without_large_tables
 from afterword.core.document.render import render_markdown
 from afterword.core.model.document import Chart, EvidenceNote
 from afterword.web.presenters.timeline import lines_words
@@ -112,7 +113,7 @@ def pieces(text: str) -> list[str]:
 def blocks_of(text: str, notes: Notes, charts: Sequence[Chart] = ()) -> tuple[Block, ...]:
     """The blocks of a section's text; what follows a block with notes stands below it, beside the same notes."""
     blocks: list[Block] = []
-    for piece in pieces(text.strip()):
+    for piece in pieces(without_large_tables(text.strip())):
         # render_markdown passes everything through nh3: what comes back is safe.
         html = mark_safe(render_markdown(piece, charts=charts))  # noqa: S308
         sources = notes.take(_REF.findall(piece))
