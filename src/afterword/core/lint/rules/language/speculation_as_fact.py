@@ -25,6 +25,10 @@ Good
     ## Root cause
 
     Hypothesis, to be confirmed: the cache was probably cold; the hit rate of the next cold start will tell.
+    ~~~~
+    ## Resolution
+
+    We still thought that the table may be corrupt, so the pod was started without it.
 
 Known gaps
     A guess without a word for it is not seen.
@@ -63,7 +67,7 @@ _OPEN = re.compile(
     r"\b(?:hypothes\w*|theory|open question|likelihood of|less likely|more likely to|unconfirmed|unknown|at the time"
     r"|(?:not|never|un)[ -]?(?:confirmed|proven|verified|known|clear)|to be (?:confirmed|verified|tested)"
     r"|could not (?:be )?(?:confirm|verif|determin)\w*|(?:will|['\u2019]ll) be (?:looking|checking|testing)"
-    r"|but (?:was|were|in fact)|turned out)\b",
+    r"|but (?:was|were|in fact|actually)|turned out|(?:thought|wondered|feared) (?:that|whether|if))\b",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"(?:^|[:?.\u2013\u2014-])\s*$")  # possibly and probably are answers of the walk
