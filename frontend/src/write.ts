@@ -166,7 +166,7 @@ class Piece {
     this.version.value = String(version);
     this.saved = text;
     if (!this.unsaved) this.forget();
-    this.status.textContent = `Saved ${saved_at}`;
+    this.status.textContent = this.unsaved ? "Not saved yet" : `Saved ${saved_at}`;
     checkAgain();
     this.foot.textContent = `Version ${version}, saved ${saved_at}. `;
   }
@@ -177,6 +177,13 @@ class Piece {
 
   /** Shows what somebody else saved beside what is typed; nothing is overwritten until a person says so. */
   private clash(theirs: Clash): void {
+    if (theirs.text === this.area.value) { // the same words, as of this page before it was loaded anew
+      this.version.value = String(theirs.version);
+      this.saved = theirs.text;
+      this.forget();
+      this.status.textContent = "Everything is saved";
+      return;
+    }
     this.stuck = true;
     this.status.textContent = "Not saved: somebody else saved first";
     this.element.querySelector(".clash-panel")?.remove();
