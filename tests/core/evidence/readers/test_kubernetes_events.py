@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tests.core.evidence.logs import log_of, total
+from tests.core.evidence.logs import adds_up, log_of, total
 from tests.core.evidence.readers.conftest import FIXTURES, Read
 
 from afterword.core.evidence.walk import read_evidence
@@ -64,3 +64,12 @@ def test_replica_set_that_takes_the_place_of_another_is_a_deploy_and_its_return_
 def test_replica_set_that_only_grows_is_no_deploy(read: Read) -> None:
     deploys = [m for m in read("kubernetes_events/rollout.txt").moments if m.kind == "deploy"]
     assert all("search" not in m.text for m in deploys)
+
+
+def test_table_below_a_blank_line_is_read(tmp_path) -> None:
+    path = tmp_path / "table.txt"
+    path.write_bytes(b"\n" + (FIXTURES / "kubernetes_events" / "table.txt").read_bytes())
+    [reading] = read_evidence([path])
+    assert reading.report.kind == "kubernetes_events"
+    assert reading.report.records > 0
+    assert adds_up(reading.report)

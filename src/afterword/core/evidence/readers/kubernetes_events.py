@@ -142,11 +142,12 @@ def _who(value: dict[str, Any]) -> str | None:
 
 def _table(source: Source, lines: list[str]) -> Reading:
     """The events of the table that kubectl prints; a time is when the file was written, less the age."""
-    starts = [(match[0], match.start()) for match in re.finditer(r"\S+(?: \S+)*", lines[0])]
+    head = next(place for place, line in enumerate(lines) if line.strip())
+    starts = [(match[0], match.start()) for match in re.finditer(r"\S+(?: \S+)*", lines[head])]
     ends = [*(start for _, start in starts[1:]), None]
     rows: list[Row] = []
     unread: list[Unread] = []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines[head + 1 :], start=head + 2):
         cells = {name: line[start:end].strip() for (name, start), end in zip(starts, ends, strict=True)}
         at = _at(source, cells.get("LAST SEEN", ""))
         if line.strip() and at is None:
@@ -154,7 +155,7 @@ def _table(source: Source, lines: list[str]) -> Reading:
         elif at is not None:
             rows += _row(source, number, at, cells)
     frame = pl.DataFrame(sorted(rows, key=lambda row: (row["second"], row["ms"], row["n"])), schema=LOG)
-    records = sum(1 for line in lines[1:] if line.strip()) - len(unread)
+    records = sum(1 for line in lines[head + 1 :] if line.strip()) - len(unread)
     reading = reading_of_rows(source, KIND, frame, records=records, unread=unread, zone=None)
     written = f"{source.modified:%Y-%m-%d %H:%M:%S} UTC" if source.modified else "an unknown time"
     note = f"Times are ages, counted back from {written}, when the file was last written, and no surer than that"
