@@ -1,4 +1,4 @@
-"""The forms that commands write a document in; a test holds them to those that there are exporters for."""
+"""The forms that several commands write in; a test holds those of documents to the exporters that there are."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ class Form(StrEnum):
     CONFLUENCE = "confluence"
     SLACK = "slack"
     EMAIL = "email"
+
+
+class Listing(StrEnum):
+    """How a command tells what it did or found."""
+
+    TABLE = "table"
+    JSON = "json"

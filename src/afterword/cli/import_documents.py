@@ -12,18 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.acting import AsOption
+from afterword.cli.forms import Listing
 from afterword.cli.serve import DataOption
 
 if TYPE_CHECKING:
     from afterword.core.document.incoming.answers import Answers
     from afterword.domain.importing.services import Outcome
-
-
-class Form(StrEnum):
-    """What the result is printed as."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class Status(StrEnum):
@@ -36,7 +30,7 @@ class Status(StrEnum):
 def import_documents(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders, git repositories or zip archives.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be done.")] = False,
-    form: Annotated[Form, typer.Option("--format", help="table for people, json for programs.")] = Form.TABLE,
+    form: Annotated[Listing, typer.Option("--format", help="table for people, json for programs.")] = Listing.TABLE,
     zone: Annotated[str, typer.Option(help="Time zone of documents that name none, as Europe/Copenhagen.")] = "",
     severity: Annotated[
         list[str] | None, typer.Option(metavar="WORD=P1", help="What a word for severity means; may be repeated.")
@@ -51,7 +45,7 @@ def import_documents(
     outcomes = _run(paths, answers, person, data, dry_run=dry_run, private=private)
     from afterword.cli.view_import import as_json, as_table
 
-    if form is Form.JSON:
+    if form is Listing.JSON:
         sys.stdout.write(json.dumps(as_json(outcomes), ensure_ascii=False, indent=2) + "\n")
     else:
         as_table(outcomes, dry_run=dry_run)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from afterword.cli.forms import Listing
 
 if TYPE_CHECKING:
     from afterword.core.evidence.engines.grouping import Grouped, Grouper
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
 
 UNCOMPARED = "Nothing in the log lies before the window, so nothing can be said to have changed."
 TIMELESS = "No time was understood in the log, so the window was not looked at."
-
-
-class Form(StrEnum):
-    """How the patterns are written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def patterns(
@@ -34,7 +28,7 @@ def patterns(
     assign: Annotated[
         Path | None, typer.Option(metavar="OUT.csv", help="Write line,pattern for every line of the file.")
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="table for people, json for programs.")] = Form.TABLE,
+    form: Annotated[Listing, typer.Option("--format", help="table for people, json for programs.")] = Listing.TABLE,
     everything: Annotated[bool, typer.Option("--all", help="Show every pattern.")] = False,
 ) -> None:
     """Group the lines of a log by shape: which shapes are new, rose or stopped."""
@@ -51,7 +45,7 @@ def patterns(
         grouped = grouper.patterns()
         if assign:
             _assign(grouper, assign)
-    if form is Form.JSON:
+    if form is Listing.JSON:
         sys.stdout.write(json.dumps(to_json(grouped), ensure_ascii=False, indent=2) + "\n")
     else:
         from afterword.cli.view_patterns import show

@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.acting import AsOption
+from afterword.cli.forms import Listing
 from afterword.cli.serve import DataOption
 
 if TYPE_CHECKING:
     from afterword.domain.importing.sync.report import Report
-
-
-class Form(StrEnum):
-    """What the result is printed as."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class Side(StrEnum):
@@ -35,7 +29,7 @@ class Side(StrEnum):
 def sync(
     folder: Annotated[Path, typer.Argument(help="A folder of postmortems, of a git repository or a plain one.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be done.")] = False,
-    form: Annotated[Form, typer.Option("--format", help="table for people, json for programs.")] = Form.TABLE,
+    form: Annotated[Listing, typer.Option("--format", help="table for people, json for programs.")] = Listing.TABLE,
     private: Annotated[bool, typer.Option("--private", help="Write out private postmortems too.")] = False,
     keep: Annotated[Side | None, typer.Option(help="Decide conflicts: the file's text stays, or Afterword's.")] = None,
     only: Annotated[
@@ -49,7 +43,7 @@ def sync(
     What both sides changed is shown and left alone on both; runs no git command that changes the repository.
     """
     report = _run(folder, person, data, dry_run=dry_run, private=private, keep=keep, only=only or [])
-    if form is Form.JSON:
+    if form is Listing.JSON:
         sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(report, dry_run=dry_run)

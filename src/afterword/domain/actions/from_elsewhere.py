@@ -10,7 +10,7 @@ from afterword.core.model.document import ActionItem
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services import OPEN, priority_of
-from afterword.domain.incidents.services.common import shown
+from afterword.domain.journal.changes import shown
 from afterword.domain.journal.services import next_number, record
 from afterword.domain.postmortems.models import Postmortem
 

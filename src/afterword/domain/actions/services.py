@@ -16,7 +16,8 @@ from afterword.domain.actions.permissions import require_sight
 from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import may_see as may_see_incident
 from afterword.domain.incidents.permissions import require_sight as require_incident
-from afterword.domain.incidents.services.common import request_key_of, shown, words
+from afterword.domain.incidents.services.common import request_key_of, words
+from afterword.domain.journal.changes import assign, shown
 from afterword.domain.journal.services import next_number
 from afterword.domain.journal.services import record as write_row
 from afterword.domain.postmortems.models import Postmortem
@@ -200,15 +201,10 @@ def _require_open(action: Action) -> None:
 
 
 def _change(actor: Person, action: Action, verb: str, fields: dict[str, Any]) -> None:
-    before = {name: getattr(action, name) for name in fields}
-    changed = [name for name in fields if before[name] != fields[name]]
-    if not changed:
-        return
-    for name in changed:
-        setattr(action, name, fields[name])
-    action.save(update_fields=changed)
-    old, new = ({name: shown(row[name]) for name in changed} for row in (before, fields))
-    _record(actor, verb, action, old, new)
+    before, after = assign(action, fields)
+    if after:
+        action.save(update_fields=list(after))
+        _record(actor, verb, action, before, after)
 
 
 def _record(actor: Person, verb: str, action: Action, before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from afterword.domain.actions.from_elsewhere import fields_of, note_of, take_in
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services import OPEN
 from afterword.domain.importing.people import People
-from afterword.domain.incidents.services.common import shown
+from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record as write_row
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
 from afterword.domain.postmortems.permissions import may_see
@@ -190,13 +190,9 @@ def _changed_action(actor: Person, row: Action, item: ActionItem, owner: Person 
         fields |= {"completed_at": now if ended else None, "completed_by": actor if ended else None}
     elif item.note and row.completion_note:
         fields["completion_note"] = item.note
-    before = {name: getattr(row, name) for name in fields}
-    changed = [name for name in fields if before[name] != fields[name]]
-    for name in changed:
-        setattr(row, name, fields[name])
-    if changed:
-        row.save(update_fields=changed)
-        old, new = ({name: shown(one[name]) for name in changed} for one in (before, fields))
+    old, new = assign(row, fields)
+    if new:
+        row.save(update_fields=list(new))
         write_row(actor=actor, verb="action.changed", subject=row, before=old, after=new, postmortem=row.postmortem_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,12 +56,19 @@ def look(
     progress: Progress | None,
 ) -> list[Outcome]:
     """What an import would do with each file; nothing is written."""
-    people, seen, outcomes = People(viewer), Seen(), []
-    for place, incoming in enumerate(files):
-        outcomes.append(look_at(viewer=viewer, incoming=incoming, answers=answers, people=people, seen=seen, now=now))
+    people, seen = People(viewer), Seen()
+    return [
+        look_at(viewer=viewer, incoming=incoming, answers=answers, people=people, seen=seen, now=now)
+        for incoming in _told(files, progress)
+    ]
+
+
+def _told(files: Iterable[Incoming], progress: Progress | None) -> Iterator[Incoming]:
+    """The files one by one; each is told once it is done, when the next is asked for."""
+    for place, incoming in enumerate(files, start=1):
+        yield incoming
         if progress:
-            progress(place + 1, incoming.name)
-    return outcomes
+            progress(place, incoming.name)
 
 
 def look_at(
@@ -115,14 +122,11 @@ def import_files(
 ) -> list[Outcome]:
     """Takes in every file that is a postmortem; a second run over the same files changes nothing."""
     actor = require_person(actor)
-    people, outcomes = People(actor), []
-    for place, incoming in enumerate(files):
-        outcomes.append(
-            import_one(actor=actor, incoming=incoming, answers=answers, private=private, people=people, now=now)
-        )
-        if progress:
-            progress(place + 1, incoming.name)
-    return outcomes
+    people = People(actor)
+    return [
+        import_one(actor=actor, incoming=incoming, answers=answers, private=private, people=people, now=now)
+        for incoming in _told(files, progress)
+    ]
 
 
 def import_one(

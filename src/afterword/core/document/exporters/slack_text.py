@@ -6,9 +6,11 @@ import re
 
 from markdown_it.tree import SyntaxTreeNode
 
-from afterword.core.document.exporters.tree import box_of, link_target, note_named, words_of
+from afterword.core.document.exporters.tree import Signs, link_target, list_lines, note_named, table_lines, words_of
 from afterword.core.document.render import inline_tree, markdown_tree
 from afterword.core.document.svg import clean
+
+_SIGNS = Signs("\N{BULLET}", "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}")
 
 
 def escaped(text: str) -> str:
@@ -44,27 +46,13 @@ def _block(node: SyntaxTreeNode, lead: str) -> str:
     if node.type in ("fence", "code_block"):
         return f"```\n{escaped(node.content).strip()}\n```"
     if node.type in ("bullet_list", "ordered_list"):
-        return _list(node, lead)
+        return list_lines(node, lead, signs=_SIGNS, block=lambda one: _block(one, lead + "    "))
     if node.type == "blockquote":
         inside = "\n".join(_block(one, "") for one in node.children)
         return "\n".join(f">{line}" for line in inside.split("\n"))
     if node.type == "table":
-        rows = [row for part in node.children for row in part.children]
-        return "\n".join(" | ".join(_children(cell).strip() for cell in row.children) for row in rows)
+        return table_lines(node, _children)
     return "" if node.type in ("hr", "footnote_block") else "\n".join(_block(one, lead) for one in node.children)
-
-
-def _list(node: SyntaxTreeNode, lead: str) -> str:
-    lines = []
-    start = node.attrs.get("start", 1)
-    for count, item in enumerate(node.children, start=start if isinstance(start, int) else 1):
-        box = box_of(item)
-        sign = f"{count}." if node.type == "ordered_list" else "\N{BULLET}"
-        sign = sign if box is None else "\N{BALLOT BOX WITH CHECK}" if box else "\N{BALLOT BOX}"
-        inner = lead + "    "
-        said = [part for one in item.children if (part := _block(one, inner))]
-        lines.append(f"{lead}{sign} {chr(10).join(said).lstrip()}")
-    return "\n".join(lines)
 
 
 def _children(node: SyntaxTreeNode) -> str:

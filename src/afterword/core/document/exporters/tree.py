@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
 
 PICTURE = re.compile(r"^/images/([0-9a-f]{64})$")
 _NOTE = re.compile(r"^#note-(E-\d+)$")
 _BOX = re.compile(r'^<input class="task-list-item-checkbox"')
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What stands before the items of a list: of a plain one, and of a task that is open or done."""
+
+    bullet: str
+    open: str
+    done: str
 
 
 def words_of(node: SyntaxTreeNode) -> str:
@@ -44,6 +55,23 @@ def link_target(link: SyntaxTreeNode) -> str | None:
 def table_rows(table: SyntaxTreeNode) -> list[tuple[bool, list[SyntaxTreeNode]]]:
     """The rows of a table: whether each is of the head, and its cells."""
     return [(part.type == "thead", list(row.children)) for part in table.children for row in part.children]
+
+
+def list_lines(node: SyntaxTreeNode, lead: str, *, signs: Signs, block: Callable[[SyntaxTreeNode], str]) -> str:
+    """A list as lines of text: number, sign or box, and the blocks of each item as `block` writes them."""
+    lines, start = [], node.attrs.get("start", 1)
+    for count, item in enumerate(node.children, start=start if isinstance(start, int) else 1):
+        box = box_of(item)
+        sign = f"{count}." if node.type == "ordered_list" else signs.bullet
+        sign = sign if box is None else signs.done if box else signs.open
+        said = [part for one in item.children if (part := block(one))]
+        lines.append(f"{lead}{sign} {chr(10).join(said).lstrip()}")
+    return "\n".join(lines)
+
+
+def table_lines(node: SyntaxTreeNode, words: Callable[[SyntaxTreeNode], str]) -> str:
+    """A table as lines of text, its cells parted by strokes."""
+    return "\n".join(" | ".join(words(cell).strip() for cell in cells) for _, cells in table_rows(node))
 
 
 def box_of(item: SyntaxTreeNode) -> bool | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.clock import recorded
 from afterword.domain.incidents.models import Entry, Incident
+from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record
 
 KEY_LENGTH = 64
@@ -43,30 +43,13 @@ def words(text: str, what: str, limit: int, *, needed: bool = True) -> str:
     return cleaned
 
 
-def shown(value: Any) -> Any:
-    """A field's value as the journal keeps it."""
-    if isinstance(value, date):  # a datetime is one, too
-        return value.isoformat()
-    return getattr(value, "code", None) or str(value) if isinstance(value, models.Model) else value
-
-
 def change(*, actor: Person | None, incident: Incident, verb: str, fields: Mapping[str, Any]) -> bool:
     """Writes the fields that differ and a journal row with before and after; False when nothing differs."""
-    before = {name: getattr(incident, name) for name in fields}
-    differing = [name for name, value in fields.items() if before[name] != value]
-    if not differing:
+    before, after = assign(incident, fields)
+    if not after:
         return False
-    for name in differing:
-        setattr(incident, name, fields[name])
-    incident.save(update_fields=differing)
-    record(
-        actor=actor,
-        verb=verb,
-        subject=incident,
-        before={name: shown(before[name]) for name in differing},
-        after={name: shown(fields[name]) for name in differing},
-        incident=incident.pk,
-    )
+    incident.save(update_fields=list(after))
+    record(actor=actor, verb=verb, subject=incident, before=before, after=after, incident=incident.pk)
     return True
 
 

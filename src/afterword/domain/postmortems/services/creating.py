@@ -15,7 +15,8 @@ from afterword.domain.accounts.permissions import require_person
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import require_sight as require_incident
-from afterword.domain.incidents.services.common import request_key_of, shown, words
+from afterword.domain.incidents.services.common import request_key_of, words
+from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import next_number
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
@@ -160,15 +161,11 @@ def set_header(
 def _set(actor: Person, postmortem: Postmortem, fields: dict[str, Any]) -> Postmortem:
     with transaction.atomic():
         require_unclosed(locked(postmortem))
-        before = {name: getattr(postmortem, name) for name in fields}
-        changed = [name for name in fields if before[name] != fields[name]]
-        if changed:
-            for name in changed:
-                setattr(postmortem, name, fields[name])
+        before, after = assign(postmortem, fields)
+        if after:
             _check_times(postmortem)
-            postmortem.save(update_fields=changed)
-            old, new = ({name: shown(row[name]) for name in changed} for row in (before, fields))
-            record(actor, "postmortem.header_changed", postmortem, old, new)
+            postmortem.save(update_fields=list(after))
+            record(actor, "postmortem.header_changed", postmortem, before, after)
     return postmortem
 
 

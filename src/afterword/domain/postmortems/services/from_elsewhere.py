@@ -16,7 +16,7 @@ from afterword.core.model.document import Document
 from afterword.core.model.document import TimelineItem as DocumentItem
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
-from afterword.domain.incidents.services.common import shown
+from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import next_number
 from afterword.domain.postmortems.models import Postmortem, Publication, Section, SectionRevision, TimelineItem
 from afterword.domain.postmortems.services.common import record
@@ -162,12 +162,8 @@ def release(*, actor: Person, postmortem: Postmortem, document: Document, at: da
 
 def change_header(*, actor: Person, postmortem: Postmortem, fields: dict[str, Any]) -> bool:
     """Writes the columns that differ, with a journal row; the caller has checked them and runs the transaction."""
-    before = {name: getattr(postmortem, name) for name in fields}
-    changed = [name for name in fields if before[name] != fields[name]]
-    for name in changed:
-        setattr(postmortem, name, fields[name])
-    if changed:
-        postmortem.save(update_fields=changed)
-        old, new = ({name: shown(row[name]) for name in changed} for row in (before, fields))
-        record(actor, "postmortem.header_changed", postmortem, old, new)
-    return bool(changed)
+    before, after = assign(postmortem, fields)
+    if after:
+        postmortem.save(update_fields=list(after))
+        record(actor, "postmortem.header_changed", postmortem, before, after)
+    return bool(after)
