@@ -8,15 +8,15 @@ from afterword.domain.accounts import services
 from afterword.domain.accounts.models import Person
 
 
-def person(name: str, *, is_admin: bool = False) -> Person:
+def person(name: str, *, role: str = "member") -> Person:
     """Somebody by that name, as `name@example.org`."""
-    return services.add_person(actor=None, email=f"{name.lower()}@example.org", name=name, is_admin=is_admin)
+    return services.add_person(actor=None, email=f"{name.lower()}@example.org", name=name, role=role)
 
 
 @pytest.fixture
 def alice(db: None) -> Person:
     """Alice, an administrator."""
-    return person("Alice", is_admin=True)
+    return person("Alice", role="admin")
 
 
 @pytest.fixture

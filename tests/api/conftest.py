@@ -16,9 +16,9 @@ def _fresh_counts(db: None) -> None:
     cache.clear()
 
 
-def person(name: str, *, is_admin: bool = False) -> Person:
+def person(name: str, *, role: str = "member") -> Person:
     """Somebody by that name."""
-    return services.add_person(actor=None, email=f"{name.lower()}@example.org", name=name, is_admin=is_admin)
+    return services.add_person(actor=None, email=f"{name.lower()}@example.org", name=name, role=role)
 
 
 def caller(somebody: Person, scope: str = "write") -> Caller:
@@ -29,7 +29,7 @@ def caller(somebody: Person, scope: str = "write") -> Caller:
 @pytest.fixture
 def alice_person(db: None) -> Person:
     """Alice, an administrator."""
-    return person("Alice", is_admin=True)
+    return person("Alice", role="admin")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def acting_person(written: str | None) -> Person | None:
 
     people = Person.objects.filter(is_active=True)
     if written is None:
-        return people.filter(is_admin=True).order_by("pk").first()
+        return people.filter(role="admin").order_by("pk").first()
     found = people.filter(email__iexact=written).first() or people.filter(handle__iexact=written.lstrip("@")).first()
     if found is None:
         raise NotFound(what=f"person {written}")
@@ -39,7 +39,7 @@ def somebody(written: str | None) -> Person:
     person = acting_person(written)
     if person is not None:
         return person
-    person = add_person(actor=None, email=FIRST_EMAIL, name="Administrator", handle="admin", is_admin=True)
+    person = add_person(actor=None, email=FIRST_EMAIL, name="Administrator", handle="admin", role="admin")
     print(
         f"Nobody was here yet: the first administrator was added; sign in by: afterword sign-in-link {FIRST_EMAIL}",
         file=sys.stderr,

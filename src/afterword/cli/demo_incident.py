@@ -62,7 +62,12 @@ def load(evidence: Path, timeline: Timeline) -> Loaded:
 def _people() -> dict[str, Person]:
     people = {
         handle: add_person(
-            actor=None, email=f"{handle}@shop.example", name=name, handle=handle, zone=ZONE, is_admin=handle == "maria"
+            actor=None,
+            email=f"{handle}@shop.example",
+            name=name,
+            handle=handle,
+            zone=ZONE,
+            role="admin" if handle == "maria" else "member",
         )
         for handle, name in PEOPLE.items()
     }

@@ -14,6 +14,7 @@ import typer
 from afterword.cli.acting import AsOption
 from afterword.cli.forms import Listing
 from afterword.cli.serve import DataOption
+from afterword.domain import clock
 
 if TYPE_CHECKING:
     from afterword.core.document.incoming.answers import Answers
@@ -67,7 +68,6 @@ def _run(
 
     open_site(data)
     migrate()
-    from django.utils import timezone
 
     from afterword.cli.acting import acting_person, somebody
     from afterword.domain.importing.found import check, found
@@ -75,7 +75,7 @@ def _run(
     from afterword.domain.journal.services import surface
 
     check(paths)
-    now, files = timezone.now(), found(paths)
+    now, files = clock.now(), found(paths)
     with surface("cli"), _Progress() as step:
         if dry_run:
             return look(viewer=acting_person(person), files=files, answers=answers, now=now, progress=step)

@@ -70,7 +70,7 @@ def welcome(url: str) -> list[str]:
     if not first_run():
         return [f"Afterword is at {url}", again]
     with surface("cli"):
-        person: Person = add_person(actor=None, email=FIRST_EMAIL, name="Administrator", handle="admin", is_admin=True)
+        person: Person = add_person(actor=None, email=FIRST_EMAIL, name="Administrator", handle="admin", role="admin")
         secret = make_sign_in_link(actor=None, person=person)
     return [
         f"Sign in as the first administrator, once, within a day: {url}/sign-in/{secret}",

@@ -14,6 +14,7 @@ import typer
 from afterword.cli.acting import AsOption
 from afterword.cli.forms import Listing
 from afterword.cli.serve import DataOption
+from afterword.domain import clock
 
 if TYPE_CHECKING:
     from afterword.domain.importing.sync.report import Report
@@ -59,7 +60,6 @@ def _run(
 
     open_site(data)
     migrate()
-    from django.utils import timezone
 
     from afterword.cli.acting import somebody
     from afterword.domain.importing.sync.sync import Wishes, sync_folder
@@ -67,7 +67,7 @@ def _run(
 
     wishes = Wishes(dry_run, private, keep.value if keep else "", frozenset(one.upper() for one in only))
     with surface("cli"):
-        return sync_folder(actor=somebody(person), folder=folder, wishes=wishes, now=timezone.now())
+        return sync_folder(actor=somebody(person), folder=folder, wishes=wishes, now=clock.now())
 
 
 def _print(report: Report, *, dry_run: bool) -> None:

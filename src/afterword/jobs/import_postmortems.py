@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django_tasks import task
 
+from afterword.domain import clock
 from afterword.domain.importing.batches import look_through, run
 from afterword.domain.importing.models import Import
 from afterword.domain.journal.services import surface
@@ -35,6 +35,6 @@ LEFT = timedelta(minutes=2)  # a browser is answered long before
 
 def resume_left() -> None:
     """Starts again what a process was doing for a browser when it died; what still runs only finds nothing to do."""
-    since = timezone.now() - LEFT
+    since = clock.now() - LEFT
     for batch in Import.objects.filter(state__in=(Import.State.READING, Import.State.RUNNING), started_at__lt=since):
         (look_at_import if batch.state == Import.State.READING else run_import).enqueue(batch.pk)

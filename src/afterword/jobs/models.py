@@ -1,4 +1,4 @@
-"""The workers that run background jobs, with their sign of life."""
+"""The workers that run background jobs, with their sign of life, and when periodic tasks were last asked for."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ class Worker(models.Model):
     pid = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField()
+
+
+class Periodic(models.Model):
+    """When a task of jobs/schedule.py was last asked for, by whichever worker was first."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    asked_at = models.DateTimeField()

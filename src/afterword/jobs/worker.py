@@ -16,8 +16,10 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from afterword.core.errors import AfterwordError
+from afterword.domain import clock
 from afterword.jobs.failing import give_up
 from afterword.jobs.models import Worker
+from afterword.jobs.schedule import ask_due
 from afterword.jobs.stopping import Stopped, stopping
 
 log = logging.getLogger("afterword.jobs")
@@ -42,10 +44,11 @@ class JobRunner:
         self._ended = threading.Event()
 
     def run(self) -> None:
-        """Works until told to stop; a trouble with the database is waited out."""
+        """Works until told to stop, and asks for periodic tasks; a trouble with the database is waited out."""
         with self:
             while not stopping.is_set():
                 try:
+                    ask_due(clock.now())
                     worked = self.work_once()
                 except OperationalError as error:
                     log.warning("The database does not answer (%s); trying again.", error)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
+
+from afterword.domain import clock
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """`csp_nonce` for an inline script or style, and `now` (aware UTC) for relative times."""
-    return {"csp_nonce": getattr(request, "csp_nonce", ""), "now": timezone.now()}
+    return {"csp_nonce": getattr(request, "csp_nonce", ""), "now": clock.now()}

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "afterword.domain.journal",
     "afterword.domain.accounts",
+    "afterword.domain.policy",
     "afterword.domain.incidents",
     "afterword.domain.postmortems",
     "afterword.domain.actions",

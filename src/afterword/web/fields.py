@@ -9,9 +9,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from afterword.core.errors import InputError
+from afterword.domain import clock
 
 Posted = QueryDict
 SOON = timedelta(minutes=1)  # clocks of browsers and servers differ a little
@@ -115,7 +115,7 @@ def facts_typed(data: Posted) -> dict[str, Any]:
     detected = moment(data, "detected_at", "The detection", zone)
     resolved = moment(data, "resolved_at", "The resolution", zone)
     for label, at in (("The start", started), ("The detection", detected), ("The resolution", resolved)):
-        if at is not None and at > timezone.now() + SOON:
+        if at is not None and at > clock.now() + SOON:
             raise FieldError(label=label, what="lies in the future; look at its date and its zone again.")
     if detected and resolved and resolved < detected:
         raise FieldError(label="The resolution", what="lies before the detection; look at both times again.")

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def zoe() -> Person:
-    return person("Zoe", is_admin=True)
+    return person("Zoe", role="admin")
 
 
 def test_the_same_file_imported_by_many_at_once_becomes_one_postmortem(zoe: Person, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from ninja import Router
 
 from afterword.api.answers import answers
@@ -14,6 +13,7 @@ from afterword.core.lint.engine import lint
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.output.json import as_json
 from afterword.core.lint.settings import Settings
+from afterword.domain import clock
 
 router = Router()
 
@@ -22,4 +22,4 @@ router = Router()
 def lint_text(request: ApiRequest, given: TextIn) -> dict[str, Any]:
     """What lint finds in a Markdown text; nothing of it is kept."""
     manuscript = Manuscript(given.text, name=given.name)
-    return as_json([lint(manuscript, Settings(today=timezone.now().date()))])
+    return as_json([lint(manuscript, Settings(today=clock.now().date()))])

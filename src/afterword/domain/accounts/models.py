@@ -18,14 +18,23 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who can sign in. `handle` is what `@` completes to; `zone` is an IANA name."""
+    """Somebody who can sign in. `handle` is what `@` completes to; `zone` is an IANA name.
+
+    A viewer reads and comments; a member works with everything; an administrator also sets up and sees what is private.
+    Who manages a team is said by the membership.
+    """
+
+    class Role(models.TextChoices):
+        VIEWER = "viewer"
+        MEMBER = "member"
+        ADMIN = "admin"
 
     email = models.EmailField()
     handle = models.SlugField(max_length=40)
     name = models.CharField(max_length=120)
     zone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
-    is_admin = models.BooleanField(default=False)
+    role = models.CharField(max_length=6, choices=Role.choices, default=Role.MEMBER)
     joined_at = models.DateTimeField()
 
     objects = PersonManager()
@@ -38,10 +47,18 @@ class Person(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_unique"),
             models.UniqueConstraint(Lower("handle"), name="person_handle_unique"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["viewer", "member", "admin"]), name="person_role_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this is an administrator."""
+        return self.role == self.Role.ADMIN
 
     @property
     def initials(self) -> str:

@@ -7,7 +7,7 @@ from typing import TypeGuard
 from django.contrib.auth.models import AnonymousUser
 
 from afterword.core.errors import NotAllowed
-from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.models import Membership, Person, Team
 
 Viewer = Person | AnonymousUser | None
 
@@ -22,6 +22,29 @@ def require_person(actor: Viewer) -> Person:
     if not is_somebody(actor):
         raise NotAllowed(what="do this without being signed in", remedy="sign in first")
     return actor
+
+
+def require_member(actor: Viewer) -> Person:
+    """The acting person, who may change things; refuses viewers, who read and comment."""
+    person = require_person(actor)
+    if person.role == Person.Role.VIEWER:
+        raise NotAllowed(what="change this as a viewer", remedy="ask an administrator to make you a member")
+    return person
+
+
+def manages(person: Person, team: Team | None) -> bool:
+    """Whether the person is one of a team's managers, or an administrator."""
+    if person.is_admin:
+        return True
+    return team is not None and team.memberships.filter(person=person, role=Membership.Role.MANAGER).exists()
+
+
+def require_manager(actor: Viewer, team: Team | None, what: str) -> Person:
+    """The acting manager of a team, or administrator; `what` completes the sentence "You may not ..."."""
+    person = require_member(actor)
+    if not manages(person, team):
+        raise NotAllowed(what=what, remedy="ask a manager of the team or an administrator")
+    return person
 
 
 def require_admin(actor: Viewer, what: str) -> Person:

@@ -12,12 +12,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from afterword.core.errors import Conflict, InputError, NotAllowed
+from afterword.domain import clock
 from afterword.domain.accounts.models import ApiToken, Membership, Person, SignInLink, Team
-from afterword.domain.accounts.permissions import require_admin, require_person
+from afterword.domain.accounts.permissions import require_admin, require_manager, require_person
+from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record
 
 LINK_LIFE = timedelta(hours=24)
@@ -31,21 +32,28 @@ def _hash(secret: str) -> str:
 
 
 def add_person(
-    *, actor: Person | None, email: str, name: str, handle: str = "", zone: str = "UTC", is_admin: bool = False
+    *,
+    actor: Person | None,
+    email: str,
+    name: str,
+    handle: str = "",
+    zone: str = "UTC",
+    role: str = Person.Role.MEMBER,
 ) -> Person:
     """Adds a person who can sign in by a link. Without an actor it is the machine's owner, at the command line."""
     email, name = email.strip(), name.strip()
     _check_person(email, name, zone)
+    _check_role(role)
     with transaction.atomic():
         if actor is not None:
             require_admin(actor, "add people")
         if Person.objects.filter(email__iexact=email).exists():
             raise Conflict(message=f"{email} belongs to somebody already; choose another address.")
-        person = Person(email=email, name=name, zone=zone, is_admin=is_admin, joined_at=timezone.now())
+        person = Person(email=email, name=name, zone=zone, role=role, joined_at=clock.now())
         person.handle = _free_handle(handle or name or email.partition("@")[0], chosen=bool(handle))
         person.set_unusable_password()
         person.save()
-        record(actor=actor, verb="person.added", subject=person, after={"name": name, "email": email})
+        record(actor=actor, verb="person.added", subject=person, after={"name": name, "email": email, "role": role})
     return person
 
 
@@ -60,6 +68,11 @@ def _check_person(email: str, name: str, zone: str) -> None:
         raise InputError(message=f"{zone} is not a time zone; write it as Europe/Copenhagen.")
 
 
+def _check_role(role: str) -> None:
+    if role not in Person.Role.values:
+        raise InputError(message=f"{role or 'Nothing'} is not a role; choose viewer, member or admin.")
+
+
 def _free_handle(wish: str, *, chosen: bool) -> str:
     """The handle as wished, or with a number behind it when it was only derived from the name."""
     stem = slugify(wish.lstrip("@"))[:36] or "person"
@@ -72,24 +85,29 @@ def _free_handle(wish: str, *, chosen: bool) -> str:
 
 
 def change_person(
-    *, actor: Person, person: Person, name: str | None = None, zone: str | None = None, is_active: bool | None = None
+    *,
+    actor: Person,
+    person: Person,
+    name: str | None = None,
+    zone: str | None = None,
+    is_active: bool | None = None,
+    role: str | None = None,
 ) -> Person:
-    """Changes a name or zone (one's own, or as administrator), or switches a person on or off (administrator)."""
+    """Changes a name or zone (one's own, or as administrator), or, as administrator, a role or who may sign in."""
     actor = require_person(actor)
-    if actor != person or is_active is not None:
+    if actor != person or is_active is not None or role is not None:
         require_admin(actor, "change other people")
-    if is_active is False and actor == person:
-        raise InputError(message="You cannot switch yourself off; ask another administrator.")
+    if actor == person and (is_active is False or role not in (None, person.role)):
+        raise InputError(message="You cannot switch yourself off or take your own role; ask another administrator.")
+    given = {"name": name and name.strip(), "zone": zone or None, "is_active": is_active, "role": role}
     with transaction.atomic():
         person.refresh_from_db(from_queryset=Person.objects.select_for_update())
-        before = {"name": person.name, "zone": person.zone, "is_active": person.is_active}
-        person.name = person.name if name is None else name.strip()
-        person.zone = zone or person.zone
-        person.is_active = person.is_active if is_active is None else is_active
+        before, after = assign(person, {field: value for field, value in given.items() if value is not None})
         _check_person(person.email, person.name, person.zone)
-        person.save()
-        after = {"name": person.name, "zone": person.zone, "is_active": person.is_active}
-        record(actor=actor, verb="person.changed", subject=person, before=before, after=after)
+        _check_role(person.role)
+        if after:
+            person.save(update_fields=list(after))
+            record(actor=actor, verb="person.changed", subject=person, before=before, after=after)
     return person
 
 
@@ -102,7 +120,7 @@ def make_sign_in_link(*, actor: Person | None, person: Person) -> str:
         require_admin(actor, "make a sign-in link for somebody else")
     if not person.is_active:
         raise InputError(message=f"{person.name} was switched off; switch them on first.")
-    secret, now = secrets.token_urlsafe(32), timezone.now()
+    secret, now = secrets.token_urlsafe(32), clock.now()
     with transaction.atomic():
         SignInLink.objects.filter(person=person, used_at=None).update(expires_at=now)
         SignInLink.objects.create(person=person, secret_hash=_hash(secret), created_at=now, expires_at=now + LINK_LIFE)
@@ -112,7 +130,7 @@ def make_sign_in_link(*, actor: Person | None, person: Person) -> str:
 
 def use_sign_in_link(*, secret: str) -> Person:
     """The person whom the link signs in; the link is spent by it."""
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         link = (
             SignInLink.objects.select_for_update(of=("self",))
@@ -163,7 +181,7 @@ def add_team(*, actor: Person, name: str) -> Team:
 
 def add_member(*, actor: Person, team: Team, person: Person, role: str = Membership.Role.MEMBER) -> Membership:
     """Puts a person into a team, or changes their role there; administrators and the team's managers may."""
-    _require_manager(actor, team)
+    require_manager(actor, team, "change who is in this team")
     if role not in Membership.Role.values:
         raise InputError(message=f"{role} is not a role in a team; choose member or manager.")
     with transaction.atomic():
@@ -175,16 +193,10 @@ def add_member(*, actor: Person, team: Team, person: Person, role: str = Members
 
 def remove_member(*, actor: Person, team: Team, person: Person) -> None:
     """Takes a person out of a team."""
-    _require_manager(actor, team)
+    require_manager(actor, team, "change who is in this team")
     with transaction.atomic():
         Membership.objects.filter(team=team, person=person).delete()
         record(actor=actor, verb="team.member_removed", subject=team, before={"person": person.name})
-
-
-def _require_manager(actor: Person, team: Team) -> None:
-    managers = team.memberships.filter(role=Membership.Role.MANAGER)
-    if not managers.filter(person=require_person(actor)).exists():
-        require_admin(actor, "change who is in this team")
 
 
 def make_token(*, actor: Person, name: str, scope: str = ApiToken.Scope.WRITE) -> tuple[ApiToken, str]:
@@ -202,7 +214,7 @@ def make_token(*, actor: Person, name: str, scope: str = ApiToken.Scope.WRITE) -
             prefix=secret[:9],
             secret_hash=_hash(secret),
             scope=scope,
-            created_at=timezone.now(),
+            created_at=clock.now(),
         )
         record(actor=actor, verb="token.made", subject=token, after={"name": name, "scope": scope})
     return token, secret
@@ -214,7 +226,7 @@ def revoke_token(*, actor: Person, token: ApiToken) -> ApiToken:
         require_admin(actor, "revoke the token of somebody else")
     if token.revoked_at is None:
         with transaction.atomic():
-            token.revoked_at = timezone.now()
+            token.revoked_at = clock.now()
             token.save(update_fields=["revoked_at"])
             record(actor=actor, verb="token.revoked", subject=token, after={"name": token.name})
     return token
@@ -228,7 +240,7 @@ def person_of_token(secret: str, *, now: datetime | None = None) -> tuple[Person
     token = tokens.filter(secret_hash=_hash(secret), revoked_at=None, person__is_active=True).first()
     if token is None:
         return None
-    now = now or timezone.now()
+    now = now or clock.now()
     if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token.person, token

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
+from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
 from afterword.domain.actions.models import Action
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import visible as visible_incident
@@ -31,3 +31,9 @@ def require_sight(actor: Viewer, action: Action) -> Person:
     if not Action.objects.filter(visible(person), pk=action.pk).exists():
         raise NotFound(what=f"action {action.code}")
     return person
+
+
+def require_edit(actor: Viewer, action: Action) -> Person:
+    """The acting person, who may change it; NotFound when it is hidden from them, refused for viewers."""
+    require_sight(actor, action)
+    return require_member(actor)

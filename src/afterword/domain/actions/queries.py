@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from afterword.core.errors import NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import visible
@@ -61,7 +62,7 @@ def filtered(viewer: Viewer, params: Mapping[str, Any], *, today: date | None = 
             rows = rows.filter(**{f"{field}__in": values})
     if owners := values_of(params, "owner"):
         rows = rows.filter(_owned(viewer, owners))
-    rows = _due(rows, values_of(params, "due"), today or datetime.now(UTC).date())
+    rows = _due(rows, values_of(params, "due"), today or clock.now().date())
     for name, prefix in (("postmortem", "PM"), ("incident", "INC")):
         if numbers := values_of(params, name):
             rows = rows.filter(**{f"{name}__number__in": [number_of(one, prefix) or 0 for one in numbers]})

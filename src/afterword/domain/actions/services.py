@@ -6,23 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from afterword.core.errors import Conflict, InputError, RuleBroken
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import require_person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
-from afterword.domain.actions.permissions import require_sight
+from afterword.domain.actions.permissions import require_edit
 from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import may_see as may_see_incident
-from afterword.domain.incidents.permissions import require_sight as require_incident
+from afterword.domain.incidents.permissions import require_edit as require_incident
 from afterword.domain.incidents.services.common import request_key_of, words
 from afterword.domain.journal.changes import assign, shown
 from afterword.domain.journal.services import next_number
 from afterword.domain.journal.services import record as write_row
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import may_see as may_see_postmortem
-from afterword.domain.postmortems.permissions import require_sight as require_postmortem
+from afterword.domain.postmortems.permissions import require_edit as require_postmortem
 
 Status = Action.Status
 UNCHANGED: Any = object()
@@ -44,7 +44,7 @@ def add_action(
     request_key: str | None = None,
 ) -> Action:
     """Adds a follow-up action with the next AI number; the same request twice adds one action."""
-    actor, key = require_person(actor), request_key_of(request_key)
+    actor, key = require_member(actor), request_key_of(request_key)
     if postmortem is not None:
         require_postmortem(actor, postmortem)
     if incident is not None:
@@ -73,7 +73,7 @@ def add_action(
 
 def _add(actor: Person, fields: dict[str, Any], key: str | None) -> Action:
     action = Action.objects.create(
-        number=next_number("AI"), created_at=timezone.now(), created_by=actor, request_key=key, **fields
+        number=next_number("AI"), created_at=clock.now(), created_by=actor, request_key=key, **fields
     )
     after = {name: shown(value) for name, value in fields.items() if value not in (None, "")}
     _record(actor, "action.added", action, {}, after)
@@ -128,7 +128,7 @@ def change_action(
     status: str = UNCHANGED,
 ) -> Action:
     """Changes an action; what is left out stays. `status` is open or in_progress; complete() and decline() end it."""
-    require_sight(actor, action)
+    require_edit(actor, action)
     fields = _checked(text=text, due=due, term=term, verification=verification, priority=priority, status=status)
     if owner is not UNCHANGED:
         fields["owner"] = owner
@@ -168,20 +168,20 @@ def decline(*, actor: Person, action: Action, reason: str) -> Action:
 
 
 def _end(actor: Person, action: Action, status: str, note: str, verb: str) -> Action:
-    require_sight(actor, action)
+    require_edit(actor, action)
     with transaction.atomic():
         _lock(action)
         if action.status == status and action.completion_note == note:
             return action  # the form was sent twice
         _require_open(action)
-        fields = {"status": status, "completion_note": note, "completed_at": timezone.now(), "completed_by": actor}
+        fields = {"status": status, "completion_note": note, "completed_at": clock.now(), "completed_by": actor}
         _change(actor, action, verb, fields)
     return action
 
 
 def reopen(*, actor: Person, action: Action) -> Action:
     """Opens a finished action again; the journal keeps its note."""
-    require_sight(actor, action)
+    require_edit(actor, action)
     with transaction.atomic():
         _lock(action)
         if action.status not in OPEN:

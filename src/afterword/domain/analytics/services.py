@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
-from django.utils import timezone
-
 from afterword.core.document.markdown_write import write_markdown
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.quality.assess import quality_of
@@ -14,6 +12,7 @@ from afterword.core.lint.quality.json import quality_json
 from afterword.core.lint.quality.standing import Quality
 from afterword.core.lint.quality.things import THINGS
 from afterword.core.lint.registry import rules
+from afterword.domain import clock
 from afterword.domain.analytics.models import PostmortemQuality
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.stored import document_of
@@ -47,7 +46,7 @@ def measure(*, postmortem_id: int) -> PostmortemQuality | None:
     row, _ = PostmortemQuality.objects.get_or_create(postmortem=postmortem)
     # A change from here on is noted anew: what is read below may miss it.
     PostmortemQuality.objects.filter(pk=row.pk).update(stale=False)
-    row.told, row.rules, row.made_at = quality_json(look_at(postmortem)), fingerprint(), timezone.now()
+    row.told, row.rules, row.made_at = quality_json(look_at(postmortem)), fingerprint(), clock.now()
     row.save(update_fields=["told", "rules", "made_at"])
     return row
 

@@ -10,14 +10,14 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.document.incoming.answers import Answers, check_zone
 from afterword.core.document.incoming.likely import may_be_document
 from afterword.core.errors import InputError, RuleBroken, UnsafeArchive
 from afterword.core.evidence.archive import Member
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import require_person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.importing.incoming import LARGEST, Incoming
 from afterword.domain.importing.models import Import, ImportFile
 from afterword.domain.importing.originals import keep
@@ -38,7 +38,7 @@ def start(
     *, actor: Person, uploads: Iterable[tuple[str, IO[bytes] | Any]], zone: str = "", private: bool = False
 ) -> Import:
     """Keeps uploaded files, those in zip archives too, to be looked at."""
-    actor = require_person(actor)
+    actor = require_member(actor)
     answers = {"zone": check_zone(zone)} if zone else {}
     rows: list[ImportFile] = []
     for name, stream in uploads:
@@ -48,7 +48,7 @@ def start(
     with transaction.atomic():
         total = sum(row.is_document for row in rows)
         batch = Import.objects.create(
-            started_by=actor, started_at=timezone.now(), private=private, answers=answers, total=total
+            started_by=actor, started_at=clock.now(), private=private, answers=answers, total=total
         )
         for row in rows:
             row.batch = batch
@@ -109,7 +109,7 @@ def look_through(batch: Import) -> None:
             answers=_answers({**batch.answers, **row.answers}) if row.answers else answers,
             people=people,
             seen=seen,
-            now=timezone.now(),
+            now=clock.now(),
         )
         _note_look(row, outcome)
         if done % 10 == 0 or done == len(documents):
@@ -207,20 +207,20 @@ def run(batch: Import) -> None:
                 answers=_answers({**batch.answers, **row.answers}),
                 private=batch.private,
                 people=people,
-                now=timezone.now(),
+                now=clock.now(),
             )
             row.action, row.problem, row.postmortem = outcome.action, outcome.reason, outcome.postmortem
             row.save(update_fields=["action", "problem", "postmortem"])
         if done % 5 == 0 or done == len(wanted):
             Import.objects.filter(pk=batch.pk).update(done=done)
-    Import.objects.filter(pk=batch.pk).update(state=State.DONE, finished_at=timezone.now())
+    Import.objects.filter(pk=batch.pk).update(state=State.DONE, finished_at=clock.now())
     _clear(batch)
 
 
 def fail(*, batch: Import, problem: str) -> None:
     """Notes that the job was given up, and why."""
     Import.objects.filter(pk=batch.pk).exclude(state=State.DONE).update(
-        state=State.FAILED, problem=problem, finished_at=timezone.now()
+        state=State.FAILED, problem=problem, finished_at=clock.now()
     )
 
 

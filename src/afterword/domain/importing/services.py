@@ -15,7 +15,7 @@ from afterword.core.document.incoming.likely import SUFFIXES
 from afterword.core.document.incoming.parts import differing, hashes_of
 from afterword.core.errors import AfterwordError, DocumentError
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
+from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member
 from afterword.domain.importing.changing import as_stored
 from afterword.domain.importing.incoming import Incoming
 from afterword.domain.importing.models import Original
@@ -121,7 +121,7 @@ def import_files(
     progress: Progress | None = None,
 ) -> list[Outcome]:
     """Takes in every file that is a postmortem; a second run over the same files changes nothing."""
-    actor = require_person(actor)
+    actor = require_member(actor)
     people = People(actor)
     return [
         import_one(actor=actor, incoming=incoming, answers=answers, private=private, people=people, now=now)

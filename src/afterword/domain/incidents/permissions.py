@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
+from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
 from afterword.domain.incidents.models import Incident, RoleAssignment
 
 
@@ -34,3 +34,9 @@ def require_sight(actor: Viewer, incident: Incident) -> Person:
     if not may_see(person, incident):
         raise NotFound(what=f"incident {incident.code}")
     return person
+
+
+def require_edit(actor: Viewer, incident: Incident) -> Person:
+    """The acting person, who may change it; NotFound when it is hidden from them, refused for viewers."""
+    require_sight(actor, incident)
+    return require_member(actor)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
+from afterword.domain import clock
 from afterword.domain.journal.models import Counter, JournalEntry
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def record(
         raise RuntimeError("A journal row belongs into the transaction of what it tells.")
     kind = subject._meta.model_name or ""
     row = JournalEntry.objects.create(
-        at=timezone.now(),
+        at=clock.now(),
         actor=actor,
         actor_name=actor.name if actor else "Afterword",
         surface=_surface.get(),

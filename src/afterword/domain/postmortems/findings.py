@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils import timezone
-
 from afterword.core.document.markdown_write import write_markdown
 from afterword.core.lint.engine import Report, lint
 from afterword.core.lint.manuscript import Manuscript
@@ -15,6 +13,7 @@ from afterword.core.lint.output.fingerprints import Fingerprints
 from afterword.core.lint.settings import Settings
 from afterword.core.model.document import Document
 from afterword.core.model.finding import Finding, Place
+from afterword.domain import clock
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.accounts.queries import people
 from afterword.domain.postmortems.models import Postmortem, Section
@@ -70,7 +69,7 @@ def findings(viewer: Viewer, postmortem: Postmortem, typed: Mapping[str, str] | 
     texts = {row.key: (typed or {}).get(row.key, row.text) for row in rows}
     document = _with_texts(to_document(viewer, postmortem), [texts[row.key] for row in rows])
     manuscript = Manuscript(write_markdown(document), name=f"{postmortem.code}.md")
-    report = lint(manuscript, _settings(viewer, document, timezone.now().date()))
+    report = lint(manuscript, _settings(viewer, document, clock.now().date()))
     passages = tuple(_passages(manuscript, rows, texts))
     known = Fingerprints(manuscript.text)
     found = tuple(_found(one, known.of(one), manuscript, passages) for one in report.findings)

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
+from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.postmortems.models import Postmortem
@@ -35,3 +35,9 @@ def require_sight(actor: Viewer, postmortem: Postmortem) -> Person:
     if not may_see(person, postmortem):
         raise NotFound(what=f"postmortem {postmortem.code}")
     return person
+
+
+def require_edit(actor: Viewer, postmortem: Postmortem) -> Person:
+    """The acting person, who may change it; NotFound when it is hidden from them, refused for viewers."""
+    require_sight(actor, postmortem)
+    return require_member(actor)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from afterword.domain.incidents.models import Incident
+from afterword.domain.policy.rules import TERMS, policy_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice.drafts import drafted_at
-from afterword.domain.practice.policy import TERMS, policy_of
 
 State = Literal["running", "missed", "met", "late"]
 

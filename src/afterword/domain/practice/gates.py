@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from afterword.core.document.asks import asked_in
+from afterword.domain import clock
 from afterword.domain.postmortems.gate import problems
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.practice.drafts import LISTS, is_answered, template_of
@@ -30,7 +29,7 @@ def gates(postmortem: Postmortem, now: datetime | None = None) -> list[Check]:
     return [
         *_header(postmortem),
         *_sections(postmortem),
-        _timeline(postmortem, now or timezone.now()),
+        _timeline(postmortem, now or clock.now()),
         _actions(postmortem),
     ]
 

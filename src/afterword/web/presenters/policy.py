@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from afterword.core.document.template import load_template
-from afterword.domain.practice.policy import OF_KIND, POLICIES, TERMS, Policy
+from afterword.domain.policy.rules import OF_KIND, POLICIES, TERMS, Policy
 
 NAMES = {
     "P0": "Critical, SEV-1",

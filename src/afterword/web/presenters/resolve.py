@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
+from afterword.domain.policy.rules import TERMS, template_for
 from afterword.domain.postmortems.templates import offered_templates
-from afterword.domain.practice.policy import TERMS, template_for
 from afterword.domain.practice.services import advice
 
 STRICT = ("required", "recommended")

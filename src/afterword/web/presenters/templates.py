@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from afterword.core.document.template_read import Problem
 from afterword.core.model.template import Step, Template, TemplateSection
 from afterword.domain.accounts.models import Person
+from afterword.domain.policy.rules import OF_KIND, POLICIES
 from afterword.domain.postmortems import templates as stored
 from afterword.domain.postmortems.models import TeamTemplate, TemplateVersion
 from afterword.domain.postmortems.templates import Stored
-from afterword.domain.practice.policy import OF_KIND, POLICIES
 from afterword.web.presenters.manuscript import counted
 
 PREFILLED = {

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from afterword.core.errors import AfterwordError, NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.actions import queries, services
 from afterword.domain.actions.models import Action
@@ -43,7 +43,7 @@ def people() -> list[Person]:
 def table(request: HttpRequest) -> HttpResponse:
     """All actions that the person may see, late ones first, filters in the address."""
     viewer = viewer_of(request)
-    today = present.today_of(viewer, timezone.now())
+    today = present.today_of(viewer, clock.now())
     everything = queries.visible_actions(viewer)
     open_ones = everything.filter(status__in=services.OPEN)
     shown = present.narrowed(viewer, request.GET.dict(), today)
@@ -139,7 +139,7 @@ def _action_page(
     request: HttpRequest, action: Action, error: AfterwordError | None = None, which: str = ""
 ) -> HttpResponse:
     viewer = viewer_of(request)
-    today = present.today_of(viewer, timezone.now())
+    today = present.today_of(viewer, clock.now())
     context = CHOICES | {
         "action": action,
         "row": present.row_of(action, today),

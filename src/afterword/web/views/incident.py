@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.core.errors import AfterwordError, InputError
+from afterword.domain import clock
 from afterword.domain.incidents import queries, services
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.services.log import WRITTEN_KINDS
@@ -36,7 +36,7 @@ def show_page(
     request: HttpRequest, incident: Incident, extra: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The capture page, with what was typed when a form without script failed."""
-    context = present.page_context(viewer_of(request), incident, timezone.now())
+    context = present.page_context(viewer_of(request), incident, clock.now())
     context |= {
         "decisions": decisions(incident),
         "templates": template_choices(viewer_of(request), incident),
@@ -68,9 +68,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def log(request: HttpRequest, number: int) -> HttpResponse:
     """The log alone, for pages that are open already."""
     incident = found(request, number)
-    return render(
-        request, "incidents/parts/log.html", present.log_context(viewer_of(request), incident, timezone.now())
-    )
+    return render(request, "incidents/parts/log.html", present.log_context(viewer_of(request), incident, clock.now()))
 
 
 @login_required
@@ -78,9 +76,7 @@ def log(request: HttpRequest, number: int) -> HttpResponse:
 def head(request: HttpRequest, number: int) -> HttpResponse:
     """The header alone."""
     incident = found(request, number)
-    return render(
-        request, "incidents/parts/head.html", present.head_context(viewer_of(request), incident, timezone.now())
-    )
+    return render(request, "incidents/parts/head.html", present.head_context(viewer_of(request), incident, clock.now()))
 
 
 @login_required
@@ -115,7 +111,7 @@ def capture(request: HttpRequest, number: int) -> HttpResponse:
 
 def _log_after(request: HttpRequest, incident: Incident) -> HttpResponse:
     """The log as it is after a change."""
-    context = present.log_context(viewer_of(request), incident, timezone.now())
+    context = present.log_context(viewer_of(request), incident, clock.now())
     return render(request, "incidents/parts/log.html", context)
 
 

@@ -9,10 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from afterword.core.errors import AfterwordError
+from afterword.domain import clock
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Team
 from afterword.domain.incidents import services
@@ -64,7 +64,7 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
         except AfterwordError as refused:
             error = refused
             incident.refresh_from_db()
-    context = present.head_context(viewer, incident, timezone.now()) | {"typed": request.POST}
+    context = present.head_context(viewer, incident, clock.now()) | {"typed": request.POST}
     return form_page(request, incident, "status", "Change status", context, error)
 
 

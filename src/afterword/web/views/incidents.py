@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from afterword.core.errors import AfterwordError
+from afterword.domain import clock
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Team
 from afterword.domain.incidents import queries, services
@@ -35,7 +36,7 @@ SEVERITIES = [
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """All incidents that the person may see, by month, filters in the address."""
-    viewer, now = viewer_of(request), timezone.now()
+    viewer, now = viewer_of(request), clock.now()
     everything = queries.visible_incidents(viewer)
     chosen = request.GET.dict()
     found = (

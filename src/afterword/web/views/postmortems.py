@@ -8,10 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from afterword.core.errors import AfterwordError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.analytics.queries import quality_of_one
 from afterword.domain.importing.queries import original_of
@@ -98,7 +98,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     postmortem = queries.postmortem_by_number(viewer, number)
     context = {
         "original": original_of(viewer, postmortem),
-        "page": reading.page_of(viewer, postmortem, timezone.now()),
+        "page": reading.page_of(viewer, postmortem, clock.now()),
         "forms": choices(),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }

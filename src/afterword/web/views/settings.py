@@ -68,7 +68,7 @@ def people(request: HttpRequest) -> HttpResponse:
             name=fields.line(request.POST, "name"),
             handle=fields.line(request.POST, "handle"),
             zone=fields.line(request.POST, "zone") or viewer.zone,
-            is_admin=request.POST.get("is_admin") == "on",
+            role=request.POST.get("role", "member"),
         )
         secret = services.make_sign_in_link(actor=viewer, person=person)
     except AfterwordError as error:

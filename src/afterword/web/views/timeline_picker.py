@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from afterword.core.errors import AfterwordError, NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services as incident_services
 from afterword.domain.incidents.models import Signal
@@ -31,7 +31,7 @@ def _page(
     request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None, which: str = ""
 ) -> HttpResponse:
     context = {
-        "page": picking.page_of(viewer_of(request), postmortem, timezone.now()),
+        "page": picking.page_of(viewer_of(request), postmortem, clock.now()),
         "error": error,
         "which": which,
         "typed": request.POST if error else {},

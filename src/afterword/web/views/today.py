@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from afterword.domain import clock
 from afterword.domain.incidents import queries as incident_queries
 from afterword.domain.practice.queries import today
 from afterword.web.presenters import today as present
@@ -20,7 +21,7 @@ from afterword.web.viewer import viewer_of
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Everything that waits, by urgency; with nothing on it, what to do first."""
-    viewer, now = viewer_of(request), timezone.now()
+    viewer, now = viewer_of(request), clock.now()
     found = today(viewer, now)
     groups = present.groups(found, now)
     context = {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from afterword.core.document.render import render_markdown
 from afterword.core.errors import AfterwordError, InputError, NotFound, StaleSection
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.findings import findings
@@ -47,7 +48,7 @@ def page(
     request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None, which: str = ""
 ) -> HttpResponse:
     """The writing page; an error is told where it belongs: at the facts, the pictures or the lint."""
-    viewer, now = viewer_of(request), timezone.now()
+    viewer, now = viewer_of(request), clock.now()
     prefetch_related_objects([postmortem], "sections__saved_by", "timeline", "actions")
     typed = request.POST if which == "facts" else None
     wanted = request.GET.get("view", "")

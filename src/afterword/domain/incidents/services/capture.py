@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import InputError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.queries import person_by_handle
 from afterword.domain.incidents.capture_line import COMMANDS, Line, understand
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Entry, Incident
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked, request_key_of, words
 from afterword.domain.incidents.services.details import assign_role
 from afterword.domain.incidents.services.lifecycle import acknowledge, change_severity, change_status
@@ -38,8 +38,8 @@ class CaptureResult:
 
 def capture(*, actor: Person, incident: Incident, line: str, request_key: str | None = None) -> CaptureResult:
     """Does what the line says: "10:15 text", "-5m text", "/status identified", "/ack", or plain words."""
-    require_sight(actor, incident)
-    understood = understand(words(line, "The line", 10_000), now=timezone.now(), zone=actor.zone)
+    require_edit(actor, incident)
+    understood = understand(words(line, "The line", 10_000), now=clock.now(), zone=actor.zone)
     if understood.command in ("decide", "ask", None):
         return _words(actor, incident, understood, request_key)
     _check_argument(understood)
@@ -81,7 +81,7 @@ def _mitigate(actor: Person, incident: Incident, line: Line, key: str | None) ->
     kept = request_key_of(key)
     if kept and (first := Entry.objects.filter(incident=incident, request_key=kept).first()):
         return CaptureResult("mitigation", "Mitigated, now monitoring", incident, first)
-    at = checked_time(line.at, timezone.now())
+    at = checked_time(line.at, clock.now())
     entry = add_entry(actor=actor, incident=incident, text=line.text, at=at, kind="mitigation", request_key=key)
     change(actor=actor, incident=incident, verb="incident.times_changed", fields={"mitigated_at": at})
     if incident.status in (Status.DECLARED, Status.INVESTIGATING, Status.IDENTIFIED):

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from afterword.core.errors import InputError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.clock import recorded
 from afterword.domain.incidents.models import Entry, Incident
@@ -55,7 +54,7 @@ def change(*, actor: Person | None, incident: Incident, verb: str, fields: Mappi
 
 def log_by_itself(*, actor: Person | None, incident: Incident, kind: str, text: str, at: datetime) -> Entry:
     """The log entry that a change writes by itself, with source `system` and whoever made the change as actor."""
-    now = timezone.now()
+    now = clock.now()
     entry = Entry.objects.create(
         incident=incident,
         at=at,

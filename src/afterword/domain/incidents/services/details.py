@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import InputError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import AffectedService, Incident, RoleAssignment
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked, log_by_itself, words
 from afterword.domain.incidents.services.lifecycle import service_names
 from afterword.domain.journal.services import record
@@ -27,7 +27,7 @@ def assign_role(
     *, actor: Person, incident: Incident, role: str, person: Person, at: datetime | None = None
 ) -> RoleAssignment:
     """Gives a role to a person and writes it into the log; lead, comms and scribe pass on from who held them."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     role = words(role, "The role", 40).lower()
     if not person.is_active:
         raise InputError(message=f"{person.name} was switched off and cannot take a role.")
@@ -39,7 +39,7 @@ def assign_role(
         before = [old.person.name for old in held.select_related("person")] if role in SINGLE_ROLES else []
         if before:
             held.delete()
-        since = checked_time(at, timezone.now())
+        since = checked_time(at, clock.now())
         assignment = RoleAssignment.objects.create(incident=incident, role=role, person=person, assigned_at=since)
         _record_role(actor, incident, "incident.role_assigned", role, before, [person.name])
         text = f"{role.capitalize()}: {person.name}" + (f" takes over from {before[0]}" if before else "")
@@ -49,14 +49,14 @@ def assign_role(
 
 def remove_role(*, actor: Person, incident: Incident, role: str, person: Person) -> None:
     """Takes a role from a person; nothing happens when they do not hold it."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         gone, _ = RoleAssignment.objects.filter(incident=incident, role=role.strip().lower(), person=person).delete()
         if gone:
             _record_role(actor, incident, "incident.role_removed", role, [person.name], [])
             text = f"{role.capitalize()}: {person.name} hands it back"
-            log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=timezone.now())
+            log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=clock.now())
 
 
 def _record_role(actor: Person, incident: Incident, verb: str, role: str, before: list[str], after: list[str]) -> None:
@@ -64,7 +64,7 @@ def _record_role(actor: Person, incident: Incident, verb: str, role: str, before
 
 
 def _change(actor: Person, incident: Incident, verb: str, fields: dict[str, Any]) -> Incident:
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         change(actor=actor, incident=locked(incident), verb=verb, fields=fields)
     return incident
@@ -93,7 +93,7 @@ def set_team(*, actor: Person, incident: Incident, team: Team | None) -> Inciden
 
 def set_private(*, actor: Person, incident: Incident, private: bool) -> Incident:
     """Hides the incident from all but its people, or shows it again; its postmortems go with it."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         change(actor=actor, incident=locked(incident), verb="incident.privacy_changed", fields={"private": private})
         for postmortem in incident.postmortems.all():
@@ -104,7 +104,7 @@ def set_private(*, actor: Person, incident: Incident, private: bool) -> Incident
 
 def set_services(*, actor: Person, incident: Incident, services: Sequence[str]) -> Incident:
     """Replaces the list of services that the incident touched."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     names = service_names(services)
     with transaction.atomic():
         locked(incident)
@@ -127,8 +127,8 @@ def set_times(
     mitigated_at: datetime | None = UNCHANGED,
 ) -> Incident:
     """Corrects when the impact began, was detected, taken up, mitigated; None takes a time back, left out keeps it."""
-    require_sight(actor, incident)
-    now = timezone.now()
+    require_edit(actor, incident)
+    now = clock.now()
     given = {
         "impact_started_at": impact_started_at,
         "detected_at": detected_at,

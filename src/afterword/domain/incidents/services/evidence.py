@@ -8,12 +8,12 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from afterword.core.errors import InputError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Evidence, Image, Incident
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import locked, words
 from afterword.domain.incidents.services.storage import Received, clean_path, receive
 from afterword.domain.journal.services import record
@@ -34,7 +34,7 @@ def add_evidence(
 
     The same bytes again under the same name give the row that is there. Reading starts with `ask_reading`.
     """
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     name, limit = clean_path(path), settings.AFTERWORD_MAX_UPLOAD
     received = receive(stream, limit=limit, name=name)
     try:
@@ -63,7 +63,7 @@ def _add(actor: Person, incident: Incident, name: str, received: Received) -> Ev
         sha256=received.sha256,
         size=received.size,
         uploaded_by=actor,
-        uploaded_at=timezone.now(),
+        uploaded_at=clock.now(),
     )
     evidence.file.name = received.keep(f"evidence/{incident.pk}/{received.sha256}")
     evidence.save()
@@ -128,7 +128,7 @@ def receive_image(stream: IO[bytes] | Any) -> tuple[Received, str]:
 
 def attach_image(*, actor: Person, incident: Incident, stream: IO[bytes] | Any, alt: str = "") -> Image:
     """Stores a pasted screenshot with the incident; the same picture again gives the row that is there."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     received, kind = receive_image(stream)
     try:
         with transaction.atomic():
@@ -137,7 +137,7 @@ def attach_image(*, actor: Person, incident: Incident, stream: IO[bytes] | Any, 
                 return same
             image = Image(incident=incident, sha256=received.sha256, content_type=kind, size=received.size)
             image.alt = words(alt, "The description", 200, needed=False)
-            image.added_by, image.added_at = actor, timezone.now()
+            image.added_by, image.added_at = actor, clock.now()
             image.file.name = received.keep(f"images/{received.sha256}")
             image.save()
             after = {"sha256": image.sha256, "size": image.size}

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from afterword.core.document.general_header import severity_named
 from afterword.core.errors import Conflict, InputError, WrongTransition
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
-from afterword.domain.accounts.permissions import require_person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import AffectedService, Incident
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked, log_by_itself, request_key_of, words
 from afterword.domain.journal.services import next_number, record
 
@@ -48,7 +48,7 @@ def declare(
 
     A request repeated with the same key gets the incident that the first one declared.
     """
-    actor, key, now = require_person(actor), request_key_of(request_key), timezone.now()
+    actor, key, now = require_member(actor), request_key_of(request_key), clock.now()
     level, written = checked_severity(severity)
     fields: dict[str, Any] = {
         "title": words(title, "The title", 200),
@@ -113,14 +113,14 @@ def change_status(*, actor: Person, incident: Incident, status: str, at: datetim
 
     From resolved back to investigating reopens it: the time of resolution is taken back, the journal keeps it.
     """
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         old = incident.status
         if status == old:
             return incident
         _check_transition(incident, status)
-        at = checked_time(at, timezone.now())
+        at = checked_time(at, clock.now())
         entry_kind, text = _status_entry(incident, status)
         fields = {"status": status} | _times_of(incident, status, at)
         change(actor=actor, incident=incident, verb="incident.status_changed", fields=fields)
@@ -157,11 +157,11 @@ def _status_entry(incident: Incident, status: str) -> tuple[str, str]:
 
 def change_severity(*, actor: Person, incident: Incident, severity: str, at: datetime | None = None) -> Incident:
     """Changes the severity and writes it into the log."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     level, written = checked_severity(severity)
     with transaction.atomic():
         locked(incident)
-        at, old = checked_time(at, timezone.now()), incident.severity
+        at, old = checked_time(at, clock.now()), incident.severity
         fields = {"severity": level, "severity_as_written": written}
         if change(actor=actor, incident=incident, verb="incident.severity_changed", fields=fields) and level != old:
             log_by_itself(actor=actor, incident=incident, kind="status", text=f"Severity: {old} to {level}", at=at)
@@ -170,11 +170,11 @@ def change_severity(*, actor: Person, incident: Incident, severity: str, at: dat
 
 def acknowledge(*, actor: Person, incident: Incident, at: datetime | None = None) -> Incident:
     """Notes who took the incident up first, apart from its status; a second acknowledgement changes nothing."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         if incident.acknowledged_at is None:
-            at = checked_time(at, timezone.now())
+            at = checked_time(at, clock.now())
             fields = {"acknowledged_at": at, "acknowledged_by": actor}
             change(actor=actor, incident=incident, verb="incident.acknowledged", fields=fields)
             log_by_itself(actor=actor, incident=incident, kind="acknowledge", text="Acknowledged", at=at)

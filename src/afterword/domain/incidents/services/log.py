@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import InputError, NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.clock import checked_time, recorded
 from afterword.domain.incidents.models import Entry, Incident, Signal
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import locked, request_key_of, words
 from afterword.domain.journal.services import record
 
@@ -29,7 +29,7 @@ def add_entry(
     request_key: str | None = None,
 ) -> Entry:
     """Adds what a person saw or did; `at` backdates it. The same request twice adds one entry."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     text, key = words(text, "The entry", TEXT_LIMIT), request_key_of(request_key)
     if kind not in WRITTEN_KINDS:
         raise InputError(message=f"{kind} is not a kind of entry; choose one of {', '.join(WRITTEN_KINDS)}.")
@@ -37,7 +37,7 @@ def add_entry(
         locked(incident)
         if key and (first := Entry.objects.filter(incident=incident, request_key=key).first()):
             return first
-        now = timezone.now()
+        now = clock.now()
         at = checked_time(at, now)
         entry = Entry.objects.create(
             incident=incident,
@@ -60,10 +60,10 @@ def edit_entry(
     *, actor: Person, entry: Entry, text: str | None = None, at: datetime | None = None, kind: str | None = None
 ) -> Entry:
     """Corrects an entry; the journal keeps what it said. A moved entry is judged anew by when it was recorded."""
-    require_sight(actor, entry.incident)
+    require_edit(actor, entry.incident)
     with transaction.atomic():
         _lock(entry)
-        before, now = _facts(entry), timezone.now()
+        before, now = _facts(entry), clock.now()
         entry.text = entry.text if text is None else words(text, "The entry", TEXT_LIMIT)
         if kind is not None and entry.source == "person" and kind in WRITTEN_KINDS:
             entry.kind = kind
@@ -79,10 +79,10 @@ def edit_entry(
 
 def withdraw_entry(*, actor: Person, entry: Entry) -> Entry:
     """Takes an entry out of the log; it is kept, and its signal can be chosen again."""
-    require_sight(actor, entry.incident)
+    require_edit(actor, entry.incident)
     with transaction.atomic():
         _lock(entry)
-        entry.withdrawn_at = timezone.now()
+        entry.withdrawn_at = clock.now()
         entry.save(update_fields=["withdrawn_at"])
         Signal.objects.filter(entry=entry).update(entry=None, state=Signal.State.PROPOSED)
         _record(actor, "entry.withdrawn", entry, _facts(entry))

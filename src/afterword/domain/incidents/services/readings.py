@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import InputError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Evidence, EvidenceReading, Incident, Signal
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import locked
 from afterword.domain.journal.services import record
 
@@ -24,7 +24,7 @@ UNREAD_KINDS = ("unreadable", "unknown")
 
 def ask_reading(*, actor: Person, incident: Incident) -> EvidenceReading:
     """Has all evidence of the incident read in the background; one that waits already is not asked for twice."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         if (waiting := incident.readings.filter(state=State.WAITING).last()) is not None:
@@ -32,7 +32,7 @@ def ask_reading(*, actor: Person, incident: Incident) -> EvidenceReading:
         sizes = list(incident.evidence.values_list("size", flat=True))
         if not sizes:
             raise InputError(message=f"{incident.code} has no evidence yet; upload files first.")
-        reading = EvidenceReading.objects.create(incident=incident, asked_at=timezone.now(), bytes_total=sum(sizes))
+        reading = EvidenceReading.objects.create(incident=incident, asked_at=clock.now(), bytes_total=sum(sizes))
         after = {"reading": reading.pk, "files": len(sizes)}
         record(actor=actor, verb="evidence.reading_asked", subject=reading, after=after, incident=incident.pk)
     return reading
@@ -45,7 +45,7 @@ def start_reading(*, reading: EvidenceReading) -> bool:
         reading.refresh_from_db()
         if reading.state == State.DONE:
             return False
-        reading.state, reading.started_at, reading.finished_at = State.RUNNING, timezone.now(), None
+        reading.state, reading.started_at, reading.finished_at = State.RUNNING, clock.now(), None
         reading.attempts += 1
         reading.bytes_done, reading.problem = 0, ""
         reading.bytes_total = sum(reading.incident.evidence.values_list("size", flat=True))
@@ -76,7 +76,7 @@ def store_reading(
         _store_reports(incident, sources)
         new = _store_signals(incident, timeline["entries"], {row["file"]: row["sha256"] for row in sources})
         _store_facts(incident, timeline)
-        reading.state, reading.finished_at = State.DONE, timezone.now()
+        reading.state, reading.finished_at = State.DONE, clock.now()
         reading.bytes_done, reading.current_file, reading.problem = reading.bytes_total, "", ""
         reading.found, reading.timeline, reading.manifest = _found(sources, timeline), dict(timeline), dict(manifest)
         reading.save()
@@ -91,7 +91,7 @@ def fail_reading(
     with transaction.atomic():
         locked(reading.incident)
         _store_reports(reading.incident, list(sources))
-        reading.state, reading.finished_at = State.FAILED, timezone.now()
+        reading.state, reading.finished_at = State.FAILED, clock.now()
         reading.problem, reading.current_file = problem, ""
         reading.save()
         _record(reading, "evidence.reading_failed", {"problem": problem})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident, Recorded, Signal
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import locked
 from afterword.domain.incidents.services.times import take_times_from_evidence
 from afterword.domain.journal.services import record
@@ -21,7 +21,7 @@ def accept_signals(*, actor: Person, incident: Incident, signals: Iterable[Signa
 
     With them come the times that the evidence tells, where nobody has set them.
     """
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         chosen = _own(incident, signals)
@@ -41,7 +41,7 @@ def _entry(actor: Person, signal: Signal) -> Entry:
         kind=signal.kind,
         source=signal.source,
         actor_name=signal.actor_name,
-        recorded_at=timezone.now(),
+        recorded_at=clock.now(),
         recorded_by=actor,
         recorded=Recorded.DURING,  # the machine wrote it down when it happened
         evidence=signal.evidence,
@@ -54,7 +54,7 @@ def _entry(actor: Person, signal: Signal) -> Entry:
 
 def dismiss_signals(*, actor: Person, incident: Incident, signals: Iterable[Signal]) -> int:
     """Says that signals do not belong to the incident; gives how many were dismissed. They can be accepted later."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         chosen = [signal for signal in _own(incident, signals) if signal.state == Signal.State.PROPOSED]

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.clock import TOLERANCE
 from afterword.domain.incidents.models import EvidenceReading, Incident, Signal
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked
 from afterword.domain.journal.queries import of_subject
 
@@ -29,7 +29,7 @@ def take_times_from_evidence(*, actor: Person, incident: Incident) -> tuple[str,
 
     Nothing is taken while no key signal is accepted: until then nobody has said that the evidence is of this incident.
     """
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         told = _told(incident) if _is_of_incident(incident) else {}
@@ -76,7 +76,7 @@ def _free(incident: Incident) -> set[str]:
 def _in_order(incident: Incident, told: dict[str, datetime]) -> dict[str, datetime]:
     """Those that fit: within the incident, not in the future, and no detection after somebody had declared it."""
     start = told.get("impact_started_at") or incident.impact_started_at
-    end = min(incident.resolved_at or timezone.now() + TOLERANCE, timezone.now() + TOLERANCE)
+    end = min(incident.resolved_at or clock.now() + TOLERANCE, clock.now() + TOLERANCE)
     if start and start > end:
         return {}
     last = {"detected_at": min(end, incident.declared_at)}

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.document.change_template import Piece, changed
 from afterword.core.model.document import Section as DocumentSection
 from afterword.core.model.template import Template
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
 from afterword.domain.postmortems.templates import Stored, template_to_start
 
@@ -34,7 +34,7 @@ def preview_template(
     *, actor: Person, postmortem: Postmortem, template: str, moves: Mapping[str, str] | None = None
 ) -> Change:
     """What a change would do, without doing it."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     return _change(postmortem, template_to_start(actor, template), moves)
 
 
@@ -45,7 +45,7 @@ def change_template(
 
     Texts keep their sections' versions; what has no place is kept behind the others. Changed back, it is as before.
     """
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     stored = template_to_start(actor, template)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
@@ -54,7 +54,7 @@ def change_template(
         same = (stored.template.name, stored.text) == (postmortem.template, postmortem.template_text)
         if same and not moves:
             return change
-        _write(actor, postmortem, change, timezone.now())
+        _write(actor, postmortem, change, clock.now())
         postmortem.template, postmortem.template_text = stored.template.name, stored.text
         postmortem.template_version = stored.version
         postmortem.save(update_fields=["template", "template_text", "template_version"])

@@ -7,20 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from afterword.core.errors import Conflict, InputError
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import require_person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Incident, Severity
-from afterword.domain.incidents.permissions import require_sight as require_incident
+from afterword.domain.incidents.permissions import require_edit as require_incident
 from afterword.domain.incidents.services.common import request_key_of, words
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import next_number
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
 from afterword.domain.postmortems.templates import Stored, template_to_start
 
@@ -48,7 +48,7 @@ def create(
     `sections` prefills texts by the keys of their sections, `header` further fields (started_at, notes, charts ...).
     The actor drives it unless somebody else is named. The same request key gives what was created with it before.
     """
-    actor, key = require_person(actor), request_key_of(request_key)
+    actor, key = require_member(actor), request_key_of(request_key)
     for incident in incidents:
         require_incident(actor, incident)
     fields = _first_facts(title, template_to_start(actor, template), incidents, severity) | {
@@ -94,7 +94,7 @@ def _checked_severity(severity: str) -> str:
 def _create(
     actor: Person, fields: dict[str, Any], incidents: Sequence[Incident], texts: dict[str, str], key: str | None
 ) -> Postmortem:
-    now = timezone.now()
+    now = clock.now()
     postmortem = Postmortem.objects.create(
         number=next_number("PM"), created_at=now, created_by=actor, request_key=key, **fields
     )
@@ -143,7 +143,7 @@ def set_header(
     driver: Person | None = UNCHANGED,
 ) -> Postmortem:
     """Changes facts of the header; what is left out stays."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     given = {
         "title": title,
         "severity": severity,
@@ -170,7 +170,7 @@ def _set(actor: Person, postmortem: Postmortem, fields: dict[str, Any]) -> Postm
 
 
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
-    now = timezone.now()
+    now = clock.now()
     for name in ("started_at", "detected_at", "resolved_at"):
         if fields.get(name) is not None:
             fields[name] = checked_time(fields[name], now)

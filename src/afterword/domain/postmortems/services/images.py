@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import IO, Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.services.common import words
 from afterword.domain.incidents.services.evidence import receive_image
 from afterword.domain.journal.services import record
 from afterword.domain.postmortems.models import Postmortem, PostmortemImage
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked
 
 
 def attach_image(*, actor: Person, postmortem: Postmortem, stream: IO[bytes] | Any, alt: str = "") -> PostmortemImage:
     """Stores a pasted picture with the document; the same picture again gives the row that is there."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     received, kind = receive_image(stream)
     try:
         with transaction.atomic():
@@ -33,7 +33,7 @@ def attach_image(*, actor: Person, postmortem: Postmortem, stream: IO[bytes] | A
                 size=received.size,
                 alt=words(alt, "The description", 200, needed=False),
                 added_by=actor,
-                added_at=timezone.now(),
+                added_at=clock.now(),
             )
             image.file.name = received.keep(f"images/{received.sha256}")
             image.save()

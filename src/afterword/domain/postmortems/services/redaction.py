@@ -11,7 +11,7 @@ from afterword.core.document.redact.settings import redaction_from, redaction_ro
 from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record
 
 MOST = 20_000  # letters of the whole
@@ -22,7 +22,7 @@ def set_redaction(*, actor: Person, postmortem: Postmortem, settings: Mapping[st
 
     A closed postmortem may still be redacted: its own text stays as it was. The journal does not repeat the words.
     """
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     row = redaction_row(redaction_from(settings))
     if len(str(row)) > MOST:
         raise InputError(message="That is too much to look for; name each word once, in at most 20,000 letters.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import InputError, NotFound, StaleSection
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
 
 TEXT_LIMIT = 400_000
@@ -20,7 +20,7 @@ def save_section(*, actor: Person, postmortem: Postmortem, key: str, text: str, 
     When somebody else saved in the meantime, StaleSection carries both texts (`yours`, `theirs`) and the version to
     save on top of (`version`); nothing is written. The same text again changes nothing.
     """
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     text = _checked(text)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
@@ -76,7 +76,7 @@ def _stale(postmortem: Postmortem, section: Section, text: str) -> StaleSection:
 
 def _write(actor: Person, section: Section, text: str) -> None:
     section.text, section.version = text, section.version + 1
-    section.saved_at, section.saved_by = timezone.now(), actor
+    section.saved_at, section.saved_by = clock.now(), actor
     section.save(update_fields=["text", "version", "saved_at", "saved_by"])
     SectionRevision.objects.create(
         section=section, version=section.version, text=text, saved_at=section.saved_at, saved_by=actor

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from afterword.core.document.template import template_names
 from afterword.core.document.template_read import Problem, parse_template, read_template, told_of
@@ -13,8 +12,9 @@ from afterword.core.errors import Conflict, InputError, NotAllowed
 from afterword.core.lint.profile import unknown_rules
 from afterword.core.model.keys import slug_of
 from afterword.core.model.template import Template
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import require_person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.journal.services import record
 from afterword.domain.postmortems.models import TeamTemplate, TemplateVersion
 from afterword.domain.postmortems.templates import may_change_templates, team_template
@@ -24,7 +24,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 def require_author(actor: Person) -> Person:
     """The acting person; NotAllowed unless they may change templates."""
-    person = require_person(actor)
+    person = require_member(actor)
     if not may_change_templates(person):
         raise NotAllowed(what="change templates", remedy="ask an administrator or the manager of a team")
     return person
@@ -76,7 +76,7 @@ def _added_before(name: str, text: str) -> TeamTemplate | None:
 
 
 def _add(actor: Person, template: Template, text: str) -> TeamTemplate:
-    now = timezone.now()
+    now = clock.now()
     row = TeamTemplate.objects.create(name=template.name, title=template.title, created_at=now, created_by=actor)
     TemplateVersion.objects.create(template=row, version=1, text=text, saved_at=now, saved_by=actor)
     record(actor=actor, verb="template.added", subject=row, after={"title": row.title, "version": 1})
@@ -99,7 +99,7 @@ def save_template(*, actor: Person, name: str, text: str, base_version: int) -> 
         row.version, row.title = row.version + 1, template.title
         row.save(update_fields=["version", "title"])
         TemplateVersion.objects.create(
-            template=row, version=row.version, text=text, saved_at=timezone.now(), saved_by=actor
+            template=row, version=row.version, text=text, saved_at=clock.now(), saved_by=actor
         )
         before, after = {"version": base_version}, {"version": row.version, "title": row.title}
         record(actor=actor, verb="template.saved", subject=row, before=before, after=after)
@@ -114,7 +114,7 @@ def archive_template(*, actor: Person, name: str, archived: bool = True) -> Team
         row.refresh_from_db(from_queryset=TeamTemplate.objects.select_for_update())
         if (row.archived_at is not None) == archived:
             return row
-        row.archived_at = timezone.now() if archived else None
+        row.archived_at = clock.now() if archived else None
         row.save(update_fields=["archived_at"])
         record(actor=actor, verb="template.archived" if archived else "template.offered", subject=row)
     return row

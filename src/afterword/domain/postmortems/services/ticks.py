@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import NotFound
 from afterword.core.lint.views import VIEWS
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem, Tick
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
 
 ASKED = frozenset(item.name for view in VIEWS for item in view.items if item.person)
@@ -17,7 +17,7 @@ ASKED = frozenset(item.name for view in VIEWS for item in view.items if item.per
 
 def tick(*, actor: Person, postmortem: Postmortem, item: str, ticked: bool = True) -> None:
     """Says that an item is so, or takes that back; saying it twice changes nothing."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     if item not in ASKED:
         raise NotFound(what=f"item {item} to tick")
     with transaction.atomic():
@@ -26,7 +26,7 @@ def tick(*, actor: Person, postmortem: Postmortem, item: str, ticked: bool = Tru
         if rows.exists() == ticked:
             return
         if ticked:
-            Tick.objects.create(postmortem=postmortem, item=item, ticked_by=actor, ticked_at=timezone.now())
+            Tick.objects.create(postmortem=postmortem, item=item, ticked_by=actor, ticked_at=clock.now())
         else:
             rows.delete()
         record(actor, "item.ticked" if ticked else "item.unticked", postmortem, after={"item": item})

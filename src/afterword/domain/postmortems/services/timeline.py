@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import GateShut, NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Entry
 from afterword.domain.incidents.services.common import words
 from afterword.domain.postmortems.gate import problems
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
-from afterword.domain.postmortems.permissions import require_sight
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
 
 UNCHANGED: Any = object()
@@ -24,7 +24,7 @@ UNCHANGED: Any = object()
 
 def add_timeline_items(*, actor: Person, postmortem: Postmortem, entries: Iterable[Entry]) -> list[TimelineItem]:
     """Copies log entries into the timeline, each where its time puts it; those that are in it already stay."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         present = set(postmortem.timeline.exclude(entry=None).values_list("entry_id", flat=True))
@@ -65,10 +65,10 @@ def write_timeline_item(
     explains_hole: bool = False,
 ) -> TimelineItem:
     """Writes an entry for the document alone; it counts as reconstructed. Without a time, the gate blocks."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     item = TimelineItem(
         postmortem=postmortem,
-        at=None if at is None else checked_time(at, timezone.now()),
+        at=None if at is None else checked_time(at, clock.now()),
         text=words(text, "The entry", 10_000),
         kind=kind[:24] or "note",
         source=source[:40],
@@ -95,13 +95,13 @@ def edit_timeline_item(
     explains_hole: bool = UNCHANGED,
 ) -> TimelineItem:
     """Changes an entry of the timeline; a time that is changed here is reconstructed. The log stays as it is."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     given = {"kind": kind, "source": source, "actor_name": actor_name, "explains_hole": explains_hole}
     fields = {name: value for name, value in given.items() if value is not UNCHANGED}
     if text is not UNCHANGED:
         fields["text"] = words(text, "The entry", 10_000)
     if at is not UNCHANGED:
-        fields["at"] = None if at is None else checked_time(at, timezone.now())
+        fields["at"] = None if at is None else checked_time(at, clock.now())
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         _reload(postmortem, item)
@@ -118,7 +118,7 @@ def edit_timeline_item(
 
 def remove_timeline_item(*, actor: Person, postmortem: Postmortem, item: TimelineItem) -> None:
     """Takes an entry out of the document; the incident's log keeps it."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         _reload(postmortem, item)
@@ -132,7 +132,7 @@ def move_timeline_item(*, actor: Person, postmortem: Postmortem, item: TimelineI
 
     Times stay as they are: the gate says when an entry then stands before an earlier one.
     """
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         _reload(postmortem, item)
@@ -149,11 +149,11 @@ def move_timeline_item(*, actor: Person, postmortem: Postmortem, item: TimelineI
 
 def sort_timeline(*, actor: Person, postmortem: Postmortem) -> None:
     """Puts the entries in the order of their times; those without a time stay at the end."""
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         items = list(postmortem.timeline.all())
-        ordered = sorted(items, key=lambda item: (item.at is None, item.at or timezone.now(), item.position))
+        ordered = sorted(items, key=lambda item: (item.at is None, item.at or clock.now(), item.position))
         if ordered != items:
             _renumber(ordered)
             _changed(actor, postmortem, "timeline.sorted", {}, {"entries": len(ordered)})
@@ -164,13 +164,13 @@ def confirm_timeline(*, actor: Person, postmortem: Postmortem) -> Postmortem:
 
     Any later change of the timeline takes the confirmation back.
     """
-    require_sight(actor, postmortem)
+    require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
-        if blocks := problems(postmortem, timezone.now()):
+        if blocks := problems(postmortem, clock.now()):
             raise GateShut(gate="The timeline", reason=" ".join(blocks), blocks=blocks)
         if postmortem.timeline_confirmed_at is None:
-            postmortem.timeline_confirmed_at, postmortem.timeline_confirmed_by = timezone.now(), actor
+            postmortem.timeline_confirmed_at, postmortem.timeline_confirmed_by = clock.now(), actor
             postmortem.save(update_fields=["timeline_confirmed_at", "timeline_confirmed_by"])
             after = {"entries": postmortem.timeline.count()}
             record(actor, "timeline.confirmed", postmortem, after=after)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.errors import InputError, RuleBroken
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services import change_status
 from afterword.domain.incidents.services.common import change, locked, words
+from afterword.domain.policy.rules import Level, policy_of
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.practice.policy import Level, policy_of
 from afterword.domain.practice.services.starting import start_postmortem
 
 Decision = Incident.Decision
@@ -58,7 +58,7 @@ def resolve(
 
     Sent twice, it resolves once and gives the postmortem that the first one started.
     """
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     text = words(summary, "The summary", 5000)
     _check_decision(decision, reason)
     with transaction.atomic():
@@ -74,7 +74,7 @@ def decide(
     *, actor: Person, incident: Incident, decision: str, reason: str = "", template: str | None = None
 ) -> ResolveResult:
     """Records whether a resolved incident shall have a postmortem; yes starts it."""
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     reason = _check_decision(decision, reason)
     with transaction.atomic():
         locked(incident)
@@ -84,7 +84,7 @@ def decide(
             fields = {
                 "postmortem_decision": decision,
                 "decision_reason": reason,
-                "decided_at": timezone.now(),
+                "decided_at": clock.now(),
                 "decided_by": actor,
             }
             change(actor=actor, incident=incident, verb="incident.postmortem_decided", fields=fields)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from afterword.core.document.compose import compose
 from afterword.core.errors import RuleBroken
 from afterword.core.model.document import Document
 from afterword.core.model.keys import keys_of
 from afterword.core.model.template import Template
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident
-from afterword.domain.incidents.permissions import require_sight
+from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked
+from afterword.domain.policy.rules import template_for
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import add_timeline_items, create
 from afterword.domain.postmortems.stored import chart_row, note_row
 from afterword.domain.postmortems.templates import template_to_start
-from afterword.domain.practice.policy import template_for
 from afterword.domain.practice.timeline import core_timeline
 
 ENDED = (Incident.Status.RESOLVED, Incident.Status.CLOSED)
@@ -31,7 +31,7 @@ def start_postmortem(*, actor: Person, incident: Incident, template: str | None 
 
     Without a template named, it is in the one that the policy has for the incident's severity and kind.
     """
-    require_sight(actor, incident)
+    require_edit(actor, incident)
     with transaction.atomic():
         locked(incident)
         if (first := incident.postmortems.order_by("number").first()) is not None:
@@ -45,7 +45,7 @@ def start_postmortem(*, actor: Person, incident: Incident, template: str | None 
         add_timeline_items(actor=actor, postmortem=postmortem, entries=entries)
         fields: dict[str, Any] = {"postmortem_decision": Incident.Decision.YES, "decision_reason": ""}
         if incident.postmortem_decision != Incident.Decision.YES:
-            fields |= {"decided_at": timezone.now(), "decided_by": actor}
+            fields |= {"decided_at": clock.now(), "decided_by": actor}
         change(actor=actor, incident=incident, verb="incident.postmortem_decided", fields=fields)
     return postmortem
 
@@ -56,7 +56,7 @@ def _composed(incident: Incident, entries: list[Entry], template: Template) -> D
         template=template,
         title=incident.title,
         severity=incident.severity,
-        now=timezone.now(),
+        now=clock.now(),
         incidents=[incident.code],
         services=[service.name for service in incident.services.all()],
         customer_impact=incident.customer_impact,
