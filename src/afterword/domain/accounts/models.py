@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -68,16 +69,27 @@ class Person(AbstractBaseUser):
 
 
 class Team(models.Model):
-    """A group of people that owns incidents and actions."""
+    """A group of people that owns incidents and actions.
+
+    `zone` is an IANA name; `holidays` are rows such as {"date": "2026-12-25", "name": "Christmas Day"}, by date: the
+    days on which business days stand still for the team.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    holidays = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The dates of its holidays."""
+        return frozenset(date.fromisoformat(row["date"]) for row in self.holidays)
 
 
 class Membership(models.Model):
