@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks.base import Task
 
 from afterword.domain.journal.models import JournalEntry
+from afterword.domain.reviews.services import fall_when_changed
 from afterword.jobs.import_postmortems import look_at_import, run_import
 from afterword.jobs.measure_quality import measure_when_changed
 from afterword.jobs.read_evidence import read_evidence
@@ -26,3 +27,4 @@ def dispatch(entry: JournalEntry) -> None:
         task.enqueue(entry.subject_id)
     if entry.postmortem_id is not None:
         measure_when_changed(entry.postmortem_id)
+        fall_when_changed(actor=entry.actor, verb=entry.verb, postmortem_id=entry.postmortem_id)
