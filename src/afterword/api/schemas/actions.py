@@ -11,7 +11,7 @@ from afterword.api.schemas.incidents import Filter, Given, SeverityName
 from afterword.api.schemas.people import PersonOut
 from afterword.domain.actions.models import Action
 
-ActionStatus = Literal["open", "in_progress", "done", "wont_do"]
+ActionStatus = Literal["open", "in_progress", "done", "verified", "wont_do"]
 TermName = Literal["immediate", "short", "long"]
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from afterword.core.document.when_read import date_within, when
 from afterword.core.model.document import ActionItem
 
-Status = Literal["open", "in_progress", "done", "wont_do"]
+Status = Literal["open", "in_progress", "done", "verified", "wont_do"]
 _NAME = r"[A-Z][\w'-]{0,20}(?:\.[\w-]{1,20})?(?: [A-Z][\w'-]{0,20}){0,2}"
 _MENTION = re.compile(r"(?<![\w./])@[A-Za-z][\w./-]*\w")
 _OWNER = re.compile(
@@ -61,6 +61,8 @@ def action_of_words(words: str, box: str | None, line: int) -> ActionItem:
 def status_named(words: str) -> Status:
     """The status that words in any house style mean."""
     plain = words.lower()
+    if re.fullmatch(r"\W*(?:done and )?verified\W*", plain):
+        return "verified"
     if re.search(r"won.?t|declin|reject|cancel|drop", plain):
         return "wont_do"
     if re.search(r"not (done|started|complete)|incomplete|\bopen\b|to ?do", plain):

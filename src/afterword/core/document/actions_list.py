@@ -15,9 +15,15 @@ from afterword.core.document.marks import take_mark
 from afterword.core.model.document import ActionItem
 
 Term = Literal["immediate", "short", "long"]
-Status = Literal["open", "in_progress", "done", "wont_do"]
+Status = Literal["open", "in_progress", "done", "verified", "wont_do"]
 
-_STATUS: dict[Status, str] = {"open": "Open", "in_progress": "In progress", "done": "Done", "wont_do": "Won't do"}
+_STATUS: dict[Status, str] = {
+    "open": "Open",
+    "in_progress": "In progress",
+    "done": "Done",
+    "verified": "Verified",
+    "wont_do": "Won't do",
+}
 _STATUS_BACK = {words: status for status, words in _STATUS.items()}
 TERMS: dict[Term | None, str] = {
     "immediate": "Immediate (already done)",
@@ -135,7 +141,7 @@ class _Box:
     term: Term | None
 
     def write(self, item: ActionItem) -> str:
-        tick = {"done": "x", "wont_do": "~"}.get(item.status, " ")
+        tick = {"done": "x", "verified": "x", "wont_do": "~"}.get(item.status, " ")
         said = [cell(item.text).replace("\\|", "|")]
         said += [one for one in (cell(item.owner or ""), item.due.isoformat() if item.due else "") if one]
         number = f"{cell(item.id)}: " if item.id else ""

@@ -59,7 +59,7 @@ class ActionItem:
     owner: str | None = None
     due: date | None = None
     priority: str | None = None
-    status: Literal["open", "in_progress", "done", "wont_do"] = "open"
+    status: Literal["open", "in_progress", "done", "verified", "wont_do"] = "open"
     term: Literal["immediate", "short", "long"] | None = None
     note: str | None = None
     link: str | None = None

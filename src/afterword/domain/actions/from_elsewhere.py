@@ -8,8 +8,8 @@ from typing import Any
 from afterword.core.errors import InputError
 from afterword.core.model.document import ActionItem
 from afterword.domain.accounts.models import Person
-from afterword.domain.actions.models import Action
-from afterword.domain.actions.services import OPEN, priority_of
+from afterword.domain.actions.models import OPEN, Action
+from afterword.domain.actions.services.checking import priority_of
 from afterword.domain.journal.changes import shown
 from afterword.domain.journal.services import next_number, record
 from afterword.domain.postmortems.models import Postmortem
@@ -30,6 +30,8 @@ def take_in(
     fields = fields_of(item, owner)
     if item.status not in OPEN:
         fields |= {"completed_at": ended_at, "completed_by": None, "completion_note": note_of(item)}
+    if item.status == "verified":
+        fields["verified_at"] = ended_at
     action = Action.objects.create(
         number=next_number("AI"), postmortem=postmortem, created_at=now, created_by=actor, status=item.status, **fields
     )
@@ -61,7 +63,7 @@ def text_of(item: ActionItem) -> str:
 
 def note_of(item: ActionItem) -> str:
     """Why a finished action is finished."""
-    return item.note or (DONE if item.status == "done" else DECLINED)
+    return item.note or (DECLINED if item.status == "wont_do" else DONE)
 
 
 def _fits(link: str) -> bool:

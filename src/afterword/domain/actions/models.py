@@ -8,15 +8,39 @@ from django.db.models import Q
 
 from afterword.domain.incidents.models import Severity
 
+OPEN = ("open", "in_progress")
+FINISHED = ("done", "verified", "wont_do")
+LEVELS = ("L1", "L2", "L3", "L4", "L5")
+
 
 class Action(models.Model):
-    """A follow-up action `AI-015`; `verification` says how anyone can see that it worked."""
+    """A follow-up action `AI-015`; `verification` says how anyone can see that it worked.
+
+    One with a `level` is the chain fix of its postmortem. It is verified once a check has passed after it was done.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open"
         IN_PROGRESS = "in_progress"
         DONE = "done"
+        VERIFIED = "verified"
         WONT_DO = "wont_do"
+
+    class Level(models.TextChoices):
+        STRATEGY = "L1"
+        DISCOVERY = "L2"
+        SCOPE = "L3"
+        EXECUTION = "L4"
+        OPERATION = "L5"
+
+    class Kind(models.TextChoices):
+        MITIGATE = "mitigate"
+        PREVENT = "prevent"
+        DETECT = "detect"
+        REPAIR = "repair"
+        INVESTIGATE = "investigate"
+        PROCESS = "process"
+        DOCUMENT = "document"
 
     class Term(models.TextChoices):
         IMMEDIATE = "immediate"
@@ -40,6 +64,11 @@ class Action(models.Model):
     priority = models.CharField(max_length=2, choices=Severity.choices, default=Severity.P2)
     priority_as_written = models.CharField(max_length=20, blank=True)
     term = models.CharField(max_length=9, choices=Term.choices, blank=True)
+    kind = models.CharField(max_length=11, choices=Kind.choices, blank=True)
+    level = models.CharField(max_length=2, choices=Level.choices, blank=True)  # of the chain; empty: an ordinary action
+    sponsor = models.ForeignKey(  # the executive who sees to it that a P0 or P1 action gets its time
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="sponsored_actions"
+    )
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.OPEN)
     verification = models.TextField(blank=True)
     completion_note = models.TextField(blank=True)  # what was done, or why it will not be
@@ -47,6 +76,11 @@ class Action(models.Model):
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    verified_at = models.DateTimeField(null=True, blank=True)  # when its check first passed after it was done
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopen_reason = models.TextField(blank=True)  # why it was opened again, as in "lag 260 s; limit 120 s"
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changes = models.PositiveIntegerField(default=0)  # how often it was changed, as calendars want to know
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     request_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
@@ -54,10 +88,24 @@ class Action(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
+            models.CheckConstraint(condition=Q(status__in=(*OPEN, *FINISHED)), name="action_status_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=["done", "wont_do"]) | (Q(completed_at__isnull=False) & ~Q(completion_note="")),
+                condition=~Q(status__in=FINISHED) | (Q(completed_at__isnull=False) & ~Q(completion_note="")),
                 name="action_finished_has_note_and_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | Q(verified_at__isnull=False), name="action_verified_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(level="") | (Q(level__in=LEVELS) & Q(postmortem__isnull=False)),
+                name="action_level_known",
+            ),
+            models.UniqueConstraint(fields=["postmortem"], condition=~Q(level=""), name="action_one_chain_fix"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "due", "number"], name="actions_by_due"),
+            models.Index(fields=["owner", "status", "due"], name="actions_of_owner"),
+            models.Index(fields=["status", "completed_at", "number"], name="actions_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,8 @@ from django.db.models import F, Q, QuerySet
 from afterword.core.errors import NotFound
 from afterword.domain import clock
 from afterword.domain.accounts.permissions import Viewer
-from afterword.domain.actions.models import Action
+from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.actions.permissions import visible
-from afterword.domain.actions.services import OPEN
 from afterword.domain.incidents.queries import number_of, values_of
 
 SORTS: dict[str, list[Any]] = {

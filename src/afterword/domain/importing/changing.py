@@ -11,8 +11,7 @@ from afterword.core.model.document import ActionItem, Document
 from afterword.core.model.document import Section as DocumentSection
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.from_elsewhere import fields_of, note_of, take_in
-from afterword.domain.actions.models import Action
-from afterword.domain.actions.services import OPEN
+from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.importing.people import People
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record as write_row
@@ -184,10 +183,11 @@ def _actions(actor: Person, postmortem: Postmortem, document: Document, wanted: 
 def _changed_action(actor: Person, row: Action, item: ActionItem, owner: Person | None, now: datetime) -> None:
     """An action as the document has it; what it says nothing of stays."""
     fields: dict[str, Any] = fields_of(item, owner)
-    if item.status != row.status:
+    if item.status != row.status and (item.status, row.status) != ("done", "verified"):  # proven here meanwhile
         ended = item.status not in OPEN
         fields |= {"status": item.status, "completion_note": note_of(item) if ended else ""}
         fields |= {"completed_at": now if ended else None, "completed_by": actor if ended else None}
+        fields["verified_at"] = now if item.status == "verified" else None
     elif item.note and row.completion_note:
         fields["completion_note"] = item.note
     old, new = assign(row, fields)

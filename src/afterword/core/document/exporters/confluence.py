@@ -102,7 +102,7 @@ def _actions(document: Document, text: Text) -> str:
         more = ", ".join(part for part in (owner, f"due {due}" if due else "", priority, state) if part)
         lead = f"{tag('strong', words(number))} " if number else ""
         body = f"{lead}{text.line(said)} {tag('em', words(f'({more})'))}"
-        tasks.append(task(count, done=one.status in ("done", "wont_do"), body=body))
+        tasks.append(task(count, done=one.status in ("done", "verified", "wont_do"), body=body))
     return tag("ac:task-list", "".join(tasks))
 
 

@@ -17,6 +17,8 @@ from afterword.core.document.exporters.outline import Part, outline
 from afterword.core.document.exporters.pictures import NO_PICTURES, Pictures
 from afterword.core.document.exporters.rows import (
     ACTION_HEAD,
+    OPEN_SIGN,
+    SIGNS,
     TIMELINE_HEAD,
     Moment,
     action_cells,
@@ -141,9 +143,7 @@ class _Export:
 
     def _box(self, one: ActionItem) -> None:
         number, text, owner, due, priority, status = action_cells(one)
-        sign = {"done": "\N{BALLOT BOX WITH CHECK}", "wont_do": "\N{BALLOT BOX WITH X}"}.get(
-            one.status, "\N{BALLOT BOX}"
-        )
+        sign = SIGNS.get(one.status, OPEN_SIGN)
         paragraph = self._book.paragraph()
         paragraph.add_run(f"{sign} ")
         more = ", ".join(part for part in (number, owner, due, priority, status) if part)

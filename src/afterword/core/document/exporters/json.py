@@ -86,7 +86,8 @@ def _span(span: Evidence) -> dict[str, Any]:
 def _action(one: ActionItem) -> dict[str, Any]:
     return {
         "id": one.id, "text": one.text, "owner": one.owner, "due": _when(one.due), "priority": one.priority,
-        "done": one.status == "done", "link": one.link, "line": one.line, "status": one.status, "term": one.term,
+        "done": one.status in ("done", "verified"),
+        "link": one.link, "line": one.line, "status": one.status, "term": one.term,
         "note": one.note,
     }  # fmt: skip
 

@@ -9,7 +9,16 @@ from html import escape
 from afterword.core.document.actions_list import TERMS
 from afterword.core.document.canonical import layout_of
 from afterword.core.document.direction import runs_right_to_left
-from afterword.core.document.exporters.rows import ACTION_HEAD, RINGED, STATUS, lead_of, noticed, offset_of
+from afterword.core.document.exporters.rows import (
+    ACTION_HEAD,
+    OPEN_SIGN,
+    RINGED,
+    SIGNS,
+    STATUS,
+    lead_of,
+    noticed,
+    offset_of,
+)
 from afterword.core.document.notes import span_of
 from afterword.core.document.render import render_inline
 from afterword.core.document.timeline_table import frame_of
@@ -108,7 +117,7 @@ def _checklists(actions: Sequence[ActionItem]) -> str:
 
 
 def _box(one: ActionItem) -> str:
-    sign = {"done": "\N{BALLOT BOX WITH CHECK}", "wont_do": "\N{BALLOT BOX WITH X}"}.get(one.status, "\N{BALLOT BOX}")
+    sign = SIGNS.get(one.status, OPEN_SIGN)
     more = [
         escape(part) for part in (one.id, one.owner, one.due.isoformat() if one.due else None, one.priority) if part
     ]

@@ -13,7 +13,19 @@ from afterword.core.model.document import ActionItem, Document, TimelineItem
 
 RINGED = {"alert_firing": "Alert", "mitigation": "Mitigation", "recovery": "Recovered", "resolved": "Resolved"}
 TURNS = RINGED | {"deploy": "Deploy"}
-STATUS = {"open": "Open", "in_progress": "In progress", "done": "Done", "wont_do": "Won't do"}
+STATUS = {
+    "open": "Open",
+    "in_progress": "In progress",
+    "done": "Done",
+    "verified": "Verified",
+    "wont_do": "Won't do",
+}
+SIGNS = {
+    "done": "\N{BALLOT BOX WITH CHECK}",
+    "verified": "\N{BALLOT BOX WITH CHECK}",
+    "wont_do": "\N{BALLOT BOX WITH X}",
+}
+OPEN_SIGN = "\N{BALLOT BOX}"
 ACTION_HEAD = ("Number", "Action", "Owner", "Due", "Priority", "Status")
 TIMELINE_HEAD = ("Time (UTC)", "T+", "What happened", "Source")
 

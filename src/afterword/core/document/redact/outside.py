@@ -25,7 +25,7 @@ from afterword.core.model.timeline import Recorded
 
 NAME = "external"  # of its template, which no other document has
 SEVERITIES = ("P0", "P1", "P2", "P3", "P4")
-STATUSES = ("open", "in_progress", "done", "wont_do")
+STATUSES = ("open", "in_progress", "done", "verified", "wont_do")
 _ZONE = re.compile(
     r"^(?:UTC|GMT|Z|[A-Z]{2,4}|[+-]\d\d:?\d\d|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?|[A-Z][a-z]+/[A-Z][A-Za-z_]+)$"
 )

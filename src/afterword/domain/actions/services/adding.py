@@ -1,0 +1,75 @@
+"""Adds follow-up actions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from afterword.core.errors import Conflict
+from afterword.domain import clock
+from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import require_member
+from afterword.domain.actions.models import Action
+from afterword.domain.actions.services.checking import checked, checked_person
+from afterword.domain.actions.services.common import record
+from afterword.domain.incidents.models import Incident
+from afterword.domain.incidents.permissions import require_edit as require_incident
+from afterword.domain.incidents.services.common import request_key_of
+from afterword.domain.journal.changes import shown
+from afterword.domain.journal.services import next_number
+from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.permissions import require_edit as require_postmortem
+
+
+def add_action(
+    *,
+    actor: Person,
+    text: str,
+    postmortem: Postmortem | None = None,
+    incident: Incident | None = None,
+    owner: Person | None = None,
+    sponsor: Person | None = None,
+    due: date | None = None,
+    priority: str = "P2",
+    term: str = "",
+    kind: str = "",
+    verification: str = "",
+    request_key: str | None = None,
+) -> Action:
+    """Adds a follow-up action with the next AI number; the same request twice adds one action."""
+    actor, key = require_member(actor), request_key_of(request_key)
+    if postmortem is not None:
+        require_postmortem(actor, postmortem)
+    if incident is not None:
+        require_incident(actor, incident)
+    people = {"owner": owner, "sponsor": sponsor}
+    said = {"text": text, "priority": priority, "term": term, "kind": kind, "verification": verification}
+    fields = {"postmortem": postmortem, "incident": incident, "due": due, **people, **checked(said)}
+    checked_person(owner, incident, postmortem)
+    checked_person(sponsor, incident, postmortem, "sponsor")
+    try:
+        with transaction.atomic():
+            return _added_before(actor, key) or _add(actor, fields, key)
+    except IntegrityError:  # the same request, in the same moment, in another process
+        if (first := _added_before(actor, key)) is None:
+            raise
+        return first
+
+
+def _add(actor: Person, fields: dict[str, Any], key: str | None) -> Action:
+    now = clock.now()
+    action = Action.objects.create(
+        number=next_number("AI"), created_at=now, changed_at=now, created_by=actor, request_key=key, **fields
+    )
+    after = {name: shown(value) for name, value in fields.items() if value not in (None, "")}
+    record(actor, "action.added", action, {}, after)
+    return action
+
+
+def _added_before(actor: Person, key: str | None) -> Action | None:
+    first = Action.objects.filter(request_key=key).first() if key else None
+    if first is not None and first.created_by != actor:
+        raise Conflict(message="Somebody else has used this request key; load the form again and send it once more.")
+    return first
