@@ -5,12 +5,14 @@ from __future__ import annotations
 from django_tasks import task
 
 from afterword.domain.analytics import services
+from afterword.domain.knowledge.services import note_mentions
 
 
 @task
 def measure_quality(postmortem_id: int) -> None:
-    """Keeps what stands in a postmortem and what is missing; safe to run twice."""
-    services.measure(postmortem_id=postmortem_id)
+    """Keeps what stands in a postmortem, what is missing, and which records it names; safe to run twice."""
+    if (row := services.measure(postmortem_id=postmortem_id)) is not None:
+        note_mentions(subject=row.postmortem)
 
 
 def measure_when_changed(postmortem_id: int) -> None:

@@ -1,0 +1,1 @@
+"""Services, runbooks and decision records, and where incidents, postmortems and actions named them."""
