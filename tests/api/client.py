@@ -41,12 +41,17 @@ class Answer:
     def __init__(self, response: Any) -> None:
         self.status = response.status_code
         self.headers = response.headers
-        self.media_type = response.headers["Content-Type"].split(";")[0]
+        self.media_type = response.headers.get("Content-Type", "").split(";")[0]
         self.content = response.content
         self.body = json.loads(response.content) if self.media_type.endswith("json") else None
 
     def __getitem__(self, key: str) -> Any:
         return self.body[key]
+
+    @property
+    def count(self) -> int:
+        """How many rows a page of a list has."""
+        return len(self.body["items"])
 
 
 class Caller:
@@ -57,19 +62,27 @@ class Caller:
         self.headers = {"authorization": f"Bearer {token}"} if token else {}
 
     def call(
-        self, method: str, path: str, body: Any = None, *, key: str | None = None, raw: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        key: str | None = None,
+        raw: bytes | None = None,
+        more: dict[str, str] | None = None,
     ) -> Answer:
-        """One call; its answer was checked against the description."""
-        headers = {**self.headers, **({"idempotency-key": key} if key else {})}
+        """One call, with `more` headers; its answer was checked against the description."""
+        path = path.removeprefix("/api/v1")
+        headers = {**self.headers, **({"idempotency-key": key} if key else {}), **(more or {})}
         data = raw if raw is not None else json.dumps(body) if body is not None else ""
         response = self.client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers)
         answer = Answer(response)
         check(method, f"/api/v1{path.split('?')[0]}", body, answer)
         return answer
 
-    def get(self, path: str) -> Answer:
-        """Reads."""
-        return self.call("GET", path)
+    def get(self, path: str, **more: str) -> Answer:
+        """Reads; `more` are headers, as if_none_match."""
+        return self.call("GET", path, more={name.replace("_", "-"): value for name, value in more.items()})
 
     def post(self, path: str, body: Any = None, *, key: str | None = None) -> Answer:
         """Makes or does."""

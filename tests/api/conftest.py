@@ -8,6 +8,7 @@ from tests.api.client import Caller
 
 from afterword.domain.accounts import services
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.scopes import READS, scopes_for
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +22,9 @@ def person(name: str, *, role: str = "member") -> Person:
     return services.add_person(actor=None, email=f"{name.lower()}@example.org", name=name, role=role)
 
 
-def caller(somebody: Person, scope: str = "write") -> Caller:
-    """A caller with a fresh token of that person."""
-    return Caller(services.make_token(actor=somebody, name=f"{scope} token", scope=scope)[1])
+def caller(somebody: Person, *scopes: str) -> Caller:
+    """A caller with a fresh token of that person; without scopes named it has all that the person can have."""
+    return Caller(services.make_token(actor=somebody, name="A token", scopes=scopes or scopes_for(somebody))[1])
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def charlie(alice_person: Person) -> Caller:
 @pytest.fixture
 def reader(bob_person: Person) -> Caller:
     """Bob with a token that may only read."""
-    return caller(bob_person, "read")
+    return caller(bob_person, *(set(READS) & scopes_for(bob_person)))
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_text_is_checked_and_not_kept(reader: Caller) -> None:
     assert all(set(one) == SHAPE for one in answer["findings"])
     (blamed,) = of(answer, "person-blamed")
     assert (blamed["line"], blamed["column"], blamed["file"]) == (5, 3, "2026-01-15 outage.md")
-    assert reader.get("/postmortems")["total"] == 0
+    assert reader.get("/postmortems").count == 0
 
 
 def test_text_without_token_or_without_end_is_refused(reader: Caller) -> None:

@@ -30,7 +30,7 @@ def test_incident_posted_twice_with_one_key_is_declared_once(bob: Caller) -> Non
     given = {"title": "Checkout fails", "severity": "P1"}
     first, second = (bob.post("/incidents", given, key="page-4711") for _ in range(2))
     assert first["number"] == second["number"]
-    assert bob.get("/incidents")["total"] == 1
+    assert bob.get("/incidents").count == 1
 
 
 def test_key_of_one_person_means_nothing_for_another(alice: Caller, bob: Caller) -> None:
@@ -43,28 +43,19 @@ def test_outsider_cannot_tell_a_private_incident_from_none(bob: Caller, charlie:
     hidden, missing = charlie.get(f"/incidents/{private}"), charlie.get("/incidents/INC-999")
     assert hidden.status == missing.status == 404
     assert hidden["detail"].replace(private, "") == missing["detail"].replace("INC-999", "")
-    assert charlie.get("/incidents")["total"] == 0
+    assert charlie.get("/incidents").count == 0
     assert charlie.get(f"/incidents/{private}/entries").status == 404
     assert charlie.post(f"/incidents/{private}/entries", {"text": "hello"}).status == 404
     assert charlie.patch(f"/incidents/{private}", {"title": "mine"}).status == 404
 
 
-def test_list_comes_in_pages_that_lead_on(bob: Caller) -> None:
-    for count in range(3):
-        bob.post("/incidents", {"title": f"Number {count}", "severity": "P3"})
-    first = bob.get("/incidents?size=2")
-    assert (len(first["items"]), first["total"], first["next"]) == (2, 3, 2)
-    last = bob.get("/incidents?size=2&page=2")
-    assert (len(last["items"]), last["next"]) == (1, None)
-
-
 def test_list_is_narrowed_by_filters(bob: Caller) -> None:
     bob.post("/incidents", {"title": "Checkout fails", "severity": "P1", "services": ["checkout"]})
     bob.post("/incidents", {"title": "Search is slow", "severity": "P3"})
-    assert bob.get("/incidents?severity=P1&severity=P2")["total"] == 1
-    assert bob.get("/incidents?service=checkout&status=open")["total"] == 1
+    assert bob.get("/incidents?severity=P1&severity=P2").count == 1
+    assert bob.get("/incidents?service=checkout&status=open").count == 1
     assert bob.get("/incidents?q=slow")["items"][0]["title"] == "Search is slow"
-    assert bob.get("/incidents?status=resolved")["total"] == 0
+    assert bob.get("/incidents?status=resolved").count == 0
 
 
 def test_changes_are_made_together(bob: Caller, incident: str) -> None:

@@ -33,7 +33,7 @@ def test_standalone_postmortem_is_made_once_for_one_key(bob: Caller) -> None:
     given = {"title": "What we learned in the drill", "severity": "P3"}
     first, second = (bob.post("/postmortems", given, key="p1") for _ in range(2))
     assert (first.status, first["incidents"], first["number"]) == (201, [], second["number"])
-    assert bob.get("/postmortems?status=draft")["total"] == 1
+    assert bob.get("/postmortems?status=draft").count == 1
 
 
 def test_section_is_saved_on_the_version_that_was_read(bob: Caller, postmortem: str) -> None:
@@ -59,7 +59,7 @@ def test_section_that_does_not_exist_is_not_found(bob: Caller, postmortem: str) 
 
 
 def test_publishing_is_refused_while_a_gate_blocks(bob: Caller, postmortem: str) -> None:
-    blocking = [row["sentence"] for row in bob.get(f"{postmortem}/gates").body if row["blocks"] and not row["ok"]]
+    blocking = [row["sentence"] for row in bob.get(f"{postmortem}/gates")["items"] if row["blocks"] and not row["ok"]]
     assert blocking
     answer = bob.post(f"{postmortem}/publish")
     assert (answer.status, answer["code"]) == (422, "gate-shut")
@@ -117,4 +117,4 @@ def test_outsider_cannot_open_the_postmortem_of_a_private_incident(bob: Caller, 
     assert bob.get(f"/postmortems/{number}").status == 200
     assert charlie.get(f"/postmortems/{number}").status == 404
     assert charlie.get(f"/postmortems/{number}/export.md").status == 404
-    assert charlie.get("/postmortems")["total"] == 0
+    assert charlie.get("/postmortems").count == 0

@@ -10,7 +10,7 @@ OURS = "---\ntitle: Ours\nsections:\n  - field: summary\n    heading: In short\n
 def test_templates_are_listed_with_the_own_ones_first(alice: Caller, bob: Caller) -> None:
     added = alice.post("/templates", {"name": "ours", "text": OURS})
     assert (added.status, added["version"], added["own"]) == (201, 1, True)
-    listed = bob.get("/templates").body
+    listed = bob.get("/templates")["items"]
     assert [one["name"] for one in listed][:2] == ["ours", "standard"]
     whole = bob.get("/templates/ours")
     assert [one["key"] for one in whole["sections"]] == ["summary", "settlement"]

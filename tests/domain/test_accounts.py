@@ -63,7 +63,7 @@ def test_weak_password_is_refused_with_the_reason(bob: Person) -> None:
 
 
 def test_token_is_kept_as_a_hash_and_can_be_revoked(bob: Person, charlie: Person) -> None:
-    token, secret = services.make_token(actor=bob, name="laptop", scope="read")
+    token, secret = services.make_token(actor=bob, name="laptop", scopes=["incidents:read"])
     assert services.person_of_token(secret) == (bob, token)
     assert secret not in ApiToken.objects.get().secret_hash
     assert services.person_of_token("aw_" + "x" * 43) is None
@@ -74,7 +74,7 @@ def test_token_is_kept_as_a_hash_and_can_be_revoked(bob: Person, charlie: Person
 
 
 def test_token_of_a_person_who_was_switched_off_is_useless(alice: Person, bob: Person) -> None:
-    _, secret = services.make_token(actor=bob, name="laptop")
+    _, secret = services.make_token(actor=bob, name="laptop", scopes=["incidents:read"])
     services.change_person(actor=alice, person=bob, is_active=False)
     assert services.person_of_token(secret) is None
     with pytest.raises(InputError, match="yourself"):

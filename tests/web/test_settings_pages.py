@@ -72,8 +72,8 @@ def test_team_gets_members_and_managers(client: Client, alice: Person, bob: Pers
 
 def test_token_secret_is_shown_once_and_works_until_revoked(client: Client, bob: Person) -> None:
     client.force_login(bob)
-    page = client.post("/settings/tokens", {"name": "nightly", "scope": "read"}).content.decode()
-    found = re.search(r'value="(aw_[\w-]+)"', page)
+    page = client.post("/settings/tokens", {"name": "nightly", "scope": "incidents:read"}).content.decode()
+    found = re.search(r'value="(afterword_pat_[\w-]+)"', page)
     assert found is not None
     assert services.person_of_token(found[1]) is not None
     assert found[1] not in client.get("/settings/tokens").content.decode()
@@ -82,7 +82,7 @@ def test_token_secret_is_shown_once_and_works_until_revoked(client: Client, bob:
 
 
 def test_token_of_somebody_else_cannot_be_revoked(client: Client, bob: Person, charlie: Person) -> None:
-    token, _ = services.make_token(actor=bob, name="mine")
+    token, _ = services.make_token(actor=bob, name="mine", scopes=["incidents:read"])
     client.force_login(charlie)
     assert client.post(f"/settings/tokens/{token.pk}/revoke").status_code == 404
     token.refresh_from_db()
@@ -111,7 +111,7 @@ def test_journal_shows_newest_first_and_by_subject(client: Client, alice: Person
 def test_journal_names_people_and_what_has_no_number(client: Client, alice: Person, bob: Person) -> None:
     services.set_password(actor=bob, person=bob, password="quiet-Harbour-29")
     incident = incidents.declare(actor=alice, title="One", severity="P1")
-    services.make_token(actor=alice, name="Nightly", scope="read")
+    services.make_token(actor=alice, name="Nightly", scopes=["incidents:read"])
     client.force_login(alice)
     page = client.get("/settings/journal").content.decode()
     assert f"<td>{bob.name}</td>" in page

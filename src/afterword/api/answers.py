@@ -16,4 +16,4 @@ def answers(schema: Any, status: int = 200) -> dict[int, Any]:
 
 def changes(schema: Any, status: int = 200) -> dict[int, Any]:
     """The same for an operation that changes something and can meet a conflict."""
-    return {**answers(schema, status), 409: Problem}
+    return {**answers(schema, status), 409: Problem, 412: Problem}

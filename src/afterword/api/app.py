@@ -10,47 +10,71 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from afterword.api.caller import LONGEST_KEY
+from afterword.api.caller import Writes
 from afterword.api.limits import PerToken
+from afterword.api.once import HEADER, LONGEST_KEY, asked_once, guarded
 from afterword.api.problems import MEDIA_TYPE, install
 from afterword.api.routers import actions, entries, incidents, lint, me, nowhere, postmortems, templates
+from afterword.api.scopes import scope_of
 
 DESCRIPTION = """Everything that can be done with incidents, entries, postmortems and actions in the browser.
 
-Give a personal token (made in the settings) as `Authorization: Bearer TOKEN`; cookies are not looked at.
-Send `Idempotency-Key` with a POST that makes something: sent twice, it is made once.
+Give a personal token (made in the settings) as `Authorization: Bearer TOKEN`; cookies are not looked at. A token has
+scopes; each operation names the one it needs as `x-scope`.
+Send `Idempotency-Key` with a POST: sent again with the same body within 24 hours, it is done once.
+Send the `ETag` of what you have read as `If-Match` with a change: it is made only when nobody was quicker.
+Lists come in pages: `next` is the address of the page that follows.
 Times are UTC; errors are `application/problem+json` with a code, one sentence, and its facts."""
 
-
-KEYED = ("declare_incident", "add_entry", "create_postmortem", "add_action")
 KEY = {
     "in": "header",
-    "name": "Idempotency-Key",
+    "name": HEADER,
     "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
-    "description": "Sent again with the same key, the same thing is given back instead of another one made.",
+    "description": "Sent again with the same key and body, it is not done again; the answer is the first one.",
 }
+MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The ETag that was read; when it is no longer that, nothing is changed and the answer is 412.",
+}
+NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The ETag that was read; when it is still that, the answer is 304 without a body.",
+}
+HEADERS = {"get": (NONE_MATCH,), "post": (KEY, MATCH), "put": (MATCH,), "patch": (MATCH,), "delete": (MATCH,)}
 
 
 class DescribedApi(NinjaAPI):
-    """Tells in its description what type hints cannot: the media type of problems, and the idempotency key."""
+    """Tells in its description what type hints cannot: media types of problems, scopes, and headers."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The description with what is added."""
         described = super().get_openapi_schema(**options)
-        for operations in described["paths"].values():
-            for operation in operations.values():
-                tell_more(operation)
+        for path, operations in described["paths"].items():
+            for method, operation in operations.items():
+                tell_more(path, method, operation)
+        described["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return described
 
 
-def tell_more(operation: dict[str, Any]) -> None:
-    """Puts each problem under its media type, and names the key where it is looked at."""
+def tell_more(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Puts each problem under its media type, and names the scope and the headers that are looked at."""
     for status, told in operation["responses"].items():
         if int(status) >= 400 and "application/json" in told.get("content", {}):
             told["content"] = {MEDIA_TYPE: told["content"]["application/json"]}
-    if operation["operationId"] in KEYED:
-        operation["parameters"] = [*operation.get("parameters", []), KEY]
+    if method == "get":
+        operation["responses"][304] = {"description": "It is still what If-None-Match names."}
+    operation["parameters"] = [*operation.get("parameters", []), *HEADERS[method]]
+    access = "write" if Writes.__name__ in str(operation["security"]) else "read"
+    scope = scope_of(path, access)
+    operation["security"] = [{"token": [scope] if scope else []}]
+    operation["x-scope"] = scope
 
 
 class StrictParser(Parser):
@@ -71,6 +95,8 @@ api = DescribedApi(
     parser=StrictParser(),
 )
 install(api)
+api.add_decorator(guarded, mode="view")
+api.add_decorator(asked_once, mode="operation")
 api.add_router("/me", me.router, tags=["me"])
 api.add_router("/incidents", incidents.router, tags=["incidents"])
 api.add_router("/incidents", entries.router, tags=["entries"])

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from afterword.api.limits import check_size
-from afterword.core.errors import InputError, NotAllowed
+from afterword.api.scopes import scope_of
+from afterword.core.errors import NotAllowed
+from afterword.domain.accounts.scopes import held, scopes_for
 from afterword.domain.accounts.services import person_of_token
 
 if TYPE_CHECKING:
     from afterword.domain.accounts.models import Person
 
-LONGEST_KEY = 200
+
+class BadToken(NotAllowed):
+    """A token that opens nothing: unknown, revoked, over, or of somebody who was switched off."""
+
+    code = "invalid-token"
+    sentence = "This token is unknown, revoked or too old; make a new one in the settings."
 
 
-class BadKey(InputError):
-    """An Idempotency-Key that cannot be used."""
+class MissingScope(NotAllowed):
+    """A token that may not do this, or whose person may not."""
 
-    code = "idempotency-key"
-    sentence = "Idempotency-Key has {length} characters; give one of 1 to {most}."
+    code = "insufficient-scope"
+    sentence = "This needs a token with the scope {scope}; make one in the settings."
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The person behind a request, and the token they showed."""
+    """The person behind a request, the token they showed, and what it may do."""
 
     person: Person
     token_id: int
-    scope: str
+    scopes: frozenset[str]
 
 
 class ApiRequest(HttpRequest):
@@ -42,35 +48,32 @@ class ApiRequest(HttpRequest):
 
 
 class PersonalToken(HttpBearer):
-    """Accepts a personal token of at least the given scope; cookies are not looked at, so no form can be forged."""
+    """Accepts a personal token with the scope of the address; cookies are not looked at, so no form can be forged."""
 
     openapi_scheme = "bearer"
+    access = "read"
 
-    def __init__(self, scope: str) -> None:
-        super().__init__()
-        self.scope = scope
-
-    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        """The caller, or None for a token that is unknown, revoked or of somebody who has left."""
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        """The caller; a token never may more than its person may now, whatever it was made with."""
         check_size(request)
         found = person_of_token(token)
         if found is None:
-            return None
+            raise BadToken
         person, shown = found
-        if self.scope == "write" and shown.scope != "write":
-            raise NotAllowed(what="change things with this token", remedy="make a token of scope write in the settings")
-        return Caller(person, shown.pk, shown.scope)
+        scopes, match = held(shown.scopes), request.resolver_match
+        wanted = scope_of(match.route if match else request.path, self.access)
+        if wanted is not None and wanted not in scopes:
+            raise MissingScope(scope=wanted)
+        if wanted is not None and wanted not in scopes_for(person):
+            raise NotAllowed(what=f"use {wanted} as a {person.role}", remedy="ask an administrator for another role")
+        return Caller(person, shown.pk, scopes & scopes_for(person))
 
 
-READS = PersonalToken("read")
-WRITES = PersonalToken("write")
+class Writes(PersonalToken):
+    """The same for an operation that changes something."""
+
+    access = "write"
 
 
-def request_key(request: ApiRequest) -> str | None:
-    """The Idempotency-Key, bound to its caller so that nobody meets another person's; None without one."""
-    written = request.headers.get("Idempotency-Key")
-    if written is None:
-        return None
-    if not 1 <= len(written) <= LONGEST_KEY:
-        raise BadKey(length=len(written), most=LONGEST_KEY)
-    return sha256(f"{request.auth.person.pk}:{request.method}:{request.path}:{written}".encode()).hexdigest()
+READS = PersonalToken()
+WRITES = Writes()

@@ -13,12 +13,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
+from afterword.api.caller import BadToken, MissingScope
+from afterword.api.versions import Changed
 from afterword.core.errors import AfterwordError, Conflict, NotAllowed, NotFound
 
 log = logging.getLogger("afterword.api")
 
 MEDIA_TYPE = "application/problem+json"
-STATUSES: tuple[tuple[type[AfterwordError], int], ...] = ((NotFound, 404), (NotAllowed, 403), (Conflict, 409))
+STATUSES: tuple[tuple[type[AfterwordError], int], ...] = (
+    (BadToken, 401),
+    (Changed, 412),
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (Conflict, 409),
+)
 CODES = {
     400: "unreadable-request",
     401: "no-token",
@@ -66,13 +74,19 @@ class Plain(DjangoJSONEncoder):
 
 
 def status_of(error: AfterwordError) -> int:
-    """404, 403 or 409 for their families; 422 for input and rules."""
+    """401, 412, 404, 403 or 409 for their families; 422 for input and rules."""
     return next((status for family, status in STATUSES if isinstance(error, family)), 422)
 
 
 def known(request: HttpRequest, error: AfterwordError) -> HttpResponse:
     """An error of ours: its own code, sentence and facts."""
-    return answer(status_of(error), error.code, str(error), error.fields)
+    response = answer(status_of(error), error.code, str(error), error.fields)
+    if isinstance(error, BadToken):
+        response["WWW-Authenticate"] = 'Bearer realm="afterword", error="invalid_token"'
+    elif isinstance(error, MissingScope):
+        scope = error.fields["scope"]
+        response["WWW-Authenticate"] = f'Bearer realm="afterword", error="insufficient_scope", scope="{scope}"'
+    return response
 
 
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -84,7 +98,7 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         sentence = "The body cannot be read as JSON; send a JSON object with Content-Type application/json."
     response = answer(error.status_code, CODES.get(error.status_code, "refused"), sentence)
     if error.status_code == 401:
-        response["WWW-Authenticate"] = "Bearer"
+        response["WWW-Authenticate"] = 'Bearer realm="afterword"'
     if isinstance(error, Throttled) and error.wait:
         response["Retry-After"] = str(int(error.wait))
     return response

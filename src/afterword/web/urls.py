@@ -9,4 +9,6 @@ from afterword.web import converters  # noqa: F401 - makes <number:...> known
 urlpatterns = [
     path("", include("afterword.web.urls_incidents")),
     path("", include("afterword.web.urls_documents")),
+    path("", include("afterword.web.urls_knowledge")),
+    path("", include("afterword.web.urls_people")),
 ]

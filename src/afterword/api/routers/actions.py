@@ -7,7 +7,7 @@ from typing import Any
 from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
-from afterword.api.caller import READS, WRITES, ApiRequest, request_key
+from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.actions import ActionChange, ActionFilter, ActionIn, ActionOut, NoteIn
 from afterword.api.whole import action_of, incident_of, number_in, person_named, postmortem_of
@@ -20,7 +20,7 @@ router = Router()
 @router.get("", response=answers(Page[ActionOut]), auth=READS, operation_id="list_actions")
 def list_actions(request: ApiRequest, wanted: Query[ActionFilter], page: Query[PageAsked]) -> dict[str, Any]:
     """Actions that you may see, by number."""
-    return page_of(queries.filtered(request.auth.person, wanted.dict()), page)
+    return page_of(request, queries.filtered(request.auth.person, wanted.dict()), page)
 
 
 @router.post("", response=changes(ActionOut, 201), auth=WRITES, operation_id="add_action")
@@ -33,7 +33,6 @@ def add_action(request: ApiRequest, given: ActionIn) -> Status[Action]:
         postmortem=postmortem_of(person, number_in("PM", given.postmortem)) if given.postmortem else None,
         incident=incident_of(person, number_in("INC", given.incident)) if given.incident else None,
         owner=person_named(person, given.owner),
-        request_key=request_key(request),
         **values,
     )
     return Status(201, action_of(person, made.number))

@@ -7,7 +7,7 @@ from typing import Any
 from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
-from afterword.api.caller import READS, WRITES, ApiRequest, request_key
+from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.incidents import EntryChange, EntryIn, EntryOut
 from afterword.api.whole import entry_of, incident_of
@@ -21,15 +21,14 @@ router = Router()
 def list_entries(request: ApiRequest, number: int, page: Query[PageAsked]) -> dict[str, Any]:
     """The log in order of time, without what was withdrawn."""
     person = request.auth.person
-    return page_of(queries.log(person, incident_of(person, number)), page)
+    return page_of(request, queries.log(person, incident_of(person, number)), page)
 
 
 @router.post("/INC-{int:number}/entries", response=changes(EntryOut, 201), auth=WRITES, operation_id="add_entry")
 def add_entry(request: ApiRequest, number: int, given: EntryIn) -> Status[Entry]:
     """Adds an entry; one with a time long past is marked as reconstructed."""
-    incident, key = incident_of(request.auth.person, number), request_key(request)
-    added = services.add_entry(actor=request.auth.person, incident=incident, request_key=key, **given.dict())
-    return Status(201, added)
+    person = request.auth.person
+    return Status(201, services.add_entry(actor=person, incident=incident_of(person, number), **given.dict()))
 
 
 @router.patch(

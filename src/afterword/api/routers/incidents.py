@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.apply import apply_changes
-from afterword.api.caller import READS, WRITES, ApiRequest, request_key
+from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.incidents import (
     IncidentChange,
@@ -34,7 +34,7 @@ router = Router()
 @router.get("", response=answers(Page[IncidentOut]), auth=READS, operation_id="list_incidents")
 def list_incidents(request: ApiRequest, wanted: Query[IncidentFilter], page: Query[PageAsked]) -> dict[str, Any]:
     """Incidents that you may see, newest first."""
-    return page_of(queries.filtered(request.auth.person, wanted.dict()), page)
+    return page_of(request, queries.filtered(request.auth.person, wanted.dict()), page)
 
 
 @router.post("", response=changes(IncidentOut, 201), auth=WRITES, operation_id="declare_incident")
@@ -43,7 +43,7 @@ def declare_incident(request: ApiRequest, given: IncidentIn) -> Status[Incident]
     person = request.auth.person
     values = given.dict(exclude={"team"})
     team = team_by_slug(person, given.team) if given.team else None
-    made = services.declare(actor=person, team=team, request_key=request_key(request), **values)
+    made = services.declare(actor=person, team=team, **values)
     return Status(201, incident_of(person, made.number))
 
 

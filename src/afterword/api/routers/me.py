@@ -17,5 +17,5 @@ router = Router()
 def me(request: ApiRequest) -> dict[str, Any]:
     """The person whose token it is, and what the token may do."""
     person = request.auth.person
-    fields = ("handle", "name", "email", "zone", "is_admin")
-    return {**{field: getattr(person, field) for field in fields}, "scope": request.auth.scope}
+    fields = ("handle", "name", "email", "zone", "role")
+    return {**{field: getattr(person, field) for field in fields}, "scopes": sorted(request.auth.scopes)}

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
-from afterword.api.caller import READS, WRITES, ApiRequest, request_key
+from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.exports import Form, exported
-from afterword.api.paging import Page, PageAsked, page_of
+from afterword.api.paging import Page, PageAsked, page_of, whole
 from afterword.api.schemas.findings import PostmortemFindings
 from afterword.api.schemas.postmortems import (
     GateOut,
@@ -36,7 +36,7 @@ router = Router()
 @router.get("", response=answers(Page[PostmortemOut]), auth=READS, operation_id="list_postmortems")
 def list_postmortems(request: ApiRequest, wanted: Query[PostmortemFilter], page: Query[PageAsked]) -> dict[str, Any]:
     """Postmortems that you may see, newest first."""
-    return page_of(queries.filtered(request.auth.person, wanted.dict()).prefetch_related("actions"), page)
+    return page_of(request, queries.filtered(request.auth.person, wanted.dict()).prefetch_related("actions"), page)
 
 
 @router.post("", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="create_postmortem")
@@ -45,7 +45,7 @@ def create_postmortem(request: ApiRequest, given: PostmortemIn) -> Status[Any]:
     person = request.auth.person
     incidents = [incident_of(person, number_in("INC", code)) for code in given.incidents]
     values = given.dict(exclude={"incidents"})
-    made = services.create(actor=person, incidents=incidents, request_key=request_key(request), **values)
+    made = services.create(actor=person, incidents=incidents, **values)
     return Status(201, postmortem_of(person, made.number))
 
 
@@ -84,10 +84,10 @@ def change_template(request: ApiRequest, number: int, given: TemplateChangeIn) -
     return change_json(change, done=not given.preview)
 
 
-@router.get("/PM-{int:number}/gates", response=answers(list[GateOut]), auth=READS, operation_id="list_gates")
+@router.get("/PM-{int:number}/gates", response=answers(Page[GateOut]), auth=READS, operation_id="list_gates")
 def list_gates(request: ApiRequest, number: int) -> Any:
     """What is checked before publishing, and what still blocks it."""
-    return practice.gates(postmortem_of(request.auth.person, number))
+    return whole(list(practice.gates(postmortem_of(request.auth.person, number))))
 
 
 @router.get("/PM-{int:number}/findings", response=answers(PostmortemFindings), auth=READS, operation_id="list_findings")

@@ -8,16 +8,17 @@ from ninja import Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
+from afterword.api.paging import Page, whole
 from afterword.api.schemas.templates import TemplateIn, TemplateOut, TemplateSave, TemplateWhole, template_json
 from afterword.domain.postmortems import services, templates
 
 router = Router()
 
 
-@router.get("", response=answers(list[TemplateOut]), auth=READS, operation_id="list_templates")
-def list_templates(request: ApiRequest) -> list[dict[str, Any]]:
+@router.get("", response=answers(Page[TemplateOut]), auth=READS, operation_id="list_templates")
+def list_templates(request: ApiRequest) -> dict[str, Any]:
     """The templates that a postmortem can be begun in: the team's own first, then the built-in ones."""
-    return [template_json(one) for one in templates.offered_templates(request.auth.person)]
+    return whole([template_json(one) for one in templates.offered_templates(request.auth.person)])
 
 
 @router.post("", response=changes(TemplateWhole, 201), auth=WRITES, operation_id="add_template")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ninja import Schema
+from typing import Literal
+
+from ninja import Field, Schema
 
 
 class PersonOut(Schema):
@@ -17,5 +19,5 @@ class MeOut(PersonOut):
 
     email: str
     zone: str
-    is_admin: bool
-    scope: str
+    role: Literal["viewer", "member", "admin"]
+    scopes: list[str] = Field(description="what the token may do: what it was made for, as far as the role allows it")

@@ -121,20 +121,38 @@ class SignInLink(models.Model):
 
 
 class ApiToken(models.Model):
-    """A personal token for /api/v1; only its SHA-256 is kept, `prefix` lets its owner recognise it."""
+    """A personal token for /api/v1; only its SHA-256 is kept, `prefix` lets its owner recognise it.
 
-    class Scope(models.TextChoices):
-        READ = "read"
-        WRITE = "write"
+    `scopes` are those of scopes.py; of them counts what its person may do at the time it is used.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
-    prefix = models.CharField(max_length=12)
+    prefix = models.CharField(max_length=32)
     secret_hash = models.CharField(max_length=64, unique=True)
-    scope = models.CharField(max_length=5, choices=Scope.choices, default=Scope.WRITE)
+    scopes = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
+
+
+class KeptAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered; `key` and `body` are hashes of what was sent.
+
+    `status` is 0 only inside the transaction that does what was asked.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    body = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    media_type = models.CharField(max_length=80, default="")
+    content = models.BinaryField(default=b"")
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="answer_once_for_a_key")]

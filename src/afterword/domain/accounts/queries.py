@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from afterword.core.errors import NotFound, UnknownPerson
-from afterword.domain.accounts.models import ApiToken, Person, Team
+from afterword.domain.accounts.models import ApiToken, Membership, Person, Team
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 
 
@@ -51,6 +51,16 @@ def team_by_slug(viewer: Viewer, slug: str) -> Team:
     if found is None:
         raise NotFound(what=f"team {slug}")
     return found
+
+
+def managed(viewer: Viewer) -> set[int]:
+    """The ids of the teams that the viewer manages; for an administrator all of them."""
+    if not is_somebody(viewer):
+        return set()
+    rows = Team.objects.all()
+    if not viewer.is_admin:
+        rows = rows.filter(memberships__person=viewer, memberships__role=Membership.Role.MANAGER)
+    return set(rows.values_list("pk", flat=True))
 
 
 def tokens(viewer: Viewer) -> QuerySet[ApiToken]:
