@@ -141,7 +141,7 @@ class Comment(models.Model):
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    mentions = models.ManyToManyField(PERSON, related_name="mentioned_in", blank=True)
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in", blank=True)
     request_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from afterword.core.document.material import digest
@@ -42,7 +44,7 @@ def _repeats(before: Verdict, says: str, said: str, texts: dict[str, str]) -> bo
     return same and before.fallen_at is None and before.given_at >= _asked_again(before)
 
 
-def _asked_again(verdict: Verdict) -> object:
+def _asked_again(verdict: Verdict) -> datetime:
     """When its author was last asked by name; the time of the verdict when they never were."""
     rows = verdict.postmortem.review_requests.filter(kind=verdict.kind, person=verdict.by, withdrawn_at=None)
     return rows.values_list("asked_at", flat=True).first() or verdict.given_at
