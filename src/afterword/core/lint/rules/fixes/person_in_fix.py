@@ -77,3 +77,9 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     for start, end in [*spans, *([(fix.start, fix.end)] if fix else [])]:
         for match in _PERSON.finditer(manuscript.masked, start, end):
             yield Hit(match.start(), match.end(), _MESSAGE)
+
+
+def asked_of_people(text: str) -> tuple[str, str] | None:
+    """The words of a fix that make people try harder, and the sentence about them; None when there are none."""
+    found = _PERSON.search(text)
+    return (found[0], _MESSAGE) if found else None
