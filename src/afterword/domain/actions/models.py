@@ -115,3 +115,26 @@ class Action(models.Model):
     def code(self) -> str:
         """The number as people say it, as in AI-015."""
         return f"AI-{self.number:03d}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's calendar program reads due dates; only its SHA-256 is kept."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    last_read_at = models.DateTimeField(null=True, blank=True)
+
+
+class DismissedSuggestion(models.Model):
+    """A sentence of a postmortem that asks for no action, as somebody has said; `key` is made of its words."""
+
+    postmortem = models.ForeignKey(
+        "postmortems.Postmortem", on_delete=models.CASCADE, related_name="dismissed_suggestions"
+    )
+    key = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["postmortem", "key"], name="suggestion_dismissed_once")]

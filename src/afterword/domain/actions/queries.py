@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from afterword.core.errors import NotFound
 from afterword.domain import clock
-from afterword.domain.accounts.permissions import Viewer
-from afterword.domain.actions.models import OPEN, Action
+from afterword.domain.accounts.permissions import Viewer, is_somebody
+from afterword.domain.actions.filters import narrowed
+from afterword.domain.actions.models import OPEN, Action, CalendarFeed
 from afterword.domain.actions.permissions import visible
 from afterword.domain.incidents.queries import number_of, values_of
+from afterword.domain.postmortems.models import Postmortem
 
 SORTS: dict[str, list[Any]] = {
     "due": [F("due").asc(nulls_last=True), "priority", "number"],
@@ -30,7 +31,7 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
 
 def with_lists(actions: QuerySet[Action]) -> QuerySet[Action]:
     """The same actions with what a list shows, in a fixed number of queries."""
-    return actions.select_related("owner", "postmortem", "incident", "completed_by", "created_by")
+    return actions.select_related("owner", "sponsor", "postmortem", "incident", "completed_by", "created_by")
 
 
 def action_by_number(viewer: Viewer, number: int | str) -> Action:
@@ -49,48 +50,23 @@ def due_for(viewer: Viewer, person: Any, until: date) -> QuerySet[Action]:
 
 
 def filtered(viewer: Viewer, params: Mapping[str, Any], *, today: date | None = None) -> QuerySet[Action]:
-    """Actions by what stands in the address: status, owner, team, priority, term, due, postmortem, incident, q, sort.
-
-    `status=unfinished` means open or in progress; `owner` is me, none, a handle or an id; `due` is overdue or none.
-    """
-    rows = visible_actions(viewer)
-    if statuses := values_of(params, "status"):
-        rows = rows.filter(status__in=[*statuses, *(OPEN if "unfinished" in statuses else ())])
-    for name, field in (("priority", "priority"), ("term", "term"), ("team", "owner__memberships__team__slug")):
-        if values := values_of(params, name):
-            rows = rows.filter(**{f"{field}__in": values})
-    if owners := values_of(params, "owner"):
-        rows = rows.filter(_owned(viewer, owners))
-    rows = _due(rows, values_of(params, "due"), today or clock.now().date())
-    for name, prefix in (("postmortem", "PM"), ("incident", "INC")):
-        if numbers := values_of(params, name):
-            rows = rows.filter(**{f"{name}__number__in": [number_of(one, prefix) or 0 for one in numbers]})
-    for word in " ".join(values_of(params, "q")).split():
-        rows = rows.filter(Q(text__icontains=word) | Q(completion_note__icontains=word))
+    """Actions by what stands in the address, sorted by `sort`: due, number or priority; see filters.narrowed."""
+    rows = narrowed(visible_actions(viewer), viewer, params, today or clock.now().date())
     order = SORTS.get(next(iter(values_of(params, "sort")), "due"), SORTS["due"])
-    return with_lists(rows.distinct().order_by(*order))
+    return with_lists(rows.order_by(*order))
 
 
-def _owned(viewer: Viewer, owners: list[str]) -> Q:
-    condition = Q(pk__in=[])
-    for word in owners:
-        if word == "me":
-            condition |= Q(owner=getattr(viewer, "pk", None))
-        elif word == "none":
-            condition |= Q(owner=None)
-        else:
-            condition |= (
-                Q(owner_id=int(word))
-                if re.fullmatch(r"[0-9]{1,9}", word)
-                else Q(owner__handle__iexact=word.lstrip("@"))
-            )
-    return condition
+def chain_fix(viewer: Viewer, postmortem: Postmortem) -> Action | None:
+    """The chain fix of a postmortem, when it has one that the viewer may see."""
+    return with_lists(visible_actions(viewer).filter(postmortem=postmortem)).exclude(level="").first()
 
 
-def _due(rows: QuerySet[Action], wanted: list[str], today: date) -> QuerySet[Action]:
-    condition = Q()
-    if "overdue" in wanted:
-        condition |= Q(status__in=OPEN, due__lt=today)
-    if "none" in wanted:
-        condition |= Q(due=None)
-    return rows.filter(condition)
+def missing_of_fix(action: Action) -> tuple[str, ...]:
+    """What a chain fix still lacks to be owned, dated and testable."""
+    lacks = {"an owner": not action.owner_id, "a due date": not action.due, "a test": not action.verification.strip()}
+    return tuple(what for what, missing in lacks.items() if missing)
+
+
+def feed_of(viewer: Viewer) -> CalendarFeed | None:
+    """The viewer's own calendar address, as far as it is known: when it was made and read."""
+    return CalendarFeed.objects.filter(person=viewer).first() if is_somebody(viewer) else None

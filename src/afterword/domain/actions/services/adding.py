@@ -12,8 +12,9 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
-from afterword.domain.actions.services.checking import checked, checked_person
+from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_person
 from afterword.domain.actions.services.common import record
+from afterword.domain.actions.terms import proposed_due
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import require_edit as require_incident
 from afterword.domain.incidents.services.common import request_key_of
@@ -31,19 +32,24 @@ def add_action(
     incident: Incident | None = None,
     owner: Person | None = None,
     sponsor: Person | None = None,
-    due: date | None = None,
+    due: date | None = UNCHANGED,
     priority: str = "P2",
     term: str = "",
     kind: str = "",
     verification: str = "",
     request_key: str | None = None,
 ) -> Action:
-    """Adds a follow-up action with the next AI number; the same request twice adds one action."""
+    """Adds a follow-up action with the next AI number; the same request twice adds one action.
+
+    Where no due date is given, the policy's for its term is taken; None leaves it open.
+    """
     actor, key = require_member(actor), request_key_of(request_key)
     if postmortem is not None:
         require_postmortem(actor, postmortem)
     if incident is not None:
         require_incident(actor, incident)
+    if due is UNCHANGED:
+        due = proposed_due(term, clock.now().date())
     people = {"owner": owner, "sponsor": sponsor}
     said = {"text": text, "priority": priority, "term": term, "kind": kind, "verification": verification}
     fields = {"postmortem": postmortem, "incident": incident, "due": due, **people, **checked(said)}

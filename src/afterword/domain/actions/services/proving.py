@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,10 +10,10 @@ from afterword.domain import clock
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services.common import change, locked
 from afterword.domain.actions.services.ending import opened_again
+from afterword.domain.actions.terms import next_cycle
 from afterword.domain.incidents.services.common import words
 
 Status = Action.Status
-CYCLE = timedelta(days=14)  # how long a fix has that must be done once more
 
 
 def verify(*, action: Action, at: datetime) -> bool:
@@ -30,7 +30,7 @@ def verify(*, action: Action, at: datetime) -> bool:
 def reopen_by_check(*, action: Action, reason: str) -> bool:
     """Whether a done or verified action was opened again, for a failing check or a confirmed recurrence.
 
-    A due date that has passed moves to two weeks from now: the fix gets another cycle.
+    A due date that has passed moves on: the fix gets another cycle.
     """
     why = words(reason, "The reason for opening it again", 5000)
     with transaction.atomic():
@@ -43,4 +43,4 @@ def reopen_by_check(*, action: Action, reason: str) -> bool:
 
 def _give_time(action: Action, today: date) -> None:
     if action.due is None or action.due < today:
-        change(None, action, "action.changed", {"due": today + CYCLE})
+        change(None, action, "action.changed", {"due": next_cycle(today)})
