@@ -1,0 +1,1 @@
+"""Tells how alike two incidents or postmortems are, and why."""
