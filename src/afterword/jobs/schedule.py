@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django_tasks.base import Task
 
+from afterword.jobs.forget_answers import forget_answers
 from afterword.jobs.models import Periodic
+from afterword.jobs.run_checks import ask_due_checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Every:
         return self.task.name
 
 
-SCHEDULE: tuple[Every, ...] = ()
+SCHEDULE: tuple[Every, ...] = (Every(timedelta(minutes=1), ask_due_checks),)
 
 
 def ask_due(now: datetime, schedule: tuple[Every, ...] = SCHEDULE) -> int:

@@ -93,13 +93,13 @@ def change_person(
         raise InputError(message="You cannot switch yourself off; ask another administrator.")
     given = {"name": name and name.strip(), "zone": zone or None, "is_active": is_active, "role": role}
     with transaction.atomic():
-        admins = _locked_admins()
+        leaves = is_active is False or role not in (None, Person.Role.ADMIN)
+        if leaves and _locked_admins() == {person.pk}:
+            raise InputError(message=f"{person.name} is the last administrator; make somebody else one first.")
         person.refresh_from_db(from_queryset=Person.objects.select_for_update())
         before, after = assign(person, {field: value for field, value in given.items() if value is not None})
         _check_person(person.email, person.name, person.zone)
         _check_role(person.role)
-        if admins == {person.pk} and not (person.is_admin and person.is_active):
-            raise InputError(message=f"{person.name} is the last administrator; make somebody else one first.")
         if after:
             person.save(update_fields=list(after))
             record(actor=actor, verb="person.changed", subject=person, before=before, after=after)

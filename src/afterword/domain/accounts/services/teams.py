@@ -27,7 +27,8 @@ def _name_of(name: str) -> tuple[str, str]:
 
 
 def _refuse_taken(slug: str, name: str, besides: Team | None = None) -> None:
-    if Team.objects.filter(slug=slug).exclude(pk=besides.pk if besides else None).exists():
+    others = Team.objects.exclude(pk=besides.pk) if besides else Team.objects.all()
+    if others.filter(slug=slug).exists():
         raise Conflict(message=f"There is a team named {name} already.")
 
 

@@ -1,0 +1,99 @@
+"""Requests with an Idempotency-Key: sent twice, done once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.api.client import Caller
+
+from afterword.domain import clock
+from afterword.domain.accounts import services
+from afterword.domain.accounts.models import KeptAnswer
+from afterword.domain.actions import services as actions
+from afterword.domain.incidents.models import RoleAssignment
+from afterword.domain.journal.models import JournalEntry
+
+DECLARED = {"title": "Checkout fails", "severity": "P1"}
+
+
+def test_second_answer_is_the_first_one_byte_by_byte(bob: Caller) -> None:
+    first, second = (bob.post("/incidents", DECLARED, key="k") for _ in range(2))
+    assert (first.status, first.content) == (second.status, second.content)
+    assert "Idempotency-Replayed" not in first.headers
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "verb"),
+    [
+        ("/acknowledge", {}, "incident.acknowledged"),
+        ("/resolve", {"summary": "Over.", "decision": "yes"}, "incident.postmortem_decided"),
+        ("/roles", {"role": "lead", "person": "bob"}, "incident.role_assigned"),
+    ],
+)
+def test_every_post_is_done_once(bob: Caller, incident: str, path: str, body: Any, verb: str) -> None:
+    first, second = (bob.post(f"{incident}{path}", body, key="k") for _ in range(2))
+    assert first.status == 200
+    assert first.content == second.content
+    assert JournalEntry.objects.filter(verb=verb).count() == 1
+    assert RoleAssignment.objects.count() <= 2
+
+
+def test_same_key_with_another_body_is_refused(bob: Caller) -> None:
+    bob.post("/incidents", DECLARED, key="k")
+    refused = bob.post("/incidents", {**DECLARED, "title": "Payments fail"}, key="k")
+    assert (refused.status, refused["code"]) == (422, "idempotency-key-reused")
+    assert bob.get("/incidents").count == 1
+
+
+def test_what_went_wrong_can_be_sent_again_with_the_same_key(bob: Caller, incident: str) -> None:
+    closing = {"note": "Rolled back; the graph is flat."}
+    action = "/actions/" + bob.post("/actions", {"text": "Mend it"})["number"]
+    bob.post(f"{action}/decline", {"note": "Not worth it."})
+    refused = bob.post(f"{action}/complete", closing, key="k")
+    assert refused.status >= 400
+    bob.post(f"{action}/reopen")
+    assert bob.post(f"{action}/complete", closing, key="k").status == 200
+
+
+def test_failure_in_the_middle_leaves_neither_work_nor_key(bob: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**given: Any) -> None:
+        kept(**given)
+        raise RuntimeError("the machine stumbles")
+
+    kept = actions.add_action
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "add_action", broken)
+        assert bob.post("/actions", {"text": "Mend it"}, key="k").status == 500
+    assert (bob.get("/actions").count, KeptAnswer.objects.count()) == (0, 0)
+    assert bob.post("/actions", {"text": "Mend it"}, key="k").status == 201
+
+
+def test_key_is_forgotten_after_a_day(bob: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = bob.post("/incidents", DECLARED, key="k")
+    later = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "_source", lambda: later)
+    assert bob.post("/incidents", DECLARED, key="k")["number"] != first["number"]
+    assert services.forget_answers() == 0
+    monkeypatch.setattr(clock, "_source", lambda: later + timedelta(hours=25))
+    assert services.forget_answers() == 1
+
+
+def test_key_means_nothing_at_another_address(bob: Caller) -> None:
+    assert bob.post("/incidents", DECLARED, key="k").status == 201
+    assert bob.post("/actions", {"text": "Mend it"}, key="k").status == 201
+
+
+def test_every_answer_tells_how_many_requests_are_left(bob: Caller) -> None:
+    first, second = bob.get("/me").headers, bob.get("/me").headers
+    assert first["RateLimit-Policy"] == '"token";q=600;w=60'
+    assert first["RateLimit"].startswith('"token";r=599;t=')
+    assert second["RateLimit"].startswith('"token";r=59')
+
+
+def test_method_that_an_address_does_not_know_is_a_problem(bob: Caller) -> None:
+    answer = bob.call("PUT", "/incidents", {})
+    assert (answer.status, answer["code"], answer.media_type) == (405, "wrong-method", "application/problem+json")
+    assert answer.headers["Allow"] == "GET, POST"
