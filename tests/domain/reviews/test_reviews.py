@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -17,22 +18,8 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.reviews import queries, services
 from afterword.domain.reviews.models import Verdict
 
+Write = Callable[[str, str], None]
 CAUSE = "The pool holds 10 connections. A deploy asked for 200, and the checkout refused orders."
-
-
-@pytest.fixture
-def draft(bob: Person) -> Postmortem:
-    """PM-001, P1, driven by Bob, with a cause."""
-    made = documents.create(actor=bob, title="Checkout refuses orders", severity="P1", template="standard")
-    assert made.driver == bob
-    write(bob, made, "root_cause", CAUSE)
-    return made
-
-
-def write(actor: Person, postmortem: Postmortem, key: str, text: str) -> None:
-    """A section's next text."""
-    section = postmortem.sections.get(key=key)
-    documents.save_section(actor=actor, postmortem=postmortem, key=key, text=text, base_version=section.version)
 
 
 def approve(by: Person, postmortem: Postmortem, kind: str = "technical") -> Verdict:
@@ -111,30 +98,34 @@ def test_wanted_changes_need_words_and_stand_until_asked_again(bob: Person, char
     assert queries.state(draft, "technical") == "approved"
 
 
-def test_an_approval_falls_when_the_cause_says_something_else(bob: Person, charlie: Person, draft: Postmortem) -> None:
+def test_an_approval_falls_when_the_cause_says_something_else(
+    bob: Person, charlie: Person, draft: Postmortem, write: Write
+) -> None:
     verdict = approve(charlie, draft)
-    write(bob, draft, "root_cause", CAUSE.replace("200", "500"))
+    write("root_cause", CAUSE.replace("200", "500"))
     assert queries.state(draft, "technical") == "fallen"
     verdict.refresh_from_db()
     assert verdict.fallen_parts == ["root_cause"]
     fallen = JournalEntry.objects.get(verb="review.fallen")
     assert fallen.after == {"kind": "technical", "by": "@charlie", "parts": ["root_cause"]}
-    write(bob, draft, "root_cause", CAUSE.replace("200", "600"))
+    write("root_cause", CAUSE.replace("200", "600"))
     assert JournalEntry.objects.filter(verb="review.fallen").count() == 1
 
 
-def test_marks_spaces_and_slips_let_an_approval_stand(bob: Person, charlie: Person, draft: Postmortem) -> None:
+def test_marks_spaces_and_slips_let_an_approval_stand(
+    bob: Person, charlie: Person, draft: Postmortem, write: Write
+) -> None:
     approve(charlie, draft)
-    write(bob, draft, "root_cause", f"- **{CAUSE.replace('connections', 'conections')}**  \n")
+    write("root_cause", f"- **{CAUSE.replace('connections', 'conections')}**  \n")
     assert queries.state(draft, "technical") == "approved"
 
 
 def test_what_the_review_does_not_cover_lets_its_approval_stand(
-    bob: Person, charlie: Person, draft: Postmortem
+    bob: Person, charlie: Person, draft: Postmortem, write: Write
 ) -> None:
     approve(charlie, draft)
     approve(charlie, draft, "comms")
-    write(bob, draft, "summary", "Orders were refused for 58 minutes.")
+    write("summary", "Orders were refused for 58 minutes.")
     assert queries.state(draft, "technical") == "approved"
     assert queries.state(draft, "comms") == "fallen"
 
@@ -148,11 +139,11 @@ def test_a_new_entry_of_the_timeline_lets_the_technical_approval_fall(
 
 
 def test_a_fallen_approval_asked_for_again_waits_for_its_author(
-    bob: Person, charlie: Person, draft: Postmortem
+    bob: Person, charlie: Person, draft: Postmortem, write: Write
 ) -> None:
     services.ask(actor=bob, postmortem=draft, kind="technical", person=charlie)
     approve(charlie, draft)
-    write(bob, draft, "root_cause", "Something else entirely.")
+    write("root_cause", "Something else entirely.")
     assert [one.kind for one in queries.asked_of(charlie)] == ["technical"]
     services.ask(actor=bob, postmortem=draft, kind="technical", person=charlie)
     assert queries.state(draft, "technical") == "asked"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 CONTEXT = 32  # letters kept before and behind the words
-TELLING = 24  # words of this length are found wherever they stand alone; shorter ones need some of their context
+TELLING = 16  # words of this length are found wherever they stand alone; shorter ones need some of their context
 LEAST_CONTEXT = 6  # letters of the context that must have stayed beside shorter words
 
 

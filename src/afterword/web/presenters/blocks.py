@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
 from afterword.core.document.large_tables import without_large_tables
+from afterword.core.document.pieces import pieces
 from afterword.core.document.render import render_markdown
 from afterword.core.model.document import Chart, EvidenceNote
 from afterword.web.presenters.timeline import lines_words
 
 _REF = re.compile(r"\[\^(E-\d+)\]")
-_OWN_FOOTNOTE = re.compile(r"^ {0,3}\[\^(?!E-\d)[^\]]+\]:", re.MULTILINE)
 _CHART = re.compile(r"\]\(chart:([^)\s]+)\)")
 
 
@@ -86,28 +84,6 @@ def _note(note: EvidenceNote) -> Note:
 def charts_named(text: str) -> set[str]:
     """The charts that a text places itself."""
     return set(_CHART.findall(text))
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def _cuts(text: str) -> list[tuple[int, int]]:
-    """First and last-plus-one line of every top-level block."""
-    tokens = _parser().parse(text)
-    return [(token.map[0], token.map[1]) for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
-
-
-def pieces(text: str) -> list[str]:
-    """The top-level blocks as Markdown; lines that only define links go with each of them."""
-    if _OWN_FOOTNOTE.search(text):
-        return [text]
-    lines, cuts = text.split("\n"), _cuts(text)
-    covered = {index for start, end in cuts for index in range(start, end)}
-    loose = [line for index, line in enumerate(lines) if index not in covered and line.strip()]
-    tail = "\n\n" + "\n".join(loose) if loose else ""
-    return ["\n".join(lines[start:end]) + tail for start, end in cuts]
 
 
 def blocks_of(text: str, notes: Notes, charts: Sequence[Chart] = ()) -> tuple[Block, ...]:
