@@ -26,7 +26,10 @@ class Every:
         return self.task.name
 
 
-SCHEDULE: tuple[Every, ...] = (Every(timedelta(minutes=1), ask_due_checks),)
+SCHEDULE: tuple[Every, ...] = (
+    Every(timedelta(minutes=1), ask_due_checks),
+    Every(timedelta(hours=1), forget_answers),
+)
 
 
 def ask_due(now: datetime, schedule: tuple[Every, ...] = SCHEDULE) -> int:
