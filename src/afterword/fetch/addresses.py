@@ -43,6 +43,17 @@ class Allowed:
     networks: tuple[Network, ...] = ()
 
     @classmethod
+    def listed(cls, written: str) -> Allowed:
+        """What a list names: networks (10.1.0.0/16) and hosts with ports (prometheus.lan:9090), parted by commas.
+
+        Raises ValueError for a part that is neither; whoever installs Afterword writes the list, nobody else.
+        """
+        parts = [part.strip() for part in written.split(",") if part.strip()]
+        networks = tuple(ip_network(part) for part in parts if "/" in part)
+        hosts = frozenset(_host_and_port(part) for part in parts if "/" not in part)
+        return cls(hosts, networks)
+
+    @classmethod
     def named(cls, *urls: str) -> Allowed:
         """The hosts of these addresses, for a person who named them on their own command line.
 
@@ -86,6 +97,13 @@ def parsed(url: str) -> httpx.URL | None:
     except (httpx.InvalidURL, UnicodeError):
         return None
     return target if (target.port or 0) < 65536 else None
+
+
+def _host_and_port(written: str) -> tuple[str, int]:
+    host, colon, port = written.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError(f"{written!r} is neither a network such as 10.1.0.0/16 nor a host with its port")
+    return canonical(host), int(port)
 
 
 def _place(url: str) -> tuple[str, int] | None:

@@ -26,9 +26,11 @@ def headers_for(service: str, url: str, environment: Mapping[str, str]) -> dict[
     found = _further(prefix + "HEADERS", environment.get(prefix + "HEADERS", ""))
     token, user = environment.get(prefix + "TOKEN", "").strip(), environment.get(prefix + "USER", "")
     if token:
-        return _sendable(found | {"Authorization": f"Bearer {token}"}, prefix + "TOKEN")
+        return sendable(found | {"Authorization": f"Bearer {token}"}, prefix + "TOKEN")
     if user:
-        return found | {"Authorization": _basic(user, environment.get(prefix + "PASSWORD", ""), f"{prefix}USER")}
+        return found | {
+            "Authorization": basic_authentication(user, environment.get(prefix + "PASSWORD", ""), f"{prefix}USER")
+        }
     if place := environment.get("NETRC"):
         return _from_file(Path(place), _host(url)) | found
     return found
@@ -38,16 +40,18 @@ def _further(variable: str, text: str) -> dict[str, str]:
     lines = [line.partition(":") for line in text.splitlines() if line.strip()]
     if not all(colon and NAME.fullmatch(name.strip()) for name, colon, _ in lines):
         raise UnusableCredentials(what=variable, reason="write NAME: VALUE, one on a line")
-    return _sendable({name.strip(): value.strip() for name, _, value in lines}, variable)
+    return sendable({name.strip(): value.strip() for name, _, value in lines}, variable)
 
 
-def _sendable(headers: dict[str, str], variable: str) -> dict[str, str]:
+def sendable(headers: dict[str, str], variable: str) -> dict[str, str]:
+    """The headers, refused when a value holds what no header may; `variable` says where they come from."""
     if not all(value.isascii() and value.isprintable() for value in headers.values()):
         raise UnusableCredentials(what=variable, reason="it holds characters that no header may hold")
     return headers
 
 
-def _basic(user: str, password: str, what: str) -> str:
+def basic_authentication(user: str, password: str, what: str) -> str:
+    """The value of the header Authorization for a name and a password; `what` says where they come from."""
     try:
         told = f"{user}:{password}".encode()
     except UnicodeEncodeError:  # bytes of the environment that are no text; its words would quote the password
@@ -73,4 +77,4 @@ def _from_file(place: Path, host: str) -> dict[str, str]:
         raise UnusableCredentials(what=str(place), reason=(error.strerror or str(error)).lower()) from None
     except (netrc.NetrcParseError, UnicodeDecodeError):  # its words may quote what stands in the file
         raise UnusableCredentials(what=str(place), reason="it is not in the form of a netrc file") from None
-    return {"Authorization": _basic(found[0], found[2], str(place))} if found else {}
+    return {"Authorization": basic_authentication(found[0], found[2], str(place))} if found else {}

@@ -50,7 +50,8 @@ class Outgoing:
     """Asks one service; a context manager, for one thread at a time.
 
     `secret` are headers that only the first address and its origin get: a redirect to elsewhere goes without them.
-    `verify` is a TLS context in place of the one that trusts what this machine trusts.
+    `verify` is a TLS context in place of the one that trusts what this machine trusts. Without `follow`, a redirect is
+    an answer like any other.
     """
 
     def __init__(
@@ -60,8 +61,9 @@ class Outgoing:
         limits: Limits = USUAL,
         secret: Mapping[str, str] | None = None,
         verify: ssl.SSLContext | None = None,
+        follow: bool = True,
     ) -> None:
-        self._allowed, self._limits, self._secret = allowed, limits, dict(secret or {})
+        self._allowed, self._limits, self._secret, self._follow = allowed, limits, dict(secret or {}), follow
         self._wire = Wire(allowed)
         self._transport = Transport(self._wire, verify or _trust())
 
@@ -80,17 +82,18 @@ class Outgoing:
         params: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        head: bool = False,
     ) -> Answer:
-        """The answer to a GET, or to a POST when a form or a body is given; raises FetchError in one sentence."""
+        """The answer to a GET or HEAD, or to a POST with a form or a body; raises FetchError in one sentence."""
         target = self._checked(url)
         if params:
             target = target.copy_merge_params(dict(params))
-        method = "GET" if form is None and body is None else "POST"
+        method = "HEAD" if head else "GET" if form is None and body is None else "POST"
         request = self._request(method, target, self._secret, form=form, body=body)
         self._wire.deadline = time.monotonic() + self._limits.whole
         for _ in range(MOST_REDIRECTS + 1):
             response, content = self._once(request)
-            if not response.has_redirect_location:
+            if not (self._follow and response.has_redirect_location):
                 return Answer(response.status_code, content, where(request.url))
             request = self._redirected(request, response)
         raise FetchError(where=where(target), reason=f"it sent us on more than {MOST_REDIRECTS} times")

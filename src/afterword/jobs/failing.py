@@ -6,6 +6,7 @@ from typing import Any
 
 from django_tasks_db.models import DBTaskResult
 
+from afterword.domain.checks.services import give_up_run
 from afterword.domain.importing.batches import fail as fail_import
 from afterword.domain.importing.models import Import
 from afterword.domain.incidents.models import EvidenceReading
@@ -31,7 +32,12 @@ def _import_failed(args: list[Any], problem: str) -> None:
         fail_import(batch=batch, problem=problem)
 
 
+def _run_failed(args: list[Any], problem: str) -> None:
+    give_up_run(run_id=args[0], problem="It could not be run to its end; the log of the server says why.")
+
+
 _TELLERS = {
+    "afterword.jobs.run_checks.run_check": _run_failed,
     "afterword.jobs.read_evidence.read_evidence": _reading_failed,
     "afterword.jobs.import_postmortems.look_at_import": _import_failed,
     "afterword.jobs.import_postmortems.run_import": _import_failed,

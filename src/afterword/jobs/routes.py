@@ -12,9 +12,11 @@ from afterword.jobs.import_postmortems import look_at_import, run_import
 from afterword.jobs.measure_quality import measure_when_changed
 from afterword.jobs.note_mentions import note_when_named
 from afterword.jobs.read_evidence import read_evidence
+from afterword.jobs.run_checks import run_check
 
 # A task gets the id of the journal entry's subject, and is enqueued in the transaction that writes the entry.
 ROUTES: dict[str, tuple[Task[[int], None], ...]] = {
+    "check.run_asked": (run_check,),
     "evidence.reading_asked": (read_evidence,),
     "import.look_asked": (look_at_import,),
     "import.run_asked": (run_import,),

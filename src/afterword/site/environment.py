@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from afterword.fetch.addresses import Allowed
+
 KEY_FILE = "secret_key"
 
 
@@ -21,6 +23,14 @@ def number(name: str, default: int) -> int:
     if not written.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {written!r}.")
     return int(written)
+
+
+def allowed() -> Allowed:
+    """The private addresses in AFTERWORD_ALLOW that requests to outside services may go to."""
+    try:
+        return Allowed.listed(os.environ.get("AFTERWORD_ALLOW", ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"AFTERWORD_ALLOW cannot be read: {error}.") from error
 
 
 def secret_key(data: Path) -> str:

@@ -6,6 +6,7 @@ AFTERWORD_SECRET_KEY key of sessions and links when several machines serve; othe
 AFTERWORD_URL        the address people use, as in https://afterword.example.org
 AFTERWORD_HOSTS      further host names that may be asked for, with commas
 AFTERWORD_MAX_UPLOAD largest accepted file of evidence in bytes (default 2 GiB)
+AFTERWORD_ALLOW      private addresses that checks may ask, as in 10.1.0.0/16, prometheus.lan:9090 (none by default)
 AFTERWORD_SMTP_URL   smtp://user:password@host:587; without it, mails are written into the data folder
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from afterword.site.environment import database, hosts, mail, number, secret_key
+from afterword.site.environment import allowed, database, hosts, mail, number, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("AFTERWORD_DATA", "data")).expanduser().resolve()
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "afterword.domain.incidents",
     "afterword.domain.postmortems",
     "afterword.domain.actions",
+    "afterword.domain.checks",
     "afterword.domain.knowledge",
     "afterword.domain.reviews",
     "afterword.domain.analysis",
@@ -148,6 +150,8 @@ AFTERWORD_MAX_UPLOAD = number("AFTERWORD_MAX_UPLOAD", 2 * 1024**3)
 AFTERWORD_MAX_IMAGE = number("AFTERWORD_MAX_IMAGE", 20 * 1024**2)
 AFTERWORD_WORKER = os.environ.get("AFTERWORD_WORKER", "") == "1"  # run background jobs inside the web process
 JOB_LEASE_SECONDS = number("AFTERWORD_JOB_LEASE", 30)
+
+OUTGOING_ALLOWED = allowed()  # what the guard in fetch/ lets through beside public addresses
 
 globals().update(mail(DATA))
 

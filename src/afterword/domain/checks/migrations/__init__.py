@@ -1,0 +1,1 @@
+"""The tables of the checks app, step by step."""
