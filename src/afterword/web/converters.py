@@ -19,4 +19,13 @@ class NumberConverter:
         return f"{int(value):03d}"
 
 
+class WideNumberConverter(NumberConverter):
+    """The same for decision records, whose numbers have four digits: /ADR-0012 for 12."""
+
+    def to_url(self, value: int | str) -> str:
+        """At least four digits."""
+        return f"{int(value):04d}"
+
+
 register_converter(NumberConverter, "number")
+register_converter(WideNumberConverter, "wide")

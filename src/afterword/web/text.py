@@ -14,7 +14,7 @@ from afterword.core.document.words import whole
 
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
-_PAGES = {"INC": "incident", "PM": "postmortem", "AI": "action"}
+_PAGES = {"INC": "incident", "PM": "postmortem", "AI": "action", "RB": "runbook", "ADR": "decision"}
 _TOKENS = re.compile(
     r"(?P<image>!\[(?P<alt>[^\]\n]*)\]\(/images/(?P<sha>[0-9a-f]{64})\))"
     r"|(?P<block>^ {0,3}```[^\n`]*\n(?P<inside>(?:.*\n)*?) {0,3}```[ ]*$)"

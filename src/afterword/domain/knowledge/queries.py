@@ -155,14 +155,11 @@ def incidents_of(viewer: Viewer, service: Service) -> QuerySet[Incident]:
     return visible_incidents(viewer).filter(pk__in=touched).prefetch_related("postmortems")
 
 
-def records_of(viewer: Viewer, service: Service) -> tuple[list[Runbook], list[Decision]]:
-    """The runbooks and decision records that name a service as theirs."""
-
-    def theirs(rows: Any) -> list[Any]:
-        low = service.name.lower()
-        return [row for row in rows if any(name.lower() == low for name in row.services)]
-
-    return theirs(runbooks(viewer)), theirs(decisions(viewer))
+def records_of(viewer: Viewer, service: Service) -> list[Runbook | Decision]:
+    """The runbooks, then the decision records, that name a service as theirs."""
+    low = service.name.lower()
+    rows: list[Runbook | Decision] = [*runbooks(viewer), *decisions(viewer)]
+    return [row for row in rows if any(name.lower() == low for name in row.services)]
 
 
 def dependents(viewer: Viewer, service: Service) -> list[Service]:

@@ -96,7 +96,7 @@ def words_of(row: JournalEntry) -> str:
 def path_of(subject: str) -> str:
     """The page of a numbered subject, or an empty string."""
     prefix = subject.partition("-")[0]
-    return f"/{subject}" if prefix in ("INC", "PM", "AI") and subject.rpartition("-")[2].isdigit() else ""
+    return f"/{subject}" if prefix in ("INC", "PM", "AI", "RB", "ADR") and subject.rpartition("-")[2].isdigit() else ""
 
 
 def lines_of(rows: Iterable[JournalEntry]) -> list[Line]:

@@ -1,6 +1,7 @@
 """Verbs on services, runbooks and decision records."""
 
 from afterword.domain.knowledge.services.catalog import (
+    LARGEST,
     Imported,
     ImportResult,
     add_service,
@@ -25,6 +26,7 @@ from afterword.domain.knowledge.services.runbooks import (
 )
 
 __all__ = [
+    "LARGEST",
     "ImportResult",
     "Imported",
     "add_decision",
