@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "afterword.domain.importing",
     "afterword.domain.practice",
     "afterword.domain.analytics",
+    "afterword.domain.notifications",
     "afterword.jobs",
     "afterword.site.apps.SiteConfig",
 ]

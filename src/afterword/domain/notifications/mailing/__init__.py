@@ -1,0 +1,1 @@
+"""E-mail: what stands in it, and sending it at most once."""

@@ -1,0 +1,1 @@
+"""Finds the reminders whose time has come; each is told once, whoever finds it first."""
