@@ -11,6 +11,8 @@ from afterword.domain.importing.batches import fail as fail_import
 from afterword.domain.importing.models import Import
 from afterword.domain.incidents.models import EvidenceReading
 from afterword.domain.incidents.services import fail_reading
+from afterword.domain.notifications.hooks import posting
+from afterword.domain.notifications.mailing import sending
 
 
 def give_up(row: DBTaskResult[..., Any], problem: str) -> None:
@@ -36,8 +38,18 @@ def _run_failed(args: list[Any], problem: str) -> None:
     give_up_run(run_id=args[0], problem="It could not be run to its end; the log of the server says why.")
 
 
+def _mail_failed(args: list[Any], problem: str) -> None:
+    sending.give_up(mail_id=args[0], problem=problem)
+
+
+def _message_failed(args: list[Any], problem: str) -> None:
+    posting.give_up(message_id=args[0], problem=problem)
+
+
 _TELLERS = {
     "afterword.jobs.run_checks.run_check": _run_failed,
+    "afterword.jobs.send_mail.send_mail": _mail_failed,
+    "afterword.jobs.post_message.post_message": _message_failed,
     "afterword.jobs.read_evidence.read_evidence": _reading_failed,
     "afterword.jobs.import_postmortems.look_at_import": _import_failed,
     "afterword.jobs.import_postmortems.run_import": _import_failed,

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from django_tasks.base import Task
 
 from afterword.domain.journal.models import JournalEntry
+from afterword.domain.notifications.hooks.queueing import queue
 from afterword.domain.reviews.services import fall_when_changed
 from afterword.jobs.import_postmortems import look_at_import, run_import
 from afterword.jobs.measure_quality import measure_when_changed
 from afterword.jobs.note_mentions import note_when_named
+from afterword.jobs.post_message import post_message
 from afterword.jobs.read_evidence import read_evidence
 from afterword.jobs.run_checks import run_check
+from afterword.jobs.tell_of_entry import tell_when_wanted
 
 # A task gets the id of the journal entry's subject, and is enqueued in the transaction that writes the entry.
 ROUTES: dict[str, tuple[Task[[int], None], ...]] = {
@@ -47,3 +50,5 @@ def dispatch(entry: JournalEntry) -> None:
     """Starts what follows from a journal entry, in the transaction that wrote the entry."""
     for follow in FOLLOWERS:
         follow(entry)
+    tell_when_wanted(entry)
+    queue(entry, post_message.enqueue)

@@ -11,6 +11,10 @@ from django_tasks.base import Task
 from afterword.jobs.forget_answers import forget_answers
 from afterword.jobs.models import Periodic
 from afterword.jobs.run_checks import ask_due_checks
+from afterword.jobs.remind_of_actions import remind_of_actions
+from afterword.jobs.remind_of_clocks import remind_of_clocks
+from afterword.jobs.send_waiting import send_waiting
+from afterword.jobs.sum_up_weeks import sum_up_weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class Every:
 SCHEDULE: tuple[Every, ...] = (
     Every(timedelta(minutes=1), ask_due_checks),
     Every(timedelta(hours=1), forget_answers),
+    Every(timedelta(seconds=15), send_waiting),
+    Every(timedelta(minutes=10), remind_of_actions),
+    Every(timedelta(minutes=10), remind_of_clocks),
+    Every(timedelta(minutes=10), sum_up_weeks),
 )
 
 

@@ -86,7 +86,10 @@ def groups_of(person: Person, now: datetime) -> tuple[Group, ...]:
     """What a person's week holds, only what they may see; empty lists are left out."""
     today = now.astimezone(ZoneInfo(person.zone)).date()
     mine = list(due_for(person, person, today + AHEAD))
-    late, due = [one for one in mine if one.due and one.due < today], [one for one in mine if one.due and one.due >= today]
+    late, due = (
+        [one for one in mine if one.due and one.due < today],
+        [one for one in mine if one.due and one.due >= today],
+    )
     named = (
         ("Late", [_action(one) for one in late]),
         ("Due this week", [_action(one) for one in due]),
@@ -115,7 +118,9 @@ def _clocks(person: Person, now: datetime) -> Iterator[Line]:
 
 def _clock(row: Postmortem, title: str, due: datetime, missed: bool) -> Line:
     verb = "missed since" if missed else "until"
-    return Line(row.code, f"{title}: {Truncator(row.title).chars(120)}", f"{verb} {due.day} {due:%B, %H:%M}", f"/{row.code}")
+    return Line(
+        row.code, f"{title}: {Truncator(row.title).chars(120)}", f"{verb} {due.day} {due:%B, %H:%M}", f"/{row.code}"
+    )
 
 
 def _of_teams(person: Person, today: object) -> list[Action]:

@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 
-from afterword.domain.notifications.addresses import host, whole
+from afterword.domain.notifications.addresses import host, site, whole
 from afterword.domain.notifications.digest import Group, groups_of
 from afterword.domain.notifications.mailing.links import unsubscribe_link
 from afterword.domain.notifications.models import Mail, Notification
@@ -25,22 +25,23 @@ BUTTONS = {
 
 def compose(mail: Mail, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
     """The message as it goes to the server; made twice it is the same."""
-    row = mail.notification
+    row, unsubscribe = mail.notification, unsubscribe_link(mail.notification)
     facts = {
         "row": row,
         "paragraphs": [part for part in row.text.split("\n") if part.strip()],
         "groups": groups(row),
         "link": whole(row.path),
         "button": BUTTONS.get(row.kind, f"Open {row.subject}"),
+        "site": site(),
         "choices": whole("/settings/notifications"),
-        "unsubscribe": unsubscribe_link(row),
+        "unsubscribe": unsubscribe,
     }
     message = EmailMultiAlternatives(
         subject=one_line(row.title),
         body=render_to_string("mail/notification.txt", facts),
         from_email=one_line(settings.DEFAULT_FROM_EMAIL),
         to=[one_line(row.person.email)],
-        headers={name: one_line(value) for name, value in headers(mail, facts["unsubscribe"]).items()},
+        headers={name: one_line(value) for name, value in headers(mail, unsubscribe).items()},
         connection=connection,
     )
     message.attach_alternative(render_to_string("mail/notification.html", facts), "text/html")

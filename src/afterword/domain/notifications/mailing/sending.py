@@ -74,7 +74,7 @@ def _through(mail: Mail, now: datetime) -> str:
     try:
         if not _claim(mail, now):
             return State.SENDING  # another worker has it
-        return _send(mail, now, lambda: message.send())
+        return _send(mail, now, message.send)
     finally:
         _close(connection)
 
@@ -129,3 +129,10 @@ def _close(connection: BaseEmailBackend) -> None:
         connection.close()
     except (OSError, smtplib.SMTPException):  # what was sent is sent
         return
+
+
+def give_up(*, mail_id: int, problem: str) -> None:
+    """Says of an e-mail whose job failed for good that it was not sent, or that nobody knows."""
+    rows = Mail.objects.filter(pk=mail_id)
+    rows.filter(state=State.QUEUED).update(state=State.FAILED, last_error=problem[:300])
+    rows.filter(state=State.SENDING).update(state=State.UNKNOWN, last_error=UNCONFIRMED)

@@ -30,7 +30,7 @@ def remind(now: datetime) -> int:
     """Tells what is due to be told of actions at `now`; gives how many messages were made."""
     with held():
         rows = list(_candidates(now.date()))
-        managers = Managers([row for row in rows if _hears(row).manager_hears])
+        managers = Managers([row for row in rows if rule_for(row.priority).manager_hears])
         reminders = (reminder for row in rows for reminder in _of(row, now, managers))
         return tell_new(reminders, KINDS, since=(now.date() - timedelta(LONGEST_OVERDUE + 1)).isoformat())
 
@@ -45,10 +45,6 @@ def _candidates(today: date) -> QuerySet[Action]:
     own = ("number", "text", "due", "priority", "incident_id", "sponsor__name", "sponsor__is_active", "sponsor__role")
     names = [*own, *(f"postmortem__{name}" for name in postmortem), *(f"owner__{name}" for name in owner)]
     return rows.select_related("owner", "sponsor", "postmortem__driver").only(*names)
-
-
-def _hears(action: Action):  # type: ignore[no-untyped-def]
-    return rule_for(action.priority)
 
 
 def _of(action: Action, now: datetime, managers: Managers) -> Iterator[Reminder]:

@@ -51,6 +51,8 @@ class Managers:
     def _teams_of_owners(actions: Sequence[Action]) -> dict[int, list[int]]:
         wanted = {action.owner_id for action in actions if action.owner_id}
         found: dict[int, list[int]] = defaultdict(list)
-        for person, team in Membership.objects.filter(person__in=wanted).order_by("id").values_list("person_id", "team_id"):
+        for person, team in (
+            Membership.objects.filter(person__in=wanted).order_by("id").values_list("person_id", "team_id")
+        ):
             found[person].append(team)
         return found

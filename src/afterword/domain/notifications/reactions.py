@@ -1,0 +1,185 @@
+"""THE table of what people are told when something is done: journal verb to who hears what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.utils.text import Truncator
+
+from afterword.domain.accounts.models import Person
+from afterword.domain.actions.models import Action
+from afterword.domain.incidents.models import Entry
+from afterword.domain.journal.models import JournalEntry
+from afterword.domain.notifications.reminders.telling import Reminder, may_hear
+from afterword.domain.notifications.services.telling import Telling, notify
+from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.reviews.models import Comment, ReviewRequest, Verdict
+
+GRAVE = ("P0", "P1")
+LONGEST = 120
+MENTION = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][\w-]*)")
+REVIEWS = {"technical": "a technical review", "comms": "a comms review", "action": "an action review"}
+Found = Iterator[Reminder]
+
+
+def react(entry: JournalEntry) -> int:
+    """Tells people of what was done; gives how many messages were made. Called again, it makes none twice."""
+    reaction = REACTIONS.get(entry.verb)
+    if reaction is None:
+        return 0
+    count = 0
+    for one in reaction(entry):
+        if one.person.pk != entry.actor_id and may_hear(one.person, one.telling):
+            count += notify(person=one.person, telling=one.telling) is not None
+    return count
+
+
+def _assigned(entry: JournalEntry) -> Found:
+    action = Action.objects.select_related("owner").filter(pk=entry.subject_id).first()
+    if action is None or action.owner is None or "owner" not in entry.after:
+        return
+    due = f", due {action.due.day} {action.due:%B}" if action.due else ""
+    title = f"{entry.actor_name} gives you {action.code}{due}: {_short(action.text)}"
+    yield Reminder(action.owner, _of_action(entry, action, "action.assigned", title))
+
+
+def _reopened(entry: JournalEntry) -> Found:
+    action = Action.objects.select_related("owner").filter(pk=entry.subject_id).first()
+    if action is not None and action.owner is not None:
+        title = f"{action.code} is opened again: {_short(action.text)}"
+        reason = str(entry.after.get("reopen_reason") or entry.after.get("reason") or "")
+        yield Reminder(action.owner, _of_action(entry, action, "action.reopened", title, text=reason))
+
+
+def _of_action(entry: JournalEntry, action: Action, kind: str, title: str, text: str = "") -> Telling:
+    return Telling(
+        kind=kind,
+        subject=action.code,
+        period=_row(entry),
+        title=title,
+        text=text,
+        why=f"You get this because you own {action.code}.",
+        path=f"/{action.code}",
+        urgent=action.priority in GRAVE,
+        incident=action.incident_id,
+        postmortem=action.postmortem_id,
+        action=action.pk,
+    )
+
+
+def _review_asked(entry: JournalEntry) -> Found:
+    rows = ReviewRequest.objects.select_related("postmortem", "person", "team", "asked_by")
+    request = rows.filter(pk=entry.subject_id, withdrawn_at=None).first()
+    if request is None:
+        return
+    what = REVIEWS.get(request.kind, "a review")
+    title = (
+        f"{request.asked_by.name} asks you for {what} of {request.postmortem.code}: {_short(request.postmortem.title)}"
+    )
+    people = [request.person] if request.person else list(Person.objects.filter(memberships__team=request.team))
+    whose = "you were asked by name" if request.person else f"the team {request.name} was asked, and you are in it"
+    for person in people:
+        if person != request.postmortem.driver or request.kind != "technical":
+            yield Reminder(
+                person, _of_postmortem(entry, request.postmortem, "review.asked", title, whose, "/review", request.note)
+            )
+
+
+def _review_answered(entry: JournalEntry) -> Found:
+    verdict = Verdict.objects.select_related("postmortem__driver", "by").filter(pk=entry.subject_id).first()
+    if verdict is None:
+        return
+    code, fell = verdict.postmortem.code, entry.verb == "review.fallen"
+    said = "approves it" if verdict.says == Verdict.Says.APPROVE else "wants changes"
+    words = f"The {verdict.kind} approval of {code} by {verdict.by.name} falls: the text has changed"
+    title = words if fell else f"The {verdict.kind} review of {code}: {verdict.by.name} {said}"
+    if verdict.postmortem.driver is not None:
+        because = f"you drive {code}"
+        row = verdict.postmortem
+        yield Reminder(
+            verdict.postmortem.driver,
+            _of_postmortem(entry, row, "review.answered", title, because, "/review", verdict.words),
+        )
+
+
+def _comment_added(entry: JournalEntry) -> Found:
+    comment = Comment.objects.select_related("thread__postmortem__driver", "author").filter(pk=entry.subject_id).first()
+    if comment is None or comment.deleted_at is not None:
+        return
+    row, named = comment.thread.postmortem, list(comment.mentions.all())
+    for person in named:
+        title = f"{comment.author.name} names you in {row.code}: {_short(row.title)}"
+        yield Reminder(
+            person, _of_postmortem(entry, row, "mention", title, "your name was written", "/review", comment.text)
+        )
+    title = f"{comment.author.name} comments in {row.code}: {_short(row.title)}"
+    because = dict.fromkeys(_in_thread(comment), f"you have written in this thread of {row.code}")
+    if row.driver is not None:
+        because[row.driver] = f"you drive {row.code}"
+    for person, why in because.items():
+        if person not in named:
+            yield Reminder(person, _of_postmortem(entry, row, "comment.added", title, why, "/review", comment.text))
+
+
+def _in_thread(comment: Comment) -> list[Person]:
+    return list(Person.objects.filter(comments__thread=comment.thread).distinct().order_by("pk"))
+
+
+def _log_entry(entry: JournalEntry) -> Found:
+    """A log entry that names people with @."""
+    row = Entry.objects.select_related("incident").filter(pk=entry.subject_id, withdrawn_at=None).first()
+    handles = {name.lower() for name in MENTION.findall(row.text)} if row else set()
+    if row is None or not handles:
+        return
+    code = row.incident.code
+    for person in Person.objects.filter(handle__in=handles).order_by("pk"):
+        title = f"{entry.actor_name} names you in {code}: {_short(row.incident.title)}"
+        telling = Telling(
+            kind="mention",
+            subject=code,
+            period=_row(entry),
+            title=title,
+            text=Truncator(row.text).chars(500),
+            why="You get this because your name was written.",
+            path=f"/{code}",
+            urgent=row.incident.severity in GRAVE,
+            incident=row.incident_id,
+        )
+        yield Reminder(person, telling)
+
+
+def _of_postmortem(
+    entry: JournalEntry, row: Postmortem, kind: str, title: str, because: str, page: str, text: str
+) -> Telling:
+    return Telling(
+        kind=kind,
+        subject=row.code,
+        period=_row(entry),
+        title=title,
+        text=Truncator(text).chars(800),
+        why=f"You get this because {because}.",
+        path=f"/{row.code}{page}",
+        urgent=row.severity in GRAVE,
+        postmortem=row.pk,
+    )
+
+
+def _row(entry: JournalEntry) -> str:
+    return f"journal {entry.pk}"
+
+
+def _short(text: str) -> str:
+    return Truncator(text).chars(LONGEST)
+
+
+REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
+    "action.added": _assigned,
+    "action.changed": _assigned,
+    "action.reopened": _reopened,
+    "review.asked": _review_asked,
+    "review.answered": _review_answered,
+    "review.fallen": _review_answered,
+    "comment.added": _comment_added,
+    "entry.added": _log_entry,
+}
