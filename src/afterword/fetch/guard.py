@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 
 import httpcore
@@ -36,11 +36,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service answered, whatever its status; `body` is decompressed, `where` is its address without secrets."""
+    """What a service answered, whatever its status; `body` is decompressed, `where` is its address without secrets.
+
+    The names of `headers` are in small letters.
+    """
 
     status: int
     body: bytes
     where: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 ONLY_PUBLIC, USUAL = Allowed(), Limits()
@@ -94,7 +98,7 @@ class Outgoing:
         for _ in range(MOST_REDIRECTS + 1):
             response, content = self._once(request)
             if not (self._follow and response.has_redirect_location):
-                return Answer(response.status_code, content, where(request.url))
+                return Answer(response.status_code, content, where(request.url), dict(response.headers))
             request = self._redirected(request, response)
         raise FetchError(where=where(target), reason=f"it sent us on more than {MOST_REDIRECTS} times")
 

@@ -10,9 +10,9 @@ from django_tasks.base import Task
 
 from afterword.jobs.forget_answers import forget_answers
 from afterword.jobs.models import Periodic
-from afterword.jobs.run_checks import ask_due_checks
 from afterword.jobs.remind_of_actions import remind_of_actions
 from afterword.jobs.remind_of_clocks import remind_of_clocks
+from afterword.jobs.run_checks import ask_due_checks
 from afterword.jobs.send_waiting import send_waiting
 from afterword.jobs.sum_up_weeks import sum_up_weeks
 

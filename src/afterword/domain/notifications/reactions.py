@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from django.utils.text import Truncator
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import Action
+from afterword.domain.checks.models import Check
 from afterword.domain.incidents.models import Entry
 from afterword.domain.journal.models import JournalEntry
+from afterword.domain.journal.queries import of_subject
 from afterword.domain.notifications.reminders.telling import Reminder, may_hear
 from afterword.domain.notifications.services.telling import Telling, notify
 from afterword.domain.postmortems.models import Postmortem
@@ -18,6 +21,7 @@ from afterword.domain.reviews.models import Comment, ReviewRequest, Verdict
 
 GRAVE = ("P0", "P1")
 LONGEST = 120
+MOMENT = timedelta(minutes=1)
 MENTION = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][\w-]*)")
 REVIEWS = {"technical": "a technical review", "comms": "a comms review", "action": "an action review"}
 Found = Iterator[Reminder]
@@ -48,8 +52,29 @@ def _reopened(entry: JournalEntry) -> Found:
     action = Action.objects.select_related("owner").filter(pk=entry.subject_id).first()
     if action is not None and action.owner is not None:
         title = f"{action.code} is opened again: {_short(action.text)}"
-        reason = str(entry.after.get("reopen_reason") or entry.after.get("reason") or "")
+        reason = str(entry.after.get("reopen_reason") or "")
         yield Reminder(action.owner, _of_action(entry, action, "action.reopened", title, text=reason))
+
+
+def _check_failed(entry: JournalEntry) -> Found:
+    """The first failure after something else; one that opened its action again is told by that."""
+    check = (
+        Check.objects.select_related("action__owner", "action__postmortem__driver").filter(pk=entry.subject_id).first()
+    )
+    if check is None or _failed_before(entry) or check.action.reopened_at == entry.at:
+        return
+    action = check.action
+    title = f"A check of {action.code} fails: {_short(check.name)}"
+    text = str(entry.after.get("said") or "")
+    if action.owner is not None:
+        yield Reminder(action.owner, _of_action(entry, action, "check.failed", title, text=text))
+
+
+def _failed_before(entry: JournalEntry) -> bool:
+    """Whether the run before this one failed, too: a check that goes on failing is no news."""
+    verbs = ("check.passed", "check.failed", "check.no_data", "check.changed")
+    rows = of_subject(entry.subject_type, entry.subject_id).filter(verb__in=verbs, pk__lt=entry.pk)
+    return rows.order_by("-pk").values_list("verb", flat=True).first() == entry.verb
 
 
 def _of_action(entry: JournalEntry, action: Action, kind: str, title: str, text: str = "") -> Telling:
@@ -177,6 +202,7 @@ REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
     "action.added": _assigned,
     "action.changed": _assigned,
     "action.reopened": _reopened,
+    "check.failed": _check_failed,
     "review.asked": _review_asked,
     "review.answered": _review_answered,
     "review.fallen": _review_answered,
