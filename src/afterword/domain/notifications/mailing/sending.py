@@ -67,6 +67,7 @@ def _through(mail: Mail, now: datetime) -> str:
     """Connects first: a server that is not there has surely got nothing, and may be asked again."""
     connection = get_connection()
     message = compose(mail, connection)
+    mail.attempts += 1
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
@@ -80,8 +81,7 @@ def _through(mail: Mail, now: datetime) -> str:
 
 
 def _claim(mail: Mail, now: datetime) -> bool:
-    claimed = {"state": State.SENDING, "claimed_at": now, "attempts": mail.attempts + 1}
-    mail.attempts += 1
+    claimed = {"state": State.SENDING, "claimed_at": now, "attempts": mail.attempts}
     return Mail.objects.filter(pk=mail.pk, state=State.QUEUED).update(**claimed) == 1
 
 
@@ -107,20 +107,19 @@ def _refused(mail: Mail, now: datetime, code: int, words: bytes | str) -> str:
 
 
 def _again(mail: Mail, now: datetime, problem: str) -> str:
-    tried = mail.attempts if mail.state == State.SENDING else mail.attempts + 1
-    if tried > len(WAITS):
+    if mail.attempts > len(WAITS):
         return _end(mail, State.FAILED, problem)
-    Mail.objects.filter(pk=mail.pk).update(attempts=tried)
-    return _wait(mail, now + WAITS[tried - 1], problem)
+    return _wait(mail, now + WAITS[mail.attempts - 1], problem)
 
 
 def _wait(mail: Mail, until: datetime, problem: str) -> str:
-    Mail.objects.filter(pk=mail.pk).update(state=State.WAITING, next_at=until, last_error=problem[:300])
+    waits = {"state": State.WAITING, "next_at": until, "last_error": problem[:300], "attempts": mail.attempts}
+    Mail.objects.filter(pk=mail.pk).update(**waits)
     return State.WAITING
 
 
 def _end(mail: Mail, state: str, problem: str) -> str:
-    Mail.objects.filter(pk=mail.pk).update(state=state, last_error=problem[:300])
+    Mail.objects.filter(pk=mail.pk).update(state=state, last_error=problem[:300], attempts=mail.attempts)
     return state
 
 
