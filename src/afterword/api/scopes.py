@@ -26,6 +26,9 @@ NOUN_OF: dict[str, str] = {
     "search": "incidents",
     "people": "admin",
     "teams": "admin",
+    "services": "knowledge",
+    "runbooks": "knowledge",
+    "decisions": "knowledge",
     "journal": "admin",
 }
 FOR_EVERY_TOKEN = ("me",)  # what a token may always ask: whose it is

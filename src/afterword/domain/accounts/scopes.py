@@ -11,6 +11,7 @@ NOUNS = {
     "postmortems": "postmortems, their timeline, sections and exports",
     "actions": "follow-up actions",
     "reviews": "reviews, comments and meetings",
+    "knowledge": "services, runbooks and decision records",
     "insights": "measures and reports",
     "policy": "the policy and templates",
     "checks": "checks of fixes and their results",

@@ -79,6 +79,19 @@ def decision_by_number(viewer: Viewer, number: int | str) -> Decision:
     return found
 
 
+def with_words(rows: QuerySet[Any], sought: str, *fields: str) -> QuerySet[Any]:
+    """The rows that hold each word in one of the fields; a number such as RB-21 counts for what has one."""
+    for word in sought.split():
+        condition = Q(pk__in=[])
+        for field in fields:
+            condition |= Q(**{f"{field}__icontains": word})
+        number = number_of(word, "RB") or number_of(word, "ADR")
+        if number is not None and issubclass(rows.model, Record):
+            condition |= Q(number=number)
+        rows = rows.filter(condition)
+    return rows
+
+
 def service_by_slug(viewer: Viewer, slug: str) -> Service:
     """One described service."""
     found = services(viewer).filter(slug=slug).first()

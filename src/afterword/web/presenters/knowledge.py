@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import AffectedService
@@ -85,10 +85,7 @@ def row_of(record: Runbook | Decision) -> Row:
 
 def narrowed(rows: QuerySet[Any], sought: str, state: str) -> QuerySet[Any]:
     """The records with all the words sought and in the state asked for; those that need somebody come first."""
-    for word in sought.split():
-        digits = word.upper().removeprefix("RB-").removeprefix("ADR-")
-        by_number = Q(number=int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 9 else Q()
-        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word) | by_number)
+    rows = queries.with_words(rows, sought, "title", "text")
     if state:
         rows = rows.filter(state=state)
     first = Case(When(state__in=FIRST, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -108,10 +105,9 @@ def described(viewer: Person, names: Sequence[str]) -> list[Name]:
 
 def services_of(viewer: Person, sought: str) -> list[ServiceRow]:
     """The services with all the words sought, by name, with the number of incidents that the viewer may see."""
-    rows = queries.services(viewer)
-    for word in sought.split():
-        here = Q(name__icontains=word) | Q(title__icontains=word) | Q(description__icontains=word)
-        rows = rows.filter(here | Q(team__name__icontains=word) | Q(owner_as_written__icontains=word))
+    rows = queries.with_words(
+        queries.services(viewer), sought, "name", "title", "description", "team__name", "owner_as_written"
+    )
     touched = AffectedService.objects.filter(incident__in=visible_incidents(viewer).values("pk"))
     counts: dict[str, int] = {}
     for name, count in touched.order_by().values_list("name").annotate(n=Count("incident", distinct=True)):
