@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from afterword.domain.journal.models import JournalEntry
-from afterword.domain.notifications.reactions import REACTIONS, react
+from afterword.domain.notifications.reactions import react, wanted
 from afterword.jobs.send_waiting import ask_for_waiting
 
 
@@ -18,5 +18,5 @@ def tell_of_entry(entry_id: int) -> None:
 
 def tell_when_wanted(entry: JournalEntry) -> None:
     """Asks for it when somebody may want to hear of the row."""
-    if entry.verb in REACTIONS:
+    if wanted(entry):
         tell_of_entry.enqueue(entry.pk)

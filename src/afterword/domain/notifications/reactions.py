@@ -27,6 +27,15 @@ REVIEWS = {"technical": "a technical review", "comms": "a comms review", "action
 Found = Iterator[Reminder]
 
 
+def wanted(entry: JournalEntry) -> bool:
+    """Whether somebody may want to hear of the row: what most rows say concerns nobody, and must cost nothing."""
+    if entry.verb in ("action.added", "action.changed"):
+        return "owner" in entry.after
+    if entry.verb == "entry.added":
+        return MENTION.search(str(entry.after.get("text", ""))) is not None
+    return entry.verb in REACTIONS
+
+
 def react(entry: JournalEntry) -> int:
     """Tells people of what was done; gives how many messages were made. Called again, it makes none twice."""
     reaction = REACTIONS.get(entry.verb)

@@ -64,9 +64,9 @@ def _write(person: Person, telling: Telling, in_app: bool, by_mail: bool) -> Not
         kind=telling.kind,
         subject=telling.subject,
         period=telling.period,
-        title=telling.title[:240],
-        text=telling.text,
-        why=telling.why[:240],
+        title=_plain(telling.title)[:240],
+        text=_plain(telling.text),
+        why=_plain(telling.why)[:240],
         path=telling.path[:200],
         urgent=telling.urgent,
         in_app=in_app,
@@ -79,6 +79,11 @@ def _write(person: Person, telling: Telling, in_app: bool, by_mail: bool) -> Not
         at = mail_at(person, now, urgent=telling.urgent)
         Mail.objects.create(notification=row, message_id=_message_id(row), next_at=at)
     return row
+
+
+def _plain(text: str) -> str:
+    """Without the one sign that PostgreSQL keeps nowhere."""
+    return text.replace("\x00", "")
 
 
 def _message_id(row: Notification) -> str:
