@@ -68,8 +68,7 @@ def _planned(check: Check, now: datetime, looks: list[int]) -> Run | None:
         return None
     assert check.next_at is not None
     slot = _latest(check, now)
-    # A stretch is asked for as it was; what has no stretch can only be asked as it is now.
-    at = slot.at if slot.window is not None and check.kind == "promql" else now
+    at = slot.at if check.kind == "promql" else now  # only Prometheus still knows how it was
     return claim(check, Claim(f"planned {slot.at.isoformat()}", Run.Why.PLANNED, at, slot.window))
 
 
