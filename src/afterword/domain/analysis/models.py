@@ -134,6 +134,11 @@ class OwnImpact(models.Model):
             models.CheckConstraint(condition=Q(hours__gte=0), name="own_impact_hours_not_negative"),
         ]
 
+    @property
+    def hours_words(self) -> str:
+        """The hours without idle noughts, as in 2.5."""
+        return f"{self.hours.normalize():f}"
+
 
 class LevelName(models.Model):
     """What this organisation calls a level of the chain, where it is not its usual name."""

@@ -124,6 +124,11 @@ class Sums:
     stress: float | None
     stress_told: int
 
+    @property
+    def hours_words(self) -> str:
+        """The hours without idle noughts, as in 2.5."""
+        return f"{self.hours.normalize():f}"
+
 
 def human_impact(viewer: Viewer, postmortem: Postmortem) -> Sums:
     """The sums, for whoever may see the postmortem."""

@@ -16,7 +16,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.analysis.models import Edge, Factor
 from afterword.domain.analysis.queries import graph_from
 from afterword.domain.analysis.services.common import factor_of, opened, record
-from afterword.domain.analysis.services.edges import checked_relation
+from afterword.domain.analysis.services.edges import change_link, checked_relation
 from afterword.domain.incidents.services.common import words
 from afterword.domain.journal.changes import assign
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
@@ -69,13 +69,18 @@ def change_factor(
     category: str = UNCHANGED,
     items: Sequence[int] = UNCHANGED,
     sources: Sequence[str] = UNCHANGED,
+    arrow: int | None = None,
+    relation: str | None = None,
+    leads_to: int | None = None,
 ) -> Factor:
-    """Changes a factor by its id; what is left out stays. Its arrows have services of their own."""
+    """Changes a factor by its id, and with it one of its arrows; what is left out stays."""
     actor = require_edit(actor, postmortem)
     fields = _checked(text=text, layer=layer, category=category, sources=sources)
     with transaction.atomic():
         opened(postmortem)
         row = factor_of(postmortem, factor)
+        if arrow is not None:
+            change_link(actor=actor, postmortem=postmortem, edge=arrow, relation=relation, leads_to=leads_to)
         before, after = assign(row, fields)
         row.save(update_fields=list(after)) if after else None
         if items is not UNCHANGED:
