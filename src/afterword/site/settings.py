@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "afterword.domain.postmortems",
     "afterword.domain.actions",
     "afterword.domain.checks",
+    "afterword.domain.readers",
     "afterword.domain.knowledge",
     "afterword.domain.reviews",
     "afterword.domain.analysis",
