@@ -1,4 +1,4 @@
-"""The addresses of postmortems, actions, search and settings."""
+"""The addresses of postmortems, search and settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.urls import URLPattern, path
 
 from afterword.web import converters  # noqa: F401 - makes <number:...> known
 from afterword.web.views import (
-    actions,
     exports,
     external,
     importing,
@@ -57,10 +56,6 @@ urlpatterns: list[URLPattern] = [
     path("PM-<number:number>/external", external.page, name="external"),
     path("PM-<number:number>/external.eml", external.export, {"form": "email"}),
     path("PM-<number:number>/external.<slug:form>", external.export, name="export_external"),
-    path("actions", actions.table, name="actions"),
-    path("actions/new", actions.new, name="new_action"),
-    path("AI-<number:number>", actions.page, name="action"),
-    path("AI-<number:number>/<slug:verb>", actions.act, name="action_act"),
     path("search", search.search, name="search"),
     path("settings", settings.policy, name="settings"),
     path("settings/templates", templates.listing, name="settings_templates"),

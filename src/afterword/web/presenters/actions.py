@@ -1,24 +1,21 @@
-"""Actions as the pages show them: state in words, due in days, groups with the late ones first."""
+"""Actions as the pages show them: state in words, due in days, what stands below the text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from afterword.domain.accounts.models import Person
-from afterword.domain.actions import queries
-from afterword.domain.actions.models import Action
-from afterword.domain.actions.services import OPEN
+from afterword.domain.actions.models import OPEN, Action
 from afterword.web.text import short_day
 
-SOON_DAYS = 14
 WONT_DO = "Won\N{RIGHT SINGLE QUOTATION MARK}t do"
 TERMS = {"immediate": "immediate", "short": "short-term", "long": "long-term"}
+LEVELS = {"L1": "Strategy", "L2": "Discovery", "L3": "Scope", "L4": "Execution", "L5": "Operation"}
+SPONSORED = ("P0", "P1")
 NUMERALS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
 
@@ -32,15 +29,8 @@ class Row:
     words: str
     due_note: str
     term: str
+    fix: str
     about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows that stand under one heading."""
-
-    name: str
-    rows: tuple[Row, ...]
 
 
 def today_of(person: Person, now: datetime) -> date:
@@ -70,83 +60,57 @@ def is_late(action: Action, today: date) -> bool:
 
 def state_of(action: Action, today: date) -> tuple[str, str, str]:
     """CSS class, icon and words of the state."""
-    if action.status == Action.Status.DONE:
-        return "ok", "tick", "Done"
-    if action.status == Action.Status.WONT_DO:
-        return "none", "dash", WONT_DO
+    ended = {
+        Action.Status.DONE: ("ok", "tick", "Done"),
+        Action.Status.VERIFIED: ("ok", "tick", "Verified"),
+        Action.Status.WONT_DO: ("none", "dash", WONT_DO),
+    }
+    if action.status in ended:
+        return ended[Action.Status(action.status)]
     if action.due is not None and action.due < today:
         gap = (today - action.due).days
         return "late", "clock", f"{gap} {'day' if gap == 1 else 'days'} late"
     if action.status == Action.Status.IN_PROGRESS:
         return "open", "half", "In progress"
-    return "open", "circle", "Open"
+    return ("fail", "cross", "Open again") if action.reopen_reason else ("open", "circle", "Open")
 
 
 def row_of(action: Action, today: date) -> Row:
     """One action as a row."""
     state, icon, words = state_of(action, today)
-    finished = action.completed_at is not None and action.status not in OPEN
-    note = ""
-    if finished and action.completed_at is not None:
-        verb = "done" if action.status == Action.Status.DONE else "decided"
-        note = f"{verb} {short_day(timezone.localdate(action.completed_at))}"
-    elif action.due is not None:
-        note = days_between(action.due, today)
-    about = action.completion_note if action.status == Action.Status.WONT_DO else ""
-    return Row(action, state, icon, words, note, TERMS.get(action.term, ""), about)
+    fix = f"the chain fix, {action.level} {LEVELS[action.level]}" if action.level else ""
+    return Row(action, state, icon, words, _due_note(action, today), TERMS.get(action.term, ""), fix, about(action))
 
 
-def group_of(action: Action, today: date) -> str:
-    """The heading an action stands under."""
-    if action.status == Action.Status.DONE:
-        return "Done"
+def _due_note(action: Action, today: date) -> str:
+    if action.completed_at is not None and action.status not in OPEN:
+        verb = "decided" if action.status == Action.Status.WONT_DO else "done"
+        return f"{verb} {short_day(timezone.localdate(action.completed_at))}"
+    return days_between(action.due, today) if action.due is not None else ""
+
+
+def about(action: Action) -> str:
+    """Why it will not be done, or why it is open again and since when."""
     if action.status == Action.Status.WONT_DO:
-        return WONT_DO
-    if is_late(action, today):
-        return "Late"
-    if action.due is not None and action.due <= today + timedelta(days=SOON_DAYS):
-        return "Due in the next two weeks"
-    return "Open"
+        return action.completion_note
+    if action.status in OPEN and action.reopen_reason and action.reopened_at is not None:
+        since = short_day(timezone.localdate(action.reopened_at))
+        return f"open again since {since}: {action.reopen_reason}"
+    return ""
 
 
-def _order(row: Row) -> tuple[date, str, int]:
-    return row.action.due or date.max, row.action.priority, row.action.number
+def wants_sponsor(action: Action) -> bool:
+    """Whether an executive sponsor is missing: grave actions have one."""
+    return action.status in OPEN and action.priority in SPONSORED and action.sponsor_id is None
 
 
-def grouped(actions: Iterable[Action], today: date) -> tuple[Group, ...]:
-    """The groups that have members: late, due soon, open, done (newest first), won't do."""
-    names = ("Late", "Due in the next two weeks", "Open", "Done", WONT_DO)
-    found: dict[str, list[Row]] = {name: [] for name in names}
-    for action in actions:
-        found[group_of(action, today)].append(row_of(action, today))
-    for name in names[:3]:
-        found[name].sort(key=_order)
-    for name in names[3:]:
-        found[name].sort(key=lambda row: (row.action.completed_at, row.action.number), reverse=True)
-    return tuple(Group(name, tuple(rows)) for name, rows in found.items() if rows)
-
-
-DUE_CHOICES = {
-    "overdue": "Late",
-    "week": "Due in 7 days",
-    "fortnight": "Due in 14 days",
-    "month": "Due in 30 days",
-    "none": "Without a due date",
-}
-SPANS = {"week": 7, "fortnight": 14, "month": 30}
-
-
-def narrowed(viewer: Person, params: Mapping[str, str], today: date) -> QuerySet[Action]:
-    """The actions that fit the filters in the address; `due` knows spans of days too."""
-    found = queries.filtered(viewer, params, today=today)
-    if days := SPANS.get(params.get("due", "")):
-        found = found.filter(due__gte=today, due__lte=today + timedelta(days=days), status__in=OPEN)
-    return found
-
-
-def headline(open_count: int, late_count: int) -> str:
+def headline(open_count: int, late_count: int, again_count: int = 0) -> str:
     """The sentence below the page's title."""
     if not open_count:
         return "None is open."
     sentence = counted(open_count, "is open", "are open") + "."
-    return f"{sentence} {counted(late_count, 'is late', 'are late')}." if late_count else f"{sentence} None is late."
+    late = counted(late_count, "is late", "are late") if late_count else "None is late"
+    if not again_count:
+        return f"{sentence} {late}."
+    again = counted(again_count, "that was done is open again", "that were done are open again").lower()
+    return f"{sentence} {late}, and {again}."

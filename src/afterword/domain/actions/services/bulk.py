@@ -37,6 +37,11 @@ class Outcome:
     same: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
+    @property
+    def total(self) -> int:
+        """How many were asked for."""
+        return len(self.changed) + len(self.same) + len(self.refused)
+
 
 def change_many(
     *,
