@@ -18,12 +18,14 @@ from afterword.domain.postmortems import queries
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Publication, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
-from afterword.web.presenters import actions, blocks, timeline
+from afterword.web.presenters import actions, analysis, blocks, timeline
 from afterword.web.presenters.library import STATUS_WORDS
+from afterword.web.presenters.pieces import HEADINGS, Places, places_of
 from afterword.web.presenters.times import span_words, stamp
 
 MOST_POINTS = 2_000  # entries of a timeline that a page shows
 DRAWN = ("summary", "timeline", "actions")
+LISTED = ("timeline", "actions")
 ALWAYS = (("timeline", "Timeline"), ("actions", "Follow-up actions"))
 
 
@@ -52,6 +54,7 @@ class Part:
     under: tuple[Part, ...] = ()
     kept: bool = False
     own: bool = False
+    pieces: tuple[str, ...] = ()  # of the analysis: see pieces.py
 
     @property
     def lead(self) -> bool:
@@ -79,6 +82,7 @@ class Page:
     today: date
     published: str
     zero_words: str
+    analysis: analysis.Reading
     previous: Postmortem | None
     following: Postmortem | None
     loose: Sequence[blocks.Source] = field(default=())
@@ -135,6 +139,11 @@ def facts_of(postmortem: Postmortem, during: tuple[int, int]) -> list[Fact]:
     return [fact for fact in found if fact is not None]
 
 
+def _fixed_at(analysed: analysis.Reading) -> list[Fact]:
+    """The level of the one fix, where there is one."""
+    return [Fact("Fixed at", analysed.fix_name, "one chain fix")] if analysed.fix else []
+
+
 def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], under: tuple[Part, ...] = ()) -> Part:
     """One section with its blocks."""
     kind = section.field if section.field in DRAWN and not section.kept else "text"
@@ -143,24 +152,36 @@ def part_of(section: Section, notes: blocks.Notes, charts: Sequence[Chart], unde
 
 
 def parts_of(
-    sections: Sequence[Section], notes: blocks.Notes, charts: Sequence[Chart], form: Template | None = None
+    sections: Sequence[Section],
+    notes: blocks.Notes,
+    charts: Sequence[Chart],
+    form: Template | None = None,
+    places: Places | None = None,
 ) -> list[Part]:
     """The sections that have something to show, in their order; timeline and actions always stand.
 
-    `form` is the template, whose headings say nothing by themselves.
+    `form` is the template, whose headings say nothing by themselves; `places` are those of the analysis.
     """
+    places = places or Places({}, ())
     parts: list[Part] = []
     for section in shown_rows(sections):
         of_template = bool(section.field) or form is None or form.keyed(section.key) is not None
-        part = replace(part_of(section, notes, charts), own=bool(section.heading) and not of_template)
+        part = replace(
+            part_of(section, notes, charts),
+            own=bool(section.heading) and not of_template,
+            pieces=places.below.get(section.key, ()),
+        )
         if section.level > 2 and parts and not section.kept:
-            if part.blocks or part.own:
+            if part.blocks or part.own or part.pieces:
                 parts[-1] = replace(parts[-1], under=(*parts[-1].under, part))
         else:
             parts.append(part)
     drawn = {part.kind for part in parts}
     parts += [Part(kind, heading, kind) for kind, heading in ALWAYS if kind not in drawn]
-    return [one for one in parts if one.blocks or one.under or one.own or one.kind in ("timeline", "actions")]
+    told = [one for one in parts if one.blocks or one.under or one.own or one.pieces or one.kind in LISTED]
+    end = next((index for index, one in enumerate(told) if one.kind == "actions"), len(told))
+    told[end:end] = [Part(f"analysis-{one}", HEADINGS[one], "text", pieces=(one,)) for one in places.alone]
+    return told
 
 
 def _state(postmortem: Postmortem) -> tuple[str, str]:
@@ -199,7 +220,8 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
     known = notes_of(postmortem, items)
     notes = blocks.Notes.of(known)
     charts = [chart_from(row) for row in postmortem.charts]
-    parts = parts_of(sections, notes, charts, form_of(postmortem))
+    analysed = analysis.reading_of(viewer, postmortem)
+    parts = parts_of(sections, notes, charts, form_of(postmortem), places_of(sections, analysed))
     placed = {name for section in sections for name in blocks.charts_named(section.text)}
     today = actions.today_of(viewer, now)
     previous, following = _neighbours(viewer, postmortem)
@@ -207,7 +229,7 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
     return Page(
         postmortem=postmortem,
         state=_state(postmortem),
-        facts=facts_of(postmortem, timeline.share_during(items)),
+        facts=[*facts_of(postmortem, timeline.share_during(items)), *_fixed_at(analysed)],
         parts=parts,
         points=timeline.points_of(postmortem, items[:MOST_POINTS], known),
         further=max(0, len(items) - MOST_POINTS),
@@ -221,6 +243,7 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
         today=today,
         published=stamp(publications[0].published_at) if publications else "",
         zero_words=zero_words(postmortem),
+        analysis=analysed,
         previous=previous,
         following=following,
         loose=notes.unused(),

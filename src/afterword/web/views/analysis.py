@@ -56,9 +56,16 @@ def _form(request: HttpRequest, viewer: Person, shown: presenter.Page, which: st
 
 
 def _typed(form: presenter.Editing, data: fields.Posted) -> presenter.Editing:
-    given = {name: fields.line(data, name) for name in ("text", "layer", "category", "relation", "sources")}
-    chosen = frozenset(fields.numbers(data, "item"))
-    return replace(form, **given, leads_to=fields.whole(data, "leads_to"), items=chosen)
+    return replace(
+        form,
+        text=fields.line(data, "text"),
+        layer=fields.line(data, "layer"),
+        category=fields.line(data, "category"),
+        relation=fields.line(data, "relation"),
+        sources=fields.line(data, "sources"),
+        leads_to=fields.whole(data, "leads_to"),
+        items=frozenset(fields.numbers(data, "item")),
+    )
 
 
 @login_required
