@@ -14,14 +14,6 @@ from afterword.domain.incidents import services as incidents
 pytestmark = pytest.mark.django_db
 
 
-def test_policy_can_be_read_aloud(client: Client, bob: Person) -> None:
-    client.force_login(bob)
-    page = client.get("/settings?severity=P1").content.decode()
-    assert "A P1 needs a postmortem" in page
-    assert "The draft is due 48 hours after" in page
-    assert page.count("<tbody>") == 3
-
-
 def test_administrator_adds_a_person_and_sees_the_link_once(client: Client, alice: Person) -> None:
     client.force_login(alice)
     form = {"name": "Dana Fox", "email": "dana@example.org", "zone": "Europe/Berlin"}

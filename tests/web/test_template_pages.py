@@ -200,7 +200,7 @@ def test_policy_says_which_template_each_severity_starts_in(client: Client, bob:
     client.force_login(bob)
     page = page_of(client, "/settings?severity=P0")
     assert "It starts as Correction of errors." in page
-    assert "a near miss as Near miss" in page
+    assert "It starts as Near miss." in page_of(client, "/settings?kind=near-miss&severity=P0")
 
 
 def test_journal_tells_changes_of_templates(client: Client, alice: Person) -> None:

@@ -12,6 +12,7 @@ from tests.web.incident_pages import declared, signal
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services as actions
+from afterword.domain.incidents import services
 from afterword.domain.practice import services as practice
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_clock_of_a_draft_leads_to_writing_and_says_what_blocks(client: Client, 
 
 def test_undecided_incident_asks_for_a_decision_once(client: Client, bob: Person) -> None:
     incident = declared(bob)
-    practice.resolve(actor=bob, incident=incident, summary="Ended.", decision="later")
+    services.change_status(actor=bob, incident=incident, status="resolved")
     client.force_login(bob)
     page = client.get("/").content.decode()
     assert waits(page) == [f"Decide on a postmortem of {incident.code}"]

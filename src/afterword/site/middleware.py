@@ -11,6 +11,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from afterword.domain.journal.services import surface
+from afterword.domain.policy.queries import held
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -56,12 +57,12 @@ class ContentSecurityPolicy:
 
 
 class Surface:
-    """Tells the journal whether a change came through a page or the API."""
+    """Tells the journal whether a change came through a page or the API; the policy is read once for each request."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Runs the request inside the surface that its path belongs to."""
-        with surface("api" if request.path.startswith("/api/") else "web"):
+        with held(), surface("api" if request.path.startswith("/api/") else "web"):
             return self.get_response(request)

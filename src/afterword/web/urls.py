@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("afterword.web.urls_analysis")),
     path("", include("afterword.web.urls_knowledge")),
     path("", include("afterword.web.urls_people")),
+    path("", include("afterword.web.urls_policy")),
 ]

@@ -57,7 +57,6 @@ urlpatterns: list[URLPattern] = [
     path("PM-<number:number>/external.eml", external.export, {"form": "email"}),
     path("PM-<number:number>/external.<slug:form>", external.export, name="export_external"),
     path("search", search.search, name="search"),
-    path("settings", settings.policy, name="settings"),
     path("settings/templates", templates.listing, name="settings_templates"),
     path("settings/templates/new", templates.new, name="settings_template_new"),
     path("settings/templates/<slug:name>", templates.page, name="settings_template"),

@@ -46,7 +46,10 @@ def book() -> Book:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Reads the policy at most once inside: for one request or one task."""
+    """Reads the policy at most once inside: for one request, one task or one list."""
+    if _held.get() is not None:
+        yield
+        return
     token = _held.set([])
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from afterword.domain.accounts.permissions import Viewer
@@ -14,12 +14,14 @@ from afterword.domain.actions.queries import due_for
 from afterword.domain.incidents.models import Incident, Signal
 from afterword.domain.incidents.queries import OPEN, visible_incidents
 from afterword.domain.incidents.queries import with_lists as with_incident_lists
+from afterword.domain.policy.queries import held
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import visible_postmortems
+from afterword.domain.practice.asking import asked_again_at
 from afterword.domain.practice.clocks import Clock, asks_for_one, clocks
 from afterword.domain.practice.search import Found, Hit, search
 
-__all__ = ["Found", "Hit", "RunningClock", "SignalsWaiting", "Today", "search", "today"]
+__all__ = ["AskAgain", "Found", "Hit", "RunningClock", "SignalsWaiting", "Today", "search", "to_ask_again", "today"]
 
 SOON = timedelta(days=7)  # actions due within this time wait for their owner
 LATELY = timedelta(days=60)  # older undecided incidents are in the list, not on Today
@@ -61,6 +63,7 @@ class Today:
         return not any(lists)
 
 
+@held()
 def today(viewer: Viewer, now: datetime) -> Today:
     """What waits for the viewer at `now` (aware UTC)."""
     incidents = visible_incidents(viewer)
@@ -82,18 +85,51 @@ def today(viewer: Viewer, now: datetime) -> Today:
 def _drafts(viewer: Viewer) -> list[Postmortem]:
     unfinished = (Postmortem.Status.DRAFT, Postmortem.Status.IN_REVIEW)
     rows = visible_postmortems(viewer).filter(driver=getattr(viewer, "pk", None), status__in=unfinished)
-    return list(rows.defer("charts", "notes").select_related("driver").prefetch_related("incidents", "sections"))
+    return list(
+        rows.defer("charts", "notes")
+        .select_related("driver")
+        .prefetch_related("incidents__team", "sections", "distributions")
+    )
 
 
 def _undecided(viewer: Viewer, now: datetime) -> list[Incident]:
-    """Resolved incidents without a postmortem that the policy or a person wants one for."""
-    rows = visible_incidents(viewer).filter(
-        Q(postmortem_decision="") | Q(postmortem_decision="later"),
-        postmortems=None,
-        resolved_at__gte=now - LATELY,
-    )
+    """Resolved incidents without a postmortem on which a decision waits: nobody was asked, or it is asked again."""
+    rows = _open_decisions(visible_incidents(viewer)).filter(resolved_at__gte=now - LATELY)
     ordered = with_incident_lists(rows).order_by("severity", "resolved_at")
-    return [incident for incident in ordered if asks_for_one(incident)]
+    return [one for one in ordered if asks_for_one(one) and not _is_put_off(one, now)]
+
+
+def _open_decisions(rows: QuerySet[Incident]) -> QuerySet[Incident]:
+    undecided = Q(postmortem_decision="") | Q(postmortem_decision=Incident.Decision.LATER)
+    return rows.filter(undecided, postmortems=None, resolved_at__isnull=False)
+
+
+def _is_put_off(incident: Incident, now: datetime) -> bool:
+    """Whether somebody said Later, and the time to ask again has not come."""
+    if incident.postmortem_decision != Incident.Decision.LATER:
+        return False
+    again = asked_again_at(incident)
+    return again is None or again > now
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """A decision that was put off, and since when it is asked for again."""
+
+    incident: Incident
+    since: datetime
+
+
+@held()
+def to_ask_again(now: datetime) -> list[AskAgain]:
+    """All decisions that were put off and whose time has come, for those who remind people; the oldest first.
+
+    Whoever tells somebody of one looks first whether they may know of its incident.
+    """
+    rows = _open_decisions(Incident.objects.filter(postmortem_decision=Incident.Decision.LATER))
+    found = [(one, asked_again_at(one)) for one in rows.select_related("team", "decided_by")]
+    due = [AskAgain(one, since) for one, since in found if since is not None and since <= now]
+    return sorted(due, key=lambda one: one.since)
 
 
 def _running(subjects: list[Postmortem | Incident], now: datetime) -> list[RunningClock]:

@@ -1,49 +1,41 @@
-"""The severity policy as a table one can read aloud."""
+"""The policy as a table one can read aloud, its history, and what a change would touch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from afterword.core.document.template import load_template
-from afterword.domain.policy.rules import OF_KIND, POLICIES, TERMS, Policy
+from django.utils import timezone
 
-NAMES = {
-    "P0": "Critical, SEV-1",
-    "P1": "High, SEV-2",
-    "P2": "Medium, SEV-3",
-    "P3": "Low, SEV-4",
-    "P4": "Notice, SEV-5",
-}
-LEVELS = {
-    "required": "Required",
-    "recommended": "Recommended",
-    "optional": "Optional",
-    "skip": "Skipped, unless it shows a systemic issue",
-}
-BEGINNINGS = {
-    "required": "needs a postmortem; to skip it takes a reason",
-    "recommended": "should have a postmortem; to skip it takes a reason",
-    "optional": "may have a postmortem; to skip it takes a reason",
-    "skip": "needs no postmortem, unless it shows a systemic issue; to skip it takes a reason all the same",
-}
-WHAT = {
-    "draft": "The draft",
-    "review": "the review meeting",
-    "published": "publication",
-    "follow_up": "the follow-up review",
-}
+from afterword.core.document.template import load_template
+from afterword.core.errors import AfterwordError
+from afterword.domain.accounts.models import Person
+from afterword.domain.incidents.models import Incident
+from afterword.domain.policy import queries
+from afterword.domain.policy.changes import Change, changes
+from afterword.domain.policy.fields import FIELDS, NUMBERS, Field
+from afterword.domain.policy.models import PolicyVersion
+from afterword.domain.policy.rules import KINDS, SEVERITIES, Rule
+from afterword.domain.policy.stored import DEFAULTS, Settings, settings_from
+from afterword.domain.policy.words import NAMES, aloud, cell, is_off, number_words
+from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.templates import offered_templates
+from afterword.domain.practice.policy_effect import Effect, Staying
+from afterword.web.presenters.actions import counted
+
+KIND_NAMES = {"incident": "Incidents", "near-miss": "Near misses"}
+BY_NAME = {one.name: one for one in (*FIELDS, *NUMBERS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What holds for one severity; `off` when it asks nothing."""
+    """What holds for one severity; `off` when it asks nothing, `own` when a near miss differs from an incident."""
 
     severity: str
     words: str
     off: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +47,155 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def length_words(length: timedelta) -> str:
-    """A term in words, as in "48 hours" up to three days and "7 days" beyond."""
-    hours = round(length.total_seconds() / 3600)
-    return f"{hours} hours" if hours <= 72 else f"{hours // 24} days"
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words: where, what it was, what it is."""
+
+    place: str
+    before: str
+    after: str
 
 
-def asks(policy: Policy) -> bool:
-    """Whether the clocks run without anybody having asked for a postmortem."""
-    return policy.level in ("required", "recommended")
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version in the history."""
+
+    version: PolicyVersion
+    told: Sequence[Told]
 
 
-def _row(name: str, small: str, say: Callable[[Policy], tuple[str, bool]]) -> Row:
-    return Row(name, small, tuple(Cell(policy.severity, *say(policy)) for policy in POLICIES.values()))
+def titles(viewer: Person) -> dict[str, str]:
+    """The title of each template by its name."""
+    return {one.template.name: one.template.title for one in offered_templates(viewer)}
 
 
-def _title(name: str) -> str:
-    return load_template(name).title
+def table(viewer: Person, kind: str, severity: str) -> dict[str, Any]:
+    """The page: heads, groups of rows, numbers, and one severity read aloud."""
+    policy, names = queries.settings_at(), titles(viewer)
+    kind = kind if kind in KINDS else "incident"
+    chosen = policy.rule(severity if severity in SEVERITIES else "P1", kind)
+    return {
+        "heads": [(one, NAMES[one]) for one in SEVERITIES],
+        "groups": groups(policy, kind, names),
+        "numbers": number_groups(policy),
+        "kinds": [(one, KIND_NAMES[one]) for one in KINDS],
+        "kind": kind,
+        "chosen": chosen.severity,
+        "aloud": aloud(chosen, title_of(chosen.template, names)),
+        "last": last_change(viewer),
+        "may_change": viewer.is_admin,
+    }
 
 
-def _kinds() -> str:
-    """Kinds of incidents that start in a template of their own, in a sentence."""
-    return " ".join(f"a {kind.replace('-', ' ')} as {_title(name)}" for kind, name in OF_KIND.items())
-
-
-def _clock(name: str, length: timedelta) -> Row:
-    words = length_words(length)
-    return _row(name, "", lambda policy: (words, False) if asks(policy) else (f"{words}, once one is decided", True))
-
-
-def groups() -> list[tuple[str, list[Row]]]:
+def groups(policy: Settings, kind: str, names: Mapping[str, str]) -> list[tuple[str, list[Row]]]:
     """The rules under their headings."""
-    titles = {"draft": "Draft", "review": "Review meeting", "published": "Published", "follow_up": "Follow-up review"}
+    found: dict[str, list[Row]] = {}
+    for field in FIELDS:
+        cells = tuple(_cell(field, policy, kind, severity, names) for severity in SEVERITIES)
+        found.setdefault(field.group, []).append(Row(field.label, field.small, cells))
+    return list(found.items())
+
+
+def _cell(field: Field, policy: Settings, kind: str, severity: str, names: Mapping[str, str]) -> Cell:
+    rule = policy.rule(severity, kind)
+    said = _words(field, rule, names)
+    own = kind != "incident" and said != _words(field, policy.rule(severity, "incident"), names)
+    return Cell(severity, said, is_off(field, rule), own)
+
+
+def _words(field: Field, rule: Rule, names: Mapping[str, str]) -> str:
+    return title_of(rule.template, names) if field.kind == "template" else cell(field, rule)
+
+
+def title_of(name: str, names: Mapping[str, str]) -> str:
+    """The title of a template; one that is no longer offered is known by its name."""
+    if name in names:
+        return names[name]
+    try:
+        return load_template(name).title
+    except AfterwordError:
+        return name
+
+
+def number_groups(policy: Settings) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The numbers under their headings: label, small print, and what it is."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for field in NUMBERS:
+        found.setdefault(field.group, []).append((field.label, field.small, number_words(field, policy.numbers)))
+    return list(found.items())
+
+
+def last_change(viewer: Person) -> Entry | None:
+    """The newest change; None while the defaults hold."""
+    return next(iter(history(viewer, 1)), None)
+
+
+def history(viewer: Person, most: int = 100) -> list[Entry]:
+    """The changes, newest first, each with what differed."""
+    rows = list(queries.versions(viewer)[: most + 1])
+    policies = [settings_from(row.settings) for row in rows] + [DEFAULTS]
+    names = titles(viewer)
     return [
-        (
-            "The document",
-            [
-                _row("A postmortem is", "", lambda policy: (LEVELS[policy.level], policy.level == "skip")),
-                _row("It starts as", _kinds(), lambda policy: (_title(policy.template), False)),
-                _row("Skipping needs", "the decision is recorded", lambda policy: ("A reason", False)),
-            ],
-        ),
-        ("Clocks, from resolution", [_clock(titles[term.name], term.length) for term in TERMS]),
-        ("Sharing", [_row("It is told to", "", lambda policy: (policy.sharing.removesuffix("."), False))]),
+        Entry(row, told(changes(policies[n + 1], policies[n]), policies[n + 1], policies[n], names))
+        for n, row in enumerate(rows[:most])
     ]
 
 
-def aloud(policy: Policy) -> str:
-    """The policy of one severity in sentences."""
-    spans = [(WHAT[term.name], length_words(term.length)) for term in TERMS]
-    (first, span), *rest = spans
-    clocks = f"{first} is due {span} after the incident is resolved, "
-    clocks += ", ".join(f"{what} {length}" for what, length in rest[:-1])
-    clocks += f", and {rest[-1][0]} {rest[-1][1]} after."
-    condition = "" if asks(policy) else "Once somebody decides to write one, the same clocks run. "
-    shared = policy.sharing[0].lower() + policy.sharing[1:] if policy.sharing else ""
-    start = f"It starts as {_title(policy.template)}."
-    return f"A {policy.severity} {BEGINNINGS[policy.level]}. {start} {condition}{clocks} It is told to {shared}"
+def told(found: Sequence[Change], before: Settings, after: Settings, names: Mapping[str, str]) -> list[Told]:
+    """Changes in the words of the table; a number of reviewers and business days are told with their row."""
+    seen: dict[str, Told] = {}
+    for one in found:
+        for name in _rows_of(one):
+            place = _place(one, BY_NAME[name])
+            old, new = (_side(one, BY_NAME[name], policy, names) for policy in (before, after))
+            if old != new:
+                seen.setdefault(place, Told(place, old, new))
+    return list(seen.values())
 
 
-def table(severity: str) -> dict[str, Any]:
-    """The page: heads, groups of rows, and one severity read aloud."""
-    chosen = POLICIES.get(severity, POLICIES["P1"])
-    heads = [(key, NAMES[key]) for key in POLICIES]
-    return {"heads": heads, "groups": groups(), "chosen": chosen.severity, "aloud": aloud(chosen)}
+def _rows_of(change: Change) -> list[str]:
+    """The rows of the table that a change shows in."""
+    if change.name == "business_days":
+        return sorted({*change.before, *change.after} - ({*change.before} & {*change.after}))
+    return [change.name.removesuffix("_people")]
+
+
+def _place(change: Change, field: Field) -> str:
+    if not change.severity:
+        return f"{field.label} ({field.small})"
+    kind = " near miss" if change.kind == "near-miss" else ""
+    return f"{field.label}, {change.severity}{kind}"
+
+
+def _side(change: Change, field: Field, policy: Settings, names: Mapping[str, str]) -> str:
+    if not change.severity:
+        return number_words(field, policy.numbers)
+    return _words(field, policy.rule(change.severity, change.kind), names)
+
+
+def effect_words(effect: Effect, names: Mapping[str, str], wanted: Settings) -> dict[str, Any]:
+    """What a change would touch, for the preview."""
+    now = queries.settings_at()
+    return {
+        "told": told(effect.changes, now, wanted, names),
+        "coming": effect.coming,
+        "staying": [(one.subject, path_of(one.subject), _stays(one)) for one in effect.staying],
+        "headline": counted(len(effect.changes), "setting would change", "settings would change"),
+    }
+
+
+def path_of(subject: Incident | Postmortem) -> str:
+    """The page of an incident or a postmortem."""
+    return f"/{subject.code}"
+
+
+def _stays(one: Staying) -> str:
+    return ", ".join(f"{clock.title} {_day(clock.due)}" for clock in one.clocks)
+
+
+def _day(at: Any) -> str:
+    local = timezone.localtime(at)
+    return f"{local.day} {local:%b %H:%M}"
+
+
+__all__ = ["effect_words", "history", "table", "titles"]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
-from afterword.domain.policy.rules import TERMS, template_for
+from afterword.domain.incidents.rule import rule_of
+from afterword.domain.policy import spans
 from afterword.domain.postmortems.templates import offered_templates
-from afterword.domain.practice.services import advice
+from afterword.domain.practice.services import Advice, advice
 
 STRICT = ("required", "recommended")
 
@@ -25,7 +26,7 @@ class Choice:
 
 def template_choices(viewer: Person, incident: Incident, chosen: str = "") -> list[tuple[str, str, bool]]:
     """The templates to start in: name, title with what the policy says, and whether it is chosen."""
-    usual = template_for(incident.severity, incident.kind)
+    usual = rule_of(incident).template
     found = sorted(offered_templates(viewer), key=lambda one: one.template.name != usual)
     return [
         (one.template.name, one.template.title + _why(one.template.name, usual), one.template.name == (chosen or usual))
@@ -39,22 +40,36 @@ def _why(name: str, usual: str) -> str:
 
 def decisions(incident: Incident, chosen: str = "") -> list[Choice]:
     """Yes, Later, Skip; the policy's advice is ticked until the person has chosen."""
-    counsel = advice(incident.severity)
-    hours = round(TERMS[0].length.total_seconds() / 3600)
-    due = (
-        "The clock of its draft has run since it was resolved."
-        if incident.resolved_at
-        else f"The draft is due {hours} hours from now."
-    )
-    level, strict = counsel.level, counsel.level in STRICT
-    picked = chosen or ("yes" if strict else "skip")
-    skip = (
-        f"Goes against the policy for {incident.severity}, so it needs a reason, which is kept with the decision."
-        if level == "required"
-        else "Needs a reason, which is kept with the decision."
-    )
+    counsel = advice(incident)
+    picked = chosen or ("yes" if counsel.level in STRICT else "skip")
     return [
-        Choice("yes", "Yes, now", f"{counsel.sentence} {due}", picked == "yes"),
-        Choice("later", "Later", "The clock runs all the same. It stays on Today until you decide.", picked == "later"),
-        Choice("skip", "Skip", skip, picked == "skip"),
+        Choice("yes", "Yes, now", f"{counsel.sentence} {_due(incident, counsel)}".strip(), picked == "yes"),
+        Choice("later", "Later", _later(counsel), picked == "later"),
+        Choice("skip", "Skip", _skip(incident, counsel), picked == "skip"),
     ]
+
+
+def _due(incident: Incident, counsel: Advice) -> str:
+    if counsel.draft is None:
+        return ""
+    if incident.resolved_at:
+        return "The clock of its draft has run since it was resolved."
+    return f"The draft is due {spans.written(counsel.draft)} from now."
+
+
+def _later(counsel: Advice) -> str:
+    clock = "The clock runs all the same. " if counsel.draft else ""
+    if counsel.ask_again is None:
+        return f"{clock}Nobody asks again; it stays undecided until you decide."
+    return f"{clock}You are asked again on Today after {spans.in_days(counsel.ask_again)}."
+
+
+def _skip(incident: Incident, counsel: Advice) -> str:
+    if counsel.skip_needs == "nothing":
+        return "Needs no reason; one is kept with the decision if you write it."
+    against = (
+        f"Goes against the policy for {incident.severity}, so it needs" if counsel.level == "required" else "Needs"
+    )
+    if counsel.skip_needs == "second":
+        return f"{against} a reason, and a second person who confirms it on Today."
+    return f"{against} a reason, which is kept with the decision."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from afterword.core.document.template_read import Problem
 from afterword.core.model.template import Step, Template, TemplateSection
 from afterword.domain.accounts.models import Person
-from afterword.domain.policy.rules import OF_KIND, POLICIES
+from afterword.domain.policy.queries import settings_at
 from afterword.domain.postmortems import templates as stored
 from afterword.domain.postmortems.models import TeamTemplate, TemplateVersion
 from afterword.domain.postmortems.templates import Stored
@@ -76,9 +76,11 @@ class Page:
 
 def used_for(name: str) -> str:
     """For which incidents the policy starts in it, as in "P1 and P2"; empty for none."""
-    severities = [key for key, policy in POLICIES.items() if policy.template == name]
-    kinds = [kind.replace("-", " ").replace("near miss", "near misses") for kind, one in OF_KIND.items() if one == name]
-    found = [*severities, *kinds]
+    policy = settings_at()
+    found = [severity for severity, rule in policy.incidents.items() if rule.template == name]
+    own = [key for key, rule in policy.near_misses.items() if rule.template == name and key not in found]
+    if own:
+        found.append("near misses" if len(own) == len(policy.near_misses) else f"near misses of {', '.join(own)}")
     return found[0] if len(found) == 1 else " and ".join((", ".join(found[:-1]), found[-1])) if found else ""
 
 

@@ -1,4 +1,4 @@
-"""Settings: the severity policy, one's own profile, and the journal."""
+"""Settings: one's own profile, and the journal."""
 
 from __future__ import annotations
 
@@ -16,19 +16,10 @@ from afterword.domain.accounts import services
 from afterword.domain.journal.models import JournalEntry
 from afterword.web import fields
 from afterword.web.errors import status_of
-from afterword.web.presenters import policy as policy_words
 from afterword.web.presenters.journal import lines_of
 from afterword.web.viewer import viewer_of
 
 JOURNAL_PAGE = 100
-
-
-@login_required
-@require_GET
-def policy(request: HttpRequest) -> HttpResponse:
-    """What each severity asks of us, as a table one can read aloud."""
-    severity = request.GET.get("severity", "P1")
-    return render(request, "settings/policy.html", policy_words.table(severity))
 
 
 @login_required

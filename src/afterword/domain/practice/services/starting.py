@@ -15,8 +15,8 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.permissions import require_edit
+from afterword.domain.incidents.rule import rule_of
 from afterword.domain.incidents.services.common import change, locked
-from afterword.domain.policy.rules import template_for
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import add_timeline_items, create
 from afterword.domain.postmortems.stored import chart_row, note_row
@@ -39,7 +39,7 @@ def start_postmortem(*, actor: Person, incident: Incident, template: str | None 
         if incident.status not in ENDED:
             raise RuleBroken(message=f"{incident.code} is {incident.status}; resolve it, then start its postmortem.")
         entries = list(incident.entries.filter(withdrawn_at=None).select_related("actor"))
-        wanted = template or template_for(incident.severity, incident.kind)
+        wanted = template or rule_of(incident).template
         document = _composed(incident, entries, template_to_start(actor, wanted).template)
         postmortem = _stored(actor, incident, document, wanted)
         add_timeline_items(actor=actor, postmortem=postmortem, entries=entries)
