@@ -10,6 +10,7 @@ from afterword.domain.journal.models import JournalEntry
 from afterword.domain.notifications.hooks.queueing import queue
 from afterword.domain.reviews.services import fall_when_changed
 from afterword.jobs.import_postmortems import look_at_import, run_import
+from afterword.jobs.index_search import index_when_changed
 from afterword.jobs.measure_quality import measure_when_changed
 from afterword.jobs.note_mentions import note_when_named
 from afterword.jobs.post_message import post_message
@@ -43,6 +44,7 @@ FOLLOWERS: tuple[Callable[[JournalEntry], object], ...] = (
     _start_tasks,
     _document_changed,
     note_when_named,
+    index_when_changed,
 )
 
 

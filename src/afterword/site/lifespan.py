@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from afterword.jobs.housekeeping import clear_leftovers
+from afterword.jobs.index_search import index_all_unknown
 from afterword.jobs.measure_quality import measure_all_unknown
 from afterword.jobs.stopping import stopping
 from afterword.jobs.worker import JobRunner
@@ -52,4 +53,5 @@ class Lifespan:
 def _work() -> None:
     clear_leftovers()
     measure_all_unknown()
+    index_all_unknown()
     JobRunner().run()

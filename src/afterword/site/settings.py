@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "afterword.domain.knowledge",
     "afterword.domain.reviews",
     "afterword.domain.analysis",
+    "afterword.domain.search",
     "afterword.domain.importing",
     "afterword.domain.practice",
     "afterword.domain.analytics",

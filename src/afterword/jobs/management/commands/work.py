@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from afterword.jobs.housekeeping import clear_leftovers
+from afterword.jobs.index_search import index_all_unknown
 from afterword.jobs.measure_quality import measure_all_unknown
 from afterword.jobs.stopping import stopping
 from afterword.jobs.worker import JobRunner
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         clear_leftovers()
         measure_all_unknown()
+        index_all_unknown()
         self.stdout.write("Running background jobs; Ctrl+C ends it.")
         JobRunner().run()
 

@@ -1,0 +1,1 @@
+"""Search over everything: one index beside the tables, one query function, SQLite and PostgreSQL behind it."""

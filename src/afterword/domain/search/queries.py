@@ -1,0 +1,183 @@
+"""Finds things by number, words and facets: one function, the same hits on both databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from afterword.core.errors import NotFound
+from afterword.domain.accounts.permissions import Viewer, is_somebody
+from afterword.domain.incidents.queries import values_of
+from afterword.domain.search import engine
+from afterword.domain.search.asked import LONGEST, Asked, read
+from afterword.domain.search.excerpts import Marks, best_part, excerpt_of, marks_in
+from afterword.domain.search.kinds import FACETS, KINDS
+from afterword.domain.search.models import Facet, Indexed, SavedView
+
+SIZE = 20
+MOST = 1000  # hits that are looked at, the best; beyond them the count says "more than"
+MOST_VALUES = 12  # of one facet
+SORTS = ("best", "newest")
+NUMBER = re.compile(r"\s*(?:(INC|PM|AI|RB|ADR)\s*-?\s*)?0*(\d{1,9})\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found. `excerpt` is plain text; the marks are the stretches that were asked for."""
+
+    kind: str
+    code: str
+    title: str
+    title_marks: Marks
+    where: str  # the part the excerpt is from; empty when only the title has the words
+    excerpt: str
+    marks: Marks
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: `goes_to` is the number of the one thing that was named; else there are hits, a page of them.
+
+    `total` counts up to MOST, and `more` says that there are others beyond. `facets` are the values that the hits have,
+    each with how many of them, the most frequent first.
+    """
+
+    text: str
+    goes_to: str | None = None
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False
+    page: int = 1
+    pages: int = 0
+    facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
+
+
+def search(
+    viewer: Viewer, text: str, facets: Mapping[str, Any] | None = None, page: int = 1, *, size: int = SIZE
+) -> Found:
+    """What the viewer may see of what they ask for; INC-42 goes straight there, and all words must be found.
+
+    `facets` may hold values of FACETS, and `sort`: best or newest. Several values of one facet mean "or".
+    """
+    text, chosen = text.replace("\x00", "").strip("\n\r\t")[:LONGEST], facets or {}
+    named = NUMBER.fullmatch(text)
+    if named and named[1] and (code := _numbered(viewer, named[1].upper(), int(named[2]))):
+        return Found(text, goes_to=code)
+    asked = read(text)
+    if not asked and not any(values_of(chosen, name) for name in FACETS):
+        return Found(text, facets={})
+    rows = narrowed(seen_by(viewer, Indexed.objects.all()), chosen)
+    ordered = _ordered(rows, asked, chosen)
+    pks = list(ordered.values_list("pk", flat=True)[: MOST + 1])
+    more, pks = len(pks) > MOST, pks[:MOST]
+    if named:
+        pks = _named_first(viewer, int(named[2]), pks)
+    pages = -(-len(pks) // size)
+    page = min(max(page, 1), max(pages, 1))
+    hits = _hits(pks[(page - 1) * size : page * size], asked)
+    return Found(text, None, hits, len(pks), more, page, pages, counted(pks))
+
+
+def _ordered(rows: QuerySet[Indexed], asked: Asked, chosen: Mapping[str, Any]) -> QuerySet[Indexed, Any]:
+    newest = not asked or "newest" in values_of(chosen, "sort")
+    if newest:
+        return (engine.matching(rows, asked) if asked else rows).order_by("-at", "-pk")
+    return engine.ranked(rows, asked)
+
+
+def _numbered(viewer: Viewer, prefix: str, number: int) -> str | None:
+    for kind in KINDS.values():
+        if kind.prefix == prefix and kind.by_number is not None:
+            try:
+                return str(kind.by_number(viewer, number).code)
+            except NotFound:
+                return None
+    return None
+
+
+def _named_first(viewer: Viewer, number: int, pks: list[int]) -> list[int]:
+    """A bare number names every thing that has it: they come before what holds it as a word."""
+    codes = [code for kind in KINDS.values() if (code := _numbered(viewer, kind.prefix, number))]
+    named = list(Indexed.objects.filter(code__in=codes).order_by("pk").values_list("pk", flat=True))
+    return [*named, *(pk for pk in pks if pk not in named)]
+
+
+def seen_by(viewer: Viewer, rows: QuerySet[Indexed]) -> QuerySet[Indexed]:
+    """Those of the entries that the viewer may see. What hangs on something private is asked of the live rows."""
+    if not is_somebody(viewer):
+        return rows.none()
+    if viewer.is_admin:
+        return rows
+    closed = Q(pk__in=[])
+    for kind in KINDS.values():
+        allowed = kind.model._default_manager.filter(kind.visible(viewer)).order_by().values("pk")
+        closed |= Q(kind=kind.name, object_id__in=allowed)
+    return rows.filter(Q(open=True) | (Q(open=False) & closed))
+
+
+def narrowed(rows: QuerySet[Indexed], chosen: Mapping[str, Any]) -> QuerySet[Indexed]:
+    """The entries that have a wanted value of each facet that is asked for."""
+    for name in FACETS:
+        if values := values_of(chosen, name):
+            held = Facet.objects.filter(name=name, value__in=values).order_by().values("entry")
+            rows = rows.filter(kind__in=values) if name == "kind" else rows.filter(pk__in=held)
+    return rows
+
+
+def counted(pks: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
+    """The values of these entries by facet, each with how many have it, the most frequent first."""
+    rows = Facet.objects.filter(entry__in=pks).order_by().values_list("name", "value").annotate(n=Count("pk"))
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+    for name, value, count in rows:
+        found[name].append((value, count))
+    for name, values in found.items():
+        key = (lambda one: (-int(one[0]),)) if name == "year" else (lambda one: (-one[1], one[0]))
+        values.sort(key=key)
+        del values[MOST_VALUES:]
+    return {name: values for name, values in found.items() if values}
+
+
+def _hits(pks: Sequence[int], asked: Asked) -> tuple[Hit, ...]:
+    rows = Indexed.objects.in_bulk(pks)
+    return tuple(_hit(rows[pk], asked) for pk in pks if pk in rows)
+
+
+def _hit(row: Indexed, asked: Asked) -> Hit:
+    where, text, found = best_part(row.parts, asked) if asked else ("", "", False)
+    excerpt, marks = excerpt_of(text, asked) if found else ("", ())
+    return Hit(row.kind, row.code, row.title, marks_in(row.title, asked), where, excerpt, marks, row.at)
+
+
+def objects_with(kind: str, chosen: Mapping[str, Any], names: Iterable[str]) -> Q | None:
+    """The condition on a kind's own model that leaves what has the wanted facets and words; None when none is asked.
+
+    For lists of one kind, which say themselves who may see what.
+    """
+    wanted = {name: values_of(chosen, name) for name in names if values_of(chosen, name)}
+    asked = read(" ".join(values_of(chosen, "q")))
+    if not wanted and not asked:
+        return None
+    rows = narrowed(Indexed.objects.filter(kind=kind), wanted)
+    rows = engine.matching(rows, asked) if asked else rows
+    return Q(pk__in=rows.order_by().values("object_id"))
+
+
+def values_in(viewer: Viewer, kind: str, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+    """The values of facets among all things of a kind that the viewer may see, each with how many have it."""
+    entries = seen_by(viewer, Indexed.objects.filter(kind=kind)).order_by().values("pk")
+    rows = Facet.objects.filter(name__in=names, entry__in=entries).order_by().values_list("name", "value")
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+    for name, value, count in rows.annotate(n=Count("pk")):
+        found[name].append((value, count))
+    return {name: sorted(values) for name, values in found.items()}
+
+
+def views_of(viewer: Viewer, page: str) -> QuerySet[SavedView]:
+    """The views that the viewer keeps of a page."""
+    return SavedView.objects.filter(person=viewer, page=page) if is_somebody(viewer) else SavedView.objects.none()
