@@ -17,6 +17,7 @@ const entries = {
   incident: "src/incident.ts",
   read: "src/read.ts",
   write: "src/write.ts",
+  review: "src/review.ts",
 };
 
 const present = Object.entries(entries).filter(([, source]) => existsSync(join(here, source)));

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("afterword.web.urls_incidents")),
     path("", include("afterword.web.urls_actions")),
     path("", include("afterword.web.urls_documents")),
+    path("", include("afterword.web.urls_reviews")),
     path("", include("afterword.web.urls_analysis")),
     path("", include("afterword.web.urls_knowledge")),
     path("", include("afterword.web.urls_people")),
