@@ -20,12 +20,13 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
 from afterword.web.presenters.log import proposals
 from afterword.web.presenters.timeline import TURNS
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.incident import found, show_page, wants_fragment
 
 
 @login_required
 @require_POST
+@members_only
 def upload(request: HttpRequest, number: int) -> HttpResponse:
     """Stores the files and asks for a reading; with `more` the reading waits for the files still to come."""
     incident = found(request, number)
@@ -74,6 +75,7 @@ def manifest(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def signals(request: HttpRequest, number: int) -> HttpResponse:
     """Which signals join the timeline; those that tell the story are ticked."""
     viewer, incident = viewer_of(request), found(request, number)
@@ -121,6 +123,7 @@ def _signals_page(request: HttpRequest, incident: Incident, error: AfterwordErro
 
 @login_required
 @require_POST
+@members_only
 def images(request: HttpRequest, number: int) -> HttpResponse:
     """Stores a pasted image; the answer is the Markdown to write for it."""
     incident = found(request, number)

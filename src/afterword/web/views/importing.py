@@ -21,11 +21,12 @@ from afterword.domain.postmortems.queries import postmortem_by_number
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import importing
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def new(request: HttpRequest) -> HttpResponse:
     """The form for files, and the preview once they are sent."""
     if request.method == "GET":
@@ -67,6 +68,7 @@ def _form(request: HttpRequest, error: AfterwordError | None = None) -> HttpResp
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@members_only
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview, how far it is, or the result; a POST takes in what is ticked."""
     batch = queries.import_by_id(viewer_of(request), pk)
@@ -134,6 +136,7 @@ def original(request: HttpRequest, number: int) -> FileResponse:
 
 @login_required
 @require_POST
+@members_only
 def zone(request: HttpRequest, number: int) -> HttpResponse:
     """Names the zone of a document that does not say it."""
     viewer = viewer_of(request)

@@ -19,7 +19,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
 from afterword.web.presenters.resolve import decisions, template_choices
 from afterword.web.presenters.times import input_value
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 def found(request: HttpRequest, number: int) -> Incident:
@@ -117,6 +117,7 @@ def _log_after(request: HttpRequest, incident: Incident) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def entry(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """The form to mend an entry; a script may send the text alone."""
     viewer, incident = viewer_of(request), found(request, number)

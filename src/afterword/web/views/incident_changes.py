@@ -22,7 +22,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
 from afterword.web.presenters.log import TIME_NAMES as TIMES
 from afterword.web.presenters.times import input_value
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.incident import found, wants_fragment
 from afterword.web.views.incidents import SEVERITIES
 
@@ -49,6 +49,7 @@ def form_page(
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def status(request: HttpRequest, number: int) -> HttpResponse:
     """Another status, another severity, or both."""
     viewer, incident = viewer_of(request), found(request, number)
@@ -88,6 +89,7 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def roles(request: HttpRequest, number: int) -> HttpResponse:
     """Gives a role to somebody, or takes it back."""
     viewer, incident = viewer_of(request), found(request, number)
@@ -106,6 +108,7 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def details(request: HttpRequest, number: int) -> HttpResponse:
     """Title, severity, services, team, customers, times, and who may see it; all of them or none are saved."""
     viewer, incident = viewer_of(request), found(request, number)

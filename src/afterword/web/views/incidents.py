@@ -20,7 +20,7 @@ from afterword.domain.incidents.models import Incident
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import incidents as present
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 PAGE = 100
 SEVERITIES = [
@@ -59,6 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def declare(request: HttpRequest) -> HttpResponse:
     """The form to declare an incident; sent, it leads to the incident."""
     if request.method == "GET":

@@ -13,7 +13,7 @@ from afterword.core.errors import AfterwordError
 from afterword.domain.postmortems import queries, services
 from afterword.web import fields
 from afterword.web.presenters.notes import notes_of
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.writing import clash_page, page, save_all
 
 LONGEST = 400_000
@@ -38,6 +38,7 @@ def notes(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@members_only
 def act(request: HttpRequest, number: int) -> HttpResponse:
     """Saves what is typed, then mends or excuses one finding."""
     viewer = viewer_of(request)

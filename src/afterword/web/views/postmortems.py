@@ -24,7 +24,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import library, reading
 from afterword.web.presenters.external import choices
 from afterword.web.presenters.quality import panel_of
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 @login_required
@@ -72,6 +72,7 @@ def _form_page(request: HttpRequest, typed: Any, error: AfterwordError | None = 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def new(request: HttpRequest) -> HttpResponse:
     """The form for a postmortem that belongs to no incident here, and the postmortem once it is sent."""
     if request.method == "GET":

@@ -12,19 +12,23 @@ from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain.postmortems import queries
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice import services as practice
+from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import gates
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 def _page(request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None) -> HttpResponse:
     viewer = viewer_of(request)
-    publications = list(postmortem.publications.select_related("published_by"))
+    everything = list(postmortem.publications.select_related("published_by"))
+    publications = [one for one in everything if one.audience == "internal"]
     last = publications[0] if publications else None
     context = {
         "postmortem": postmortem,
         "gate": gates.gate_of(postmortem),
         "publications": publications,
+        "outside": [one for one in everything if one.audience == "external"],
+        "typed": request.POST,
         "changed": not practice.is_published_as_is(viewer, postmortem),
         "next_version": last.version + 1 if last else 1,
         "error": error,
@@ -34,6 +38,7 @@ def _page(request: HttpRequest, postmortem: Postmortem, error: AfterwordError | 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """The gate and the published versions; a POST publishes, and the server checks the gate again."""
     viewer = viewer_of(request)
@@ -41,7 +46,8 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, postmortem)
     try:
-        publication = practice.publish(actor=viewer, postmortem=postmortem)
+        note = fields.block(request.POST, "note")
+        publication = practice.publish(actor=viewer, postmortem=postmortem, note=note)
     except NotFound:
         raise
     except AfterwordError as error:

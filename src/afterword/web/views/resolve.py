@@ -13,13 +13,14 @@ from afterword.domain.incidents.models import Incident
 from afterword.domain.practice import services as practice
 from afterword.web import fields
 from afterword.web.presenters.resolve import decisions, template_choices
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.incident import found
 from afterword.web.views.incident_changes import form_page
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def resolve(request: HttpRequest, number: int) -> HttpResponse:
     """The form with summary and Yes, Later or Skip; with Yes it leads on to the postmortem."""
     incident, post = found(request, number), request.POST

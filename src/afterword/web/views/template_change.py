@@ -16,11 +16,12 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import template_change as shown
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """The choice, with `?template=` what it would do, and with a POST the change itself."""
     viewer = viewer_of(request)

@@ -22,7 +22,7 @@ from afterword.domain.postmortems.models import Postmortem, TimelineItem
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import picking
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 UTC = ZoneInfo("UTC")
 
@@ -41,6 +41,7 @@ def _page(
 
 @login_required
 @require_GET
+@members_only
 def picker(request: HttpRequest, number: int) -> HttpResponse:
     """The document's timeline as it stands, and what can still be put into it."""
     return _page(request, queries.postmortem_by_number(viewer_of(request), number))

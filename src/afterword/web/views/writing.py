@@ -29,7 +29,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import manuscript
 from afterword.web.presenters.lists import lists_of
 from afterword.web.presenters.notes import notes_in
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 VIEWS = ("write", "preview", "both")
 KEYS = (("Ctrl S", "Save"), ("F8", "Go to the next finding"), ("Shift F8", "Go to the one before"))
@@ -106,6 +106,7 @@ def clash_page(request: HttpRequest, postmortem: Postmortem, clashes: Iterable[C
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def write(request: HttpRequest, number: int) -> HttpResponse:
     """The manuscript; a POST saves all sections that were changed."""
     viewer = viewer_of(request)
@@ -210,6 +211,7 @@ def _header(data: fields.Posted) -> dict[str, Any]:
 
 @login_required
 @require_POST
+@members_only
 def images(request: HttpRequest, number: int) -> HttpResponse:
     """Keeps a pasted or chosen picture with the document and says how the text shows it."""
     viewer = viewer_of(request)

@@ -9,6 +9,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.findings import Findings, Found, findings
 from afterword.domain.postmortems.mending import Change, excused, mended
 from afterword.domain.postmortems.models import Postmortem, Section
+from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.sections import save_section
 
 
@@ -19,6 +20,7 @@ def mend_finding(*, actor: Person, postmortem: Postmortem, mark: str) -> Section
 
 def excuse_finding(*, actor: Person, postmortem: Postmortem, mark: str, reason: str) -> Section:
     """Writes the comment that excuses a finding into its section, with the reason that a person gives."""
+    require_edit(actor, postmortem)
     if not reason.strip():
         raise InputError(message="A finding is excused only with a reason; say why it may stay.")
     return _changed(actor, postmortem, mark, lambda checked, found: excused(checked, found, reason))
@@ -27,6 +29,7 @@ def excuse_finding(*, actor: Person, postmortem: Postmortem, mark: str, reason: 
 def _changed(
     actor: Person, postmortem: Postmortem, mark: str, change_of: Callable[[Findings, Found], Change]
 ) -> Section:
+    require_edit(actor, postmortem)
     checked = findings(actor, postmortem)
     found = next((one for one in checked.found if one.mark == mark), None)
     if found is None:
