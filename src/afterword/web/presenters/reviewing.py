@@ -110,7 +110,8 @@ def page_of(viewer: Person, postmortem: Postmortem) -> Page:
 
 
 def _threads_of(part: Part) -> list[Placed]:
-    beside = [placed for one in (*part.blocks, *part.lines) for placed in one.threads]
+    places: list[Block | Line] = [*part.blocks, *part.lines]
+    beside = [placed for one in places for placed in one.threads]
     return [*beside, *part.threads]
 
 

@@ -115,4 +115,4 @@ def _safe(html: str) -> SafeString:
 def since_look(viewer: Person, postmortem: Postmortem) -> SinceLook | None:
     """What the reader has not seen; None when they never said that they looked."""
     since = comment_queries.since_last_look(viewer, postmortem)
-    return since and SinceLook(since.looked_at, diffs_of(since.parts), since.comments)
+    return SinceLook(since.looked_at, diffs_of(since.parts), since.comments) if since else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from afterword.core.errors import AfterwordError, InputError, NotFound
 from afterword.domain import clock
 from afterword.domain.accounts import queries as accounts
-from afterword.domain.accounts.models import Person, Team
+from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import queries as postmortems
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.reviews import comment_queries, queries, services
@@ -74,7 +74,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("review", number=number)
 
 
-def _asked(viewer: Person, whom: str) -> dict[str, Person | Team]:
+def _asked(viewer: Person, whom: str) -> dict[str, Any]:
     kind, _, name = whom.partition(":")
     if kind == "person" and name.isdigit():
         return {"person": accounts.person_by_id(viewer, int(name))}
@@ -147,8 +147,8 @@ def spot_of(request: HttpRequest) -> services.Spot:
     if not name:
         return services.Spot()
     key = name if kind == "section" else kind
-    around = {part: str(sent.get(part, "")) for part in ("quote", "prefix", "suffix")}
-    return services.Spot(section=key, offset=fields.whole(sent, "offset"), **around)
+    quote, prefix, suffix = (str(sent.get(part, "")) for part in ("quote", "prefix", "suffix"))
+    return services.Spot(key, quote, prefix, suffix, fields.whole(sent, "offset"))
 
 
 @login_required
