@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from afterword.web import converters  # noqa: F401 - makes <number:...> known
-from afterword.web.views import action, actions, actions_bulk, actions_files
+from afterword.web.views import action, actions, actions_bulk, actions_files, postmortem_actions
 
 urlpatterns: list[URLPattern] = [
     path("actions", actions.table, name="actions"),
     path("actions/new", action.new, name="new_action"),
+    path("PM-<number:number>/actions", postmortem_actions.page, name="postmortem_actions"),
     path("actions.csv", actions_files.as_csv, name="actions_csv"),
     path("calendar/<str:secret>.ics", actions_files.calendar, name="calendar"),
     path("settings/calendar", actions_files.feed, name="calendar_feed"),
