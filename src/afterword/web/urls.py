@@ -9,6 +9,7 @@ from afterword.web import converters  # noqa: F401 - makes <number:...> known
 urlpatterns = [
     path("", include("afterword.web.urls_incidents")),
     path("", include("afterword.web.urls_actions")),
+    path("", include("afterword.web.urls_checks")),
     path("", include("afterword.web.urls_documents")),
     path("", include("afterword.web.urls_reviews")),
     path("", include("afterword.web.urls_analysis")),

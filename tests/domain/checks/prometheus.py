@@ -21,7 +21,7 @@ CONNECTIONS = 'sum(pg_connections{db="orders"}) / 160'
 
 
 def connections_at(at: datetime) -> int:
-    """How many connections were open: 74 by day; by night 157 before the fix, 97 after it, and 158 when it came back."""
+    """How many connections were open: 74 by day; by night 157 before the fix, 97 after it, 158 when it came back."""
     if at.hour != 1:
         return 74
     if at.date() in (BACK.date(), BACK_AGAIN.date()):

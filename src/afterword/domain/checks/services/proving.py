@@ -21,7 +21,7 @@ from afterword.domain.postmortems.models import Postmortem
 
 Kind = Proof.Kind
 WATCHED = (Action.Status.DONE, Action.Status.VERIFIED)
-VERBS = {Kind.VERIFIED: "check.verified", Kind.HOLDING: "check.held", Kind.STUCK: "check.stuck"}
+VERBS = {Kind.HOLDING: "check.held", Kind.STUCK: "check.stuck"}
 
 
 def settle(*, action: Action, recurred_at: datetime | None = None, reason: str = "") -> list[Proof]:

@@ -45,10 +45,15 @@ def claim(check: Check, wanted: Claim, *, person: Person | None = None, attempt:
             "why": wanted.why, "at": wanted.at, "claimed_at": clock.now(), "person": person,
             "from_at": wanted.at - looks_back(check.kind, check.spec, wanted.window),
             "window_seconds": int(wanted.window.total_seconds()) if wanted.window else None,
-            "before_fix": check.action.status in OPEN, "definition": check.definition, "asked": asked_of(check),
+            "before_fix": _is_before_fix(check, wanted.at), "definition": check.definition, "asked": asked_of(check),
         },
     )  # fmt: skip
     return run if made else None
+
+
+def _is_before_fix(check: Check, at: datetime) -> bool:
+    done_at = check.action.completed_at
+    return check.action.status in OPEN or (done_at is not None and at < done_at)
 
 
 def asked_of(check: Check) -> dict[str, Any]:
