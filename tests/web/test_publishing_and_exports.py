@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from tests.practice import approve_reviews
 from tests.web.documents import ready, standalone
 
 from afterword.domain.accounts.models import Person
@@ -55,8 +56,12 @@ def test_change_after_publishing_is_told_and_makes_a_second_version(client: Clie
         actor=alice, postmortem=postmortem, key="impact", text="Recounted.", base_version=section.version
     )
     assert "changed after version 1" in client.get(f"/{postmortem.code}").content.decode()
-    client.post(f"/{postmortem.code}/publish")
+    approve_reviews(postmortem)
+    assert client.post(f"/{postmortem.code}/publish").status_code == 422
+    assert "What this version corrects" in client.get(f"/{postmortem.code}/publish").content.decode()
+    client.post(f"/{postmortem.code}/publish", {"note": "The number of users."})
     assert list(postmortem.publications.values_list("version", flat=True)) == [2, 1]
+    assert "Corrected: The number of users." in client.get(f"/{postmortem.code}/publish").content.decode()
 
 
 def test_second_version_is_offered_only_after_a_change(client: Client, alice: Person) -> None:

@@ -39,6 +39,7 @@ COMMANDS: dict[str, Command] = {
     "templates": Command("templates", "templates", "List templates, begin your own, move a postmortem to another."),
     "patterns": Command("patterns", "patterns", "Group the lines of a log by shape: which are new, rose or stopped."),
     "export": Command("export", "export", "Write a postmortem as PDF, DOCX or another form, internal or external."),
+    "site": Command("static_site", "site", "Write all published postmortems as pages that need no server."),
     "import": Command("import_documents", "import_documents", "Import postmortems that were written elsewhere."),
     "sync": Command("sync", "sync", "Keep a folder of Markdown and the database in step, both ways."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("afterword.web.urls_actions")),
     path("", include("afterword.web.urls_checks")),
     path("", include("afterword.web.urls_documents")),
+    path("", include("afterword.web.urls_search")),
+    path("", include("afterword.web.urls_readers")),
     path("", include("afterword.web.urls_reviews")),
     path("", include("afterword.web.urls_analysis")),
     path("", include("afterword.web.urls_knowledge")),

@@ -141,7 +141,8 @@ class PublicationOut(Schema):
 
     postmortem: str
     version: int
-    audience: str
+    audience: Literal["internal", "external"]
+    note: str
     sha256: str
     published_at: datetime
     published_by: PersonOut
@@ -150,3 +151,22 @@ class PublicationOut(Schema):
     def resolve_postmortem(row: Any) -> str:
         """The number of the postmortem."""
         return str(row.postmortem.code)
+
+
+class PublishIn(Given):
+    """What a version after the first corrects."""
+
+    note: str = Field("", max_length=500)
+
+
+class ReleaseIn(PublishIn):
+    """Which external version was looked at and may leave."""
+
+    seen: str = Field(pattern="^[0-9a-f]{64}$", description="`sha256` of the external version that you compared")
+
+
+class ExternalOut(Schema):
+    """The external version as it would be released now: Markdown, and its hash by which it is released."""
+
+    markdown: str
+    sha256: str

@@ -176,7 +176,8 @@ class Publication(models.Model):
 
     postmortem = models.ForeignKey(Postmortem, on_delete=models.CASCADE, related_name="publications")
     version = models.PositiveIntegerField()
-    audience = models.CharField(max_length=16, default="internal")
+    audience = models.CharField(max_length=16, default="internal")  # internal or external
+    note = models.CharField(max_length=500, blank=True)  # what a version after the first corrects
     markdown = models.TextField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -184,7 +185,12 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["postmortem", "audience", "version"], name="publication_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["postmortem", "audience", "version"], name="publication_once"),
+            models.CheckConstraint(
+                condition=Q(audience__in=["internal", "external"]), name="publication_audience_known"
+            ),
+        ]
 
 
 def image_path(image: PostmortemImage, filename: str) -> str:

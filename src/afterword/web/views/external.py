@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.core.document.exporters.forms import FORMS
 from afterword.core.document.exporters.forms import export as make
@@ -17,9 +17,12 @@ from afterword.core.errors import AfterwordError, InputError, NotFound
 from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.external import external_pictures, external_version, redaction_of
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.practice.services import releasing
+from afterword.domain.practice.versions import digest_of, last_version
+from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import external as presenter
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.exports import answer
 
 
@@ -56,6 +59,27 @@ def export(request: HttpRequest, number: int, form: str) -> HttpResponse:
     return answer(make(form, version.document, pictures=external_pictures(viewer, version)))
 
 
+@login_required
+@require_POST
+@members_only
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """Releases the external version that the person has just compared with the internal one."""
+    viewer = viewer_of(request)
+    postmortem = queries.postmortem_by_number(viewer, number)
+    try:
+        if request.POST.get("compared") != "yes":
+            raise InputError(message="Look through both sides, and say that you have compared them.")
+        seen, note = fields.line(request.POST, "seen"), fields.block(request.POST, "note")
+        made = releasing.release(actor=viewer, postmortem=postmortem, seen=seen, note=note)
+    except NotFound:
+        raise
+    except AfterwordError as error:
+        typed = presenter.typed_of(redaction_of(postmortem)) | {"note": request.POST.get("note", "")}
+        return _page(request, postmortem, typed, error)
+    messages.success(request, f"The external version of {postmortem.code} is released as version {made.version}.")
+    return redirect("external", number=number)
+
+
 def _page(
     request: HttpRequest, postmortem: Postmortem, typed: dict[str, Any], error: AfterwordError | None = None
 ) -> HttpResponse:
@@ -68,6 +92,10 @@ def _page(
         "keep": presenter.KEEP,
         "forms": presenter.choices(),
         "error": error,
+        "published": last_version(postmortem, "internal"),
+        "released": last_version(postmortem, "external"),
+        "as_is": releasing.is_released_as_is(viewer_of(request), postmortem),
+        "digest": digest_of(releasing.external_text(viewer_of(request), postmortem)),
     }
     return render(request, "postmortems/external.html", context, status=status_of(error)[0] if error else 200)
 

@@ -24,6 +24,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import library, reading
 from afterword.web.presenters.external import choices
 from afterword.web.presenters.quality import panel_of
+from afterword.web.presenters.readers import readers_of
 from afterword.web.viewer import members_only, viewer_of
 
 
@@ -31,9 +32,13 @@ from afterword.web.viewer import members_only, viewer_of
 @require_GET
 def list_page(request: HttpRequest) -> HttpResponse:
     """The library: words, facets and sort in the address."""
-    viewer = viewer_of(request)
-    everything = queries.visible_postmortems(viewer)
-    shown = library.with_counts(queries.filtered(viewer, request.GET.dict()))
+    viewer, asked = viewer_of(request), request.GET
+    page = asked.get("page", "1")
+    found = search_library.library(viewer, asked.dict(), int(page) if page.isdecimal() and len(page) < 7 else 1)
+    titles = {one.template.name: one.template.title for one in offered_templates(viewer)}
+    statuses = {key: words for key, (_, words) in library.STATUS_WORDS.items()}
+    levels = {level: f"{level} {name}" for level, name in level_names().items()}
+    names = {"template": titles, "status": statuses, "chain": levels}
     context = {
         "rows": [library.row_of(found) for found in shown],
         "total": everything.count(),
@@ -90,6 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form_page(request, request.POST, error)
     return redirect("write_postmortem", number=created.number)
 
+    page = reading.page_of(viewer, postmortem, clock.now())
 
 @login_required
 @require_GET
@@ -99,7 +105,8 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     postmortem = queries.postmortem_by_number(viewer, number)
     context = {
         "original": original_of(viewer, postmortem),
-        "page": reading.page_of(viewer, postmortem, clock.now()),
+        "page": page,
+        "readers": readers_of(viewer, postmortem, page.word_count),
         "forms": choices(),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }

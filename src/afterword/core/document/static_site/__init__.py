@@ -1,0 +1,1 @@
+"""All published postmortems as a folder of pages that need no server, and as an Atom feed."""

@@ -1,0 +1,65 @@
+"""What was published, as it was published: for the site, the feed and whoever reads an earlier version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from afterword.core.document.charts import chart_files
+from afterword.core.document.exporters.pictures import without_metadata
+from afterword.core.document.markdown_read import read_markdown
+from afterword.core.document.static_site.released import Released
+from afterword.core.model.document import Document
+from afterword.domain.accounts.permissions import Viewer
+from afterword.domain.actions.models import Action
+from afterword.domain.postmortems.models import Postmortem, Publication
+from afterword.domain.postmortems.queries import pictures_of, to_document, visible_postmortems
+
+
+def publications(viewer: Viewer, *, audience: str = "internal", private: bool = False) -> QuerySet[Publication]:
+    """The last version of each postmortem for an audience, the newest first; private ones only when asked for."""
+    seen = visible_postmortems(viewer)
+    seen = seen if private else seen.filter(private=False).exclude(incidents__private=True)
+    rows = Publication.objects.filter(audience=audience, postmortem__in=seen.values("pk"))
+    newer = Publication.objects.filter(
+        postmortem=OuterRef("postmortem"), audience=audience, version__gt=OuterRef("version")
+    )
+    return rows.filter(~Exists(newer)).select_related("postmortem").order_by("-published_at", "-pk")
+
+
+def released(viewer: Viewer, *, audience: str = "internal", private: bool = False) -> Iterator[Released]:
+    """Each of them with its pictures and charts, as the static site shows it."""
+    rows = list(publications(viewer, audience=audience, private=private))
+    levels = dict(
+        Action.objects.filter(postmortem__in=[row.postmortem_id for row in rows])
+        .exclude(level="")
+        .values_list("postmortem", "level")
+    )
+    for row in rows:
+        yield _released(viewer, row, levels.get(row.postmortem_id, ""))
+
+
+def _released(viewer: Viewer, row: Publication, level: str) -> Released:
+    document = published_document(viewer, row)
+    pictures = pictures_of(viewer, document)
+    return Released(
+        code=row.postmortem.code,
+        document=document,
+        version=row.version,
+        first_at=row.postmortem.published_at or row.published_at,
+        published_at=row.published_at,
+        level=level,
+        note=row.note,
+        pictures=pictures if row.audience == "internal" else without_metadata(pictures),
+    )
+
+
+def published_document(viewer: Viewer, row: Publication) -> Document:
+    """The document of one version, with the charts that the postmortem has today under the same names."""
+    charts = _charts(viewer, row.postmortem)
+    return read_markdown(row.markdown, companion=charts.get)
+
+
+def _charts(viewer: Viewer, postmortem: Postmortem) -> Mapping[str, str]:
+    return chart_files(to_document(viewer, postmortem), "charts") if postmortem.charts else {}
