@@ -6,6 +6,9 @@ import json
 
 import pytest
 from tests.api.client import Answer, Caller
+from tests.practice import approve_reviews
+
+from afterword.domain.postmortems.models import Postmortem
 
 
 @pytest.fixture
@@ -62,7 +65,9 @@ def test_publishing_is_refused_while_a_gate_blocks(bob: Caller, postmortem: str)
     blocking = [row["sentence"] for row in bob.get(f"{postmortem}/gates")["items"] if row["blocks"] and not row["ok"]]
     assert blocking
     answer = bob.post(f"{postmortem}/publish")
-    assert (answer.status, answer["code"]) == (422, "gate-shut")
+    assert (answer.status, answer["code"]) == (409, "gate-shut")
+    assert answer["fields"]["blocks"] == blocking
+    assert {"name", "sentence", "where"} == set(answer["fields"]["checks"][0])
     assert bob.get(postmortem)["status"] == "draft"
 
 
@@ -72,6 +77,7 @@ def test_written_postmortem_is_confirmed_and_published(bob: Caller, postmortem: 
         bob.put(f"{postmortem}/sections/{row['field']}", given)
     confirmed = bob.post(f"{postmortem}/timeline/confirm")
     assert confirmed["timeline_confirmed_at"] is not None
+    approve_reviews(Postmortem.objects.get())
     published = bob.post(f"{postmortem}/publish")
     assert (published.status, published["version"]) == (200, 1)
     assert bob.get(postmortem)["status"] == "published"

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from tests.practice import approve_reviews
 
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.errors import GateShut, InputError, NotFound, RuleBroken, StaleSection, UnknownTemplate
@@ -37,6 +38,7 @@ def ready(who: Person, draft: Postmortem) -> None:
     written(who, draft)
     add_action(actor=who, text="Alert on pool use", postmortem=draft, owner=who, due=date(2026, 3, 1))
     services.confirm_timeline(actor=who, postmortem=draft)
+    approve_reviews(draft)
 
 
 def test_draft_is_prefilled_from_its_incident(bob: Person, draft: Postmortem, incident: Incident) -> None:
@@ -205,7 +207,10 @@ def test_time_of_the_first_publication_stays(bob: Person, draft: Postmortem) -> 
     published_at = draft.published_at
     assert publish(actor=bob, postmortem=draft) == first
     services.save_section(actor=bob, postmortem=draft, key="summary", text="Better.", base_version=2)
-    assert publish(actor=bob, postmortem=draft).version == 2
+    with pytest.raises(InputError, match="What this version corrects"):
+        publish(actor=bob, postmortem=draft)
+    second = publish(actor=bob, postmortem=draft, note="The summary names the cause.")
+    assert (second.version, second.note) == (2, "The summary names the cause.")
     assert draft.published_at == published_at
 
 

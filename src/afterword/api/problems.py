@@ -15,7 +15,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 
 from afterword.api.caller import BadToken, MissingScope
 from afterword.api.versions import Changed
-from afterword.core.errors import AfterwordError, Conflict, NotAllowed, NotFound
+from afterword.core.errors import AfterwordError, Conflict, GateShut, NotAllowed, NotFound
 
 log = logging.getLogger("afterword.api")
 
@@ -26,6 +26,7 @@ STATUSES: tuple[tuple[type[AfterwordError], int], ...] = (
     (NotFound, 404),
     (NotAllowed, 403),
     (Conflict, 409),
+    (GateShut, 409),
 )
 CODES = {
     400: "unreadable-request",
@@ -74,7 +75,7 @@ class Plain(DjangoJSONEncoder):
 
 
 def status_of(error: AfterwordError) -> int:
-    """401, 412, 404, 403 or 409 for their families; 422 for input and rules."""
+    """401, 412, 404, 403 or 409 for their families, 409 for a shut gate; 422 for input and other rules."""
     return next((status for family, status in STATUSES if isinstance(error, family)), 422)
 
 

@@ -73,6 +73,9 @@ def _staying(viewer: Viewer, touched: Q, now: datetime) -> list[Staying]:
     undecided = resolved.filter(postmortems=None).exclude(postmortem_decision="skip").select_related("team")
     written = visible_postmortems(viewer).exclude(status=Postmortem.Status.CLOSED).filter(incidents__in=resolved)
     drafts = written.distinct().prefetch_related("incidents__team", "sections", "distributions")
-    subjects: list[Incident | Postmortem] = [*undecided.prefetch_related("postmortems")[:MOST], *drafts.defer("charts", "notes")[:MOST]]
+    subjects: list[Incident | Postmortem] = [
+        *undecided.prefetch_related("postmortems")[:MOST],
+        *drafts.defer("charts", "notes")[:MOST],
+    ]
     found = [Staying(one, [clock for clock in clocks(one, now) if clock.state == "running"]) for one in subjects]
     return [one for one in found if one.clocks]

@@ -19,6 +19,7 @@ from afterword.domain.incidents import services as incident_services
 from afterword.domain.incidents.models import Signal
 from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
+from afterword.domain.practice import services as practice
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import picking
@@ -162,7 +163,8 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
             services.sort_timeline(actor=viewer, postmortem=postmortem)
             messages.success(request, "The entries stand in the order of their times.")
         else:
-            services.confirm_timeline(actor=viewer, postmortem=postmortem)
+            against = fields.block(request.POST, "override")
+            practice.confirm_timeline(actor=viewer, postmortem=postmortem, override=against)
             messages.success(request, "The timeline is confirmed.")
     except NotFound:
         raise

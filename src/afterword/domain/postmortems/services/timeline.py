@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -159,15 +159,15 @@ def sort_timeline(*, actor: Person, postmortem: Postmortem) -> None:
             _changed(actor, postmortem, "timeline.sorted", {}, {"entries": len(ordered)})
 
 
-def confirm_timeline(*, actor: Person, postmortem: Postmortem) -> Postmortem:
-    """Says, as a person, that the timeline is right; refused with all that stands against it.
+def confirm_timeline(*, actor: Person, postmortem: Postmortem, accepted: Container[str] = ()) -> Postmortem:
+    """Says, as a person, that the timeline is right; refused with all that stands against it, unless it is `accepted`.
 
     Any later change of the timeline takes the confirmation back.
     """
     require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
-        if blocks := problems(postmortem, clock.now()):
+        if blocks := [one for one in problems(postmortem, clock.now()) if one not in accepted]:
             raise GateShut(gate="The timeline", reason=" ".join(blocks), blocks=blocks)
         if postmortem.timeline_confirmed_at is None:
             postmortem.timeline_confirmed_at, postmortem.timeline_confirmed_by = clock.now(), actor
