@@ -1,4 +1,4 @@
-"""Resolving with a decision, the clocks, actions, Today and search."""
+"""Resolving with a decision, the clocks, actions and Today."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from afterword.domain.actions.models import Action
 from afterword.domain.incidents import queries as incidents
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
-from afterword.domain.postmortems import services as documents
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.practice.queries import search, today
+from afterword.domain.practice.queries import today
 from afterword.domain.practice.services import advice, clocks, decide, resolve
 
 LEVELS = {"P0": "required", "P1": "required", "P2": "recommended", "P3": "optional", "P4": "skip"}
@@ -155,34 +154,3 @@ def test_filters_of_incidents(bob: Person, draft: Postmortem) -> None:
     ]  # fmt: skip
     with pytest.raises(InputError, match="not a day"):
         incidents.filtered(bob, {"from": "soon"})
-
-
-@pytest.mark.parametrize("text", ["INC-1", "inc-001", "Inc 1"])
-def test_number_goes_straight_there(bob: Person, incident: Incident, text: str) -> None:
-    assert search(bob, text).goes_to == "INC-001"
-
-
-def test_bare_number_offers_everything_of_that_number(bob: Person, draft: Postmortem) -> None:
-    todo.add_action(actor=bob, text="Alert")
-    assert [hit.code for hit in search(bob, "1").hits] == ["INC-001", "PM-001", "AI-001"]
-
-
-def test_all_words_must_be_found_and_titles_come_first(bob: Person, draft: Postmortem) -> None:
-    documents.save_section(
-        actor=bob, postmortem=draft, key="root_cause", text="The Größe of the pool was per worker.", base_version=1
-    )
-    services.declare(actor=bob, title="Pool of the worker is empty", severity="P3")
-    found = search(bob, "WORKER pool")
-    assert [(hit.code, hit.where) for hit in found.hits] == [("INC-002", ""), ("PM-001", "Root cause")]
-    hit = found.hits[1]
-    assert [hit.excerpt[start:end] for start, end in hit.marks] == ["pool", "worker"]
-    assert search(bob, "pool zebra").hits == ()
-    assert [hit.code for hit in search(bob, "GRÖSSE").hits] == []
-    assert [hit.code for hit in search(bob, "GRÖßE").hits] == ["PM-001"]
-
-
-def test_withdrawn_entry_is_not_found(bob: Person, incident: Incident) -> None:
-    entry = services.add_entry(actor=bob, incident=incident, text="zebra crossing")
-    assert [hit.code for hit in search(bob, "zebra").hits] == ["INC-001"]
-    services.withdraw_entry(actor=bob, entry=entry)
-    assert search(bob, "zebra").hits == ()

@@ -16,8 +16,10 @@ from afterword.domain.actions.services import add_action
 from afterword.domain.incidents import queries as incidents
 from afterword.domain.incidents import services
 from afterword.domain.postmortems import queries as postmortems
-from afterword.domain.practice.queries import search, today
+from afterword.domain.practice.queries import today
 from afterword.domain.practice.services import resolve
+from afterword.domain.search.library import library
+from afterword.domain.search.queries import search
 
 READS: dict[str, Callable[[Person], Any]] = {
     "incidents": lambda who: [
@@ -28,6 +30,7 @@ READS: dict[str, Callable[[Person], Any]] = {
     "actions": lambda who: [(row.owner, row.postmortem, row.incident) for row in actions.filtered(who, {})],
     "today": lambda who: today(who, timezone.now()),
     "search": lambda who: search(who, "checkout fails"),
+    "library": lambda who: [[one.code for one in row.incidents.all()] for row in library(who, {"q": "checkout"}).rows],
     "log": lambda who: [entry.actor for entry in incidents.log(who, incidents.incident_by_number(who, 1))],
     "document": lambda who: postmortems.to_document(who, postmortems.postmortem_by_number(who, 1)),
 }

@@ -1,4 +1,4 @@
-"""The addresses of postmortems, search and settings."""
+"""The addresses of postmortems and settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from afterword.web.views import (
     publishing,
     quality,
     rules,
-    search,
     settings,
     template_change,
     templates,
@@ -57,7 +56,6 @@ urlpatterns: list[URLPattern] = [
     path("PM-<number:number>/external", external.page, name="external"),
     path("PM-<number:number>/external.eml", external.export, {"form": "email"}),
     path("PM-<number:number>/external.<slug:form>", external.export, name="export_external"),
-    path("search", search.search, name="search"),
     path("settings/templates", templates.listing, name="settings_templates"),
     path("settings/templates/new", templates.new, name="settings_template_new"),
     path("settings/templates/<slug:name>", templates.page, name="settings_template"),

@@ -1,4 +1,4 @@
-"""Reads what crosses incidents, postmortems and actions: the Today page and search."""
+"""Reads what crosses incidents, postmortems and actions: the Today page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import visible_postmortems
 from afterword.domain.practice.asking import asked_again_at
 from afterword.domain.practice.clocks import Clock, asks_for_one, clocks
-from afterword.domain.practice.search import Found, Hit, search
 
-__all__ = ["AskAgain", "Found", "Hit", "RunningClock", "SignalsWaiting", "Today", "search", "to_ask_again", "today"]
+__all__ = ["AskAgain", "RunningClock", "SignalsWaiting", "Today", "to_ask_again", "today"]
 
 SOON = timedelta(days=7)  # actions due within this time wait for their owner
 LATELY = timedelta(days=60)  # older undecided incidents are in the list, not on Today

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from afterword.domain.search.asked import Asked, Term
 from afterword.domain.search.models import Indexed
@@ -34,6 +35,7 @@ DROP = {
     "sqlite": (f"DROP TABLE IF EXISTS {TABLE}",),
     "postgresql": (f"ALTER TABLE search_indexed DROP COLUMN IF EXISTS {COLUMN}",),
 }
+WORTH = f"ts_rank('{{0.06, 0.06, 0.3, 1.0}}', search_indexed.{COLUMN}, %s::tsquery, 1)"
 Columns = tuple[list[str], list[str], list[str]]  # the words of title, summary and body
 
 
@@ -76,12 +78,14 @@ def _vector(columns: Columns) -> str:
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
-def matching(rows: QuerySet[Indexed], asked: Asked) -> QuerySet[Indexed, Any]:
+def matching(rows: QuerySet[Indexed], asked: Asked) -> QuerySet[Indexed]:
     """The entries that hold what is asked for."""
     if connection.vendor == "sqlite":
-        where = f"search_indexed.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"  # noqa: S608
-        return rows.extra(where=[where], params=[for_sqlite(asked)])  # noqa: S610
-    return rows.extra(where=[f"search_indexed.{COLUMN} @@ %s::tsquery"], params=[for_postgresql(asked)])  # noqa: S610
+        held = RawSQL(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [for_sqlite(asked)])  # noqa: S608, S611
+    else:
+        select = f"SELECT id FROM search_indexed WHERE {COLUMN} @@ %s::tsquery"  # noqa: S608
+        held = RawSQL(select, [for_postgresql(asked)])  # noqa: S611
+    return rows.filter(pk__in=held)
 
 
 def ranked(rows: QuerySet[Indexed], asked: Asked) -> QuerySet[Indexed, Any]:
@@ -95,10 +99,25 @@ def ranked(rows: QuerySet[Indexed], asked: Asked) -> QuerySet[Indexed, Any]:
         )
         return joined.extra(order_by=["-worth", "-id"])
     found = matching(rows, asked)
-    worth = f"ts_rank('{{0.06, 0.06, 0.3, 1.0}}', search_indexed.{COLUMN}, %s::tsquery, 1)"
     return found.extra(  # noqa: S610
-        select={"worth": worth}, select_params=[for_postgresql(asked)], order_by=["-worth", "-id"]
+        select={"worth": WORTH}, select_params=[for_postgresql(asked)], order_by=["-worth", "-id"]
     )
+
+
+def best(asked: Asked, most: int) -> list[int]:
+    """The ids of the best entries of all, whoever may see them: quicker than `ranked`, since nothing is joined."""
+    if connection.vendor == "sqlite":
+        select = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rank, rowid DESC LIMIT %s"  # noqa: S608
+        values: list[str | int] = [for_sqlite(asked), most]
+    else:
+        select = (
+            f"SELECT id FROM search_indexed WHERE {COLUMN} @@ %s::tsquery "  # noqa: S608
+            f"ORDER BY {WORTH} DESC, id DESC LIMIT %s"
+        )
+        values = [for_postgresql(asked), for_postgresql(asked), most]
+    with connection.cursor() as cursor:
+        cursor.execute(select, values)
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def for_sqlite(asked: Asked) -> str:

@@ -32,6 +32,7 @@ class Indexed(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="indexed_once")]
         indexes = [
             models.Index(fields=["kind", "at"], name="indexed_newest_of_kind"),
+            models.Index(fields=["kind", "object_id"], name="indexed_closed", condition=models.Q(open=False)),
             models.Index(fields=["stale"], name="indexed_stale", condition=models.Q(stale=True)),
         ]
 

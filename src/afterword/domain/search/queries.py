@@ -20,7 +20,8 @@ from afterword.domain.search.kinds import FACETS, KINDS
 from afterword.domain.search.models import Facet, Indexed, SavedView
 
 SIZE = 20
-MOST = 1000  # hits that are looked at, the best; beyond them the count says "more than"
+MOST = 500  # hits that are looked at, the best; beyond them the count says "more than"
+CANDIDATES = 2 * MOST
 MOST_VALUES = 12  # of one facet
 SORTS = ("best", "newest")
 NUMBER = re.compile(r"\s*(?:(INC|PM|AI|RB|ADR)\s*-?\s*)?0*(\d{1,9})\s*", re.IGNORECASE)
@@ -72,9 +73,7 @@ def search(
     asked = read(text)
     if not asked and not any(values_of(chosen, name) for name in FACETS):
         return Found(text, facets={})
-    rows = narrowed(seen_by(viewer, Indexed.objects.all()), chosen)
-    ordered = _ordered(rows, asked, chosen)
-    pks = list(ordered.values_list("pk", flat=True)[: MOST + 1])
+    pks = _matches(viewer, asked, chosen)
     more, pks = len(pks) > MOST, pks[:MOST]
     if named:
         pks = _named_first(viewer, int(named[2]), pks)
@@ -84,11 +83,18 @@ def search(
     return Found(text, None, hits, len(pks), more, page, pages, counted(pks))
 
 
-def _ordered(rows: QuerySet[Indexed], asked: Asked, chosen: Mapping[str, Any]) -> QuerySet[Indexed, Any]:
-    newest = not asked or "newest" in values_of(chosen, "sort")
-    if newest:
-        return (engine.matching(rows, asked) if asked else rows).order_by("-at", "-pk")
-    return engine.ranked(rows, asked)
+def _matches(viewer: Viewer, asked: Asked, chosen: Mapping[str, Any]) -> list[int]:
+    """The first of what the viewer may see of what was asked for, in order; one more than MOST when there are more."""
+    rows = narrowed(seen_by(viewer, Indexed.objects.all()), chosen)
+    if not asked or "newest" in values_of(chosen, "sort"):
+        ordered = (engine.matching(rows, asked) if asked else rows).order_by("-at", "-pk")
+        return list(ordered.values_list("pk", flat=True)[: MOST + 1])
+    if not any(values_of(chosen, name) for name in FACETS):
+        best = engine.best(asked, CANDIDATES)
+        seen = set(rows.filter(pk__in=best).values_list("pk", flat=True))
+        if len(best) < CANDIDATES or len(seen) > MOST:  # else too many of the best are hidden: all must be asked
+            return [pk for pk in best if pk in seen][: MOST + 1]
+    return list(engine.ranked(rows, asked).values_list("pk", flat=True)[: MOST + 1])
 
 
 def _numbered(viewer: Viewer, prefix: str, number: int) -> str | None:
@@ -104,7 +110,8 @@ def _numbered(viewer: Viewer, prefix: str, number: int) -> str | None:
 def _named_first(viewer: Viewer, number: int, pks: list[int]) -> list[int]:
     """A bare number names every thing that has it: they come before what holds it as a word."""
     codes = [code for kind in KINDS.values() if (code := _numbered(viewer, kind.prefix, number))]
-    named = list(Indexed.objects.filter(code__in=codes).order_by("pk").values_list("pk", flat=True))
+    known = dict(Indexed.objects.filter(code__in=codes).values_list("code", "pk"))
+    named = [known[code] for code in codes if code in known]
     return [*named, *(pk for pk in pks if pk not in named)]
 
 
@@ -114,11 +121,13 @@ def seen_by(viewer: Viewer, rows: QuerySet[Indexed]) -> QuerySet[Indexed]:
         return rows.none()
     if viewer.is_admin:
         return rows
-    closed = Q(pk__in=[])
+    allowed = Q(open=True) | Q(kind__in=[kind.name for kind in KINDS.values() if kind.visible is None])
     for kind in KINDS.values():
-        allowed = kind.model._default_manager.filter(kind.visible(viewer)).order_by().values("pk")
-        closed |= Q(kind=kind.name, object_id__in=allowed)
-    return rows.filter(Q(open=True) | (Q(open=False) & closed))
+        if kind.visible is not None:
+            closed = Indexed.objects.filter(kind=kind.name, open=False).order_by().values("object_id")
+            live = kind.model._default_manager.filter(kind.visible(viewer), pk__in=closed).order_by().values("pk")
+            allowed |= Q(open=False, kind=kind.name, object_id__in=live)
+    return rows.filter(allowed)
 
 
 def narrowed(rows: QuerySet[Indexed], chosen: Mapping[str, Any]) -> QuerySet[Indexed]:

@@ -1,34 +1,70 @@
-"""What a search found, grouped by kind, with the words that were found marked in each excerpt."""
+"""What a search found: hits with their words marked, and facets as links that narrow and widen it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from afterword.domain.practice.search import Hit
+from afterword.domain.search.kinds import FACETS, KINDS
+from afterword.domain.search.queries import Found, Hit
 
-HEADINGS = {"postmortem": "Postmortems", "incident": "Incidents", "action": "Actions"}
+NAMES = {
+    "kind": "Kind",
+    "severity": "Severity",
+    "service": "Service",
+    "chain": "Chain level",
+    "category": "Kind of cause",
+    "template": "Template",
+    "year": "Year",
+    "team": "Team",
+    "status": "Status",
+}
+ONE_OF_KIND = {
+    "postmortem": "Postmortem",
+    "incident": "Incident",
+    "action": "Action",
+    "runbook": "Runbook",
+    "decision": "Decision record",
+    "service": "Service",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the answer; the words stand marked in the title, or in the excerpt from elsewhere."""
+    """One hit; the words stand marked in the title and in the excerpt from elsewhere."""
 
     hit: Hit
     title: SafeString
     path: str
     excerpt: SafeString
 
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return ONE_OF_KIND.get(self.hit.kind, self.hit.kind)
+
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The results of one kind."""
+class Choice:
+    """One value of a facet, and the address of the page with it chosen, or without where it is chosen."""
 
+    words: str
+    count: int | None
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetShown:
+    """A facet with its values."""
+
+    name: str
     heading: str
-    results: Sequence[Result]
+    choices: Sequence[Choice]
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> SafeString:
@@ -42,17 +78,55 @@ def marked(text: str, marks: Sequence[tuple[int, int]]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _result(hit: Hit) -> Result:
-    excerpt = marked(hit.excerpt, hit.marks)
-    whole = not hit.where and hit.excerpt == hit.title
-    return Result(hit, excerpt if whole else format_html("{}", hit.title), f"/{hit.code}", excerpt)
+def results_of(found: Found) -> list[Result]:
+    """The hits of a page as it shows them."""
+    return [
+        Result(hit, marked(hit.title, hit.title_marks), path_of(hit), marked(hit.excerpt, hit.marks))
+        for hit in found.hits
+    ]
 
 
-def groups_of(hits: Sequence[Hit]) -> list[Group]:
-    """The groups that have results, in the order of HEADINGS; within a group the best first, as found."""
-    groups = []
-    for kind, heading in HEADINGS.items():
-        own = [hit for hit in hits if hit.kind == kind]
-        if own:
-            groups.append(Group(heading, [_result(hit) for hit in own]))
-    return groups
+def path_of(hit: Hit) -> str:
+    """Where a hit leads: things with a number are at its address."""
+    return f"/knowledge/services/{hit.code}" if hit.kind == "service" else f"/{hit.code}"
+
+
+def facets_of(found: Found, asked: QueryDict, names: Mapping[str, Mapping[str, str]]) -> list[FacetShown]:
+    """The facets in which the hits differ, and those that are chosen; `names` are better words for values."""
+    shown = []
+    for name in FACETS:
+        chosen = asked.getlist(name)
+        values = dict(found.facets.get(name, ())) if found.facets else {}
+        offered = [*values, *(value for value in chosen if value and value not in values)]
+        if offered and (len(offered) > 1 or chosen):
+            choices = [_choice(asked, name, one, values.get(one), names.get(name, {})) for one in offered]
+            shown.append(FacetShown(name, NAMES[name], choices))
+    return shown
+
+
+def _choice(asked: QueryDict, name: str, value: str, count: int | None, names: Mapping[str, str]) -> Choice:
+    chosen = value in asked.getlist(name)
+    rest = asked.copy()
+    rest.pop("page", None)
+    others = [one for one in asked.getlist(name) if one and one != value]
+    rest.setlist(name, others if chosen else [*others, value])
+    return Choice(names.get(value, value), count, f"?{rest.urlencode()}", chosen)
+
+
+def words_of_values(levels: Mapping[str, str], teams: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What values are called: kinds, statuses, chain levels and teams."""
+    statuses = {"in_review": "In review", "in_progress": "In progress", "wont_do": "Won\u2019t do"}
+    return {
+        "kind": {name: kind.heading for name, kind in KINDS.items()},
+        "chain": {level: f"{level} {name}" for level, name in levels.items()},
+        "team": dict(teams),
+        "status": _Capital(statuses),
+        "template": _Capital(),
+    }
+
+
+class _Capital(dict[str, str]):
+    """Words for values; others are told as they are, with a capital letter."""
+
+    def get(self, key: str, default: object = None) -> str:
+        return super().get(key) or key.replace("_", " ").capitalize()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
+from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.incidents.models import Incident
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.search.library import Library
 from afterword.web.presenters.actions import counted
 from afterword.web.text import lasted as words_of_span
 
@@ -36,36 +39,64 @@ class Row:
     incidents: list[Incident]
 
 
-def with_counts(postmortems: QuerySet[Postmortem]) -> QuerySet[Postmortem]:
-    """The same rows with their numbers of actions, in one question."""
-    return postmortems.annotate(
-        n_actions=Count("actions", distinct=True),
-        n_open=Count("actions", filter=Q(actions__status__in=["open", "in_progress"]), distinct=True),
-    )
+def rows_of(postmortems: Sequence[Postmortem]) -> list[Row]:
+    """The rows of a page, with their numbers of actions from one question."""
+    open_now = Count("pk", filter=Q(status__in=OPEN))
+    asked = Action.objects.filter(postmortem__in=[one.pk for one in postmortems]).order_by().values_list("postmortem")
+    counts = {pk: (total, still) for pk, total, still in asked.annotate(total=Count("pk"), still=open_now)}
+    return [row_of(one, *counts.get(one.pk, (0, 0))) for one in postmortems]
 
 
-def row_of(postmortem: Any) -> Row:
-    """One row of a queryset `with_counts`."""
+def row_of(postmortem: Postmortem, actions: int, still_open: int) -> Row:
+    """One row; its incidents were read already."""
     state, words = STATUS_WORDS[postmortem.status]
     minutes = postmortem.duration_minutes
     lasted = words_of_span(timedelta(minutes=minutes)) if minutes is not None else ""
     path = f"/{postmortem.code}"
     incidents = list(postmortem.incidents.all())
-    return Row(postmortem, words, state, path, postmortem.n_open, postmortem.n_actions, lasted, incidents)
+    return Row(postmortem, words, state, path, still_open, actions, lasted, incidents)
 
 
-def years(postmortems: QuerySet[Postmortem]) -> list[int]:
-    """The years that have a postmortem, newest first."""
-    return [found.year for found in postmortems.exclude(date=None).dates("date", "year", order="DESC")]
-
-
-def service_names(postmortems: QuerySet[Postmortem]) -> list[str]:
-    """Every service that a postmortem names."""
-    return sorted({name for names in postmortems.values_list("services", flat=True) for name in names})
-
-
-def headline(postmortems: QuerySet[Postmortem]) -> str:
+def headline(found: Library) -> str:
     """The sentence below the page's title."""
-    total, drafts = postmortems.count(), postmortems.filter(status__in=["draft", "in_review"]).count()
-    sentence = counted(total, "postmortem", "postmortems") + "."
-    return f"{sentence} {counted(drafts, 'is not published yet', 'are not published yet')}." if drafts else sentence
+    sentence = counted(found.total, "postmortem", "postmortems") + "."
+    drafts = counted(found.drafts, "is not published yet", "are not published yet")
+    return f"{sentence} {drafts}." if found.drafts else sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """One facet as a choice in the form: its name in the address, what it says unchosen, and its values."""
+
+    name: str
+    label: str
+    values: Sequence[tuple[str, str]]  # the value, and its words with how many have it
+    chosen: str
+
+
+LABELS = {
+    "severity": "severity",
+    "service": "service",
+    "chain": "chain level",
+    "category": "kind of cause",
+    "template": "template",
+    "status": "status",
+    "year": "year",
+}
+
+
+def choices(found: Library, names: Mapping[str, Mapping[str, str]], asked: Mapping[str, Any]) -> list[Choosing]:
+    """The facets that have a value, those of the year newest first; what is chosen can always be chosen again."""
+    shown = []
+    for name, label in LABELS.items():
+        values = list(found.facets[name])
+        chosen = str(asked.get(name, ""))
+        if chosen and chosen not in dict(values):
+            values.append((chosen, 0))
+        if name == "year":
+            values.reverse()
+        words = names.get(name, {})
+        told = [(value, f"{words.get(value) or value} ({count})") for value, count in values]
+        if told:
+            shown.append(Choosing(name, label, told, chosen))
+    return shown

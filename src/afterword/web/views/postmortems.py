@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from afterword.core.errors import AfterwordError
 from afterword.domain import clock
-from afterword.domain.accounts.models import Person
+from afterword.domain.analysis.queries import level_names
 from afterword.domain.analytics.queries import quality_of_one
 from afterword.domain.importing.queries import original_of
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems import queries, services
-from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.templates import offered_templates
+from afterword.domain.search import library as search_library
+from afterword.domain.search.queries import views_of
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import library, reading
@@ -26,6 +26,7 @@ from afterword.web.presenters.external import choices
 from afterword.web.presenters.quality import panel_of
 from afterword.web.presenters.readers import readers_of
 from afterword.web.viewer import members_only, viewer_of
+from afterword.web.views.search import without_page
 
 
 @login_required
@@ -40,26 +41,18 @@ def list_page(request: HttpRequest) -> HttpResponse:
     levels = {level: f"{level} {name}" for level, name in level_names().items()}
     names = {"template": titles, "status": statuses, "chain": levels}
     context = {
-        "rows": [library.row_of(found) for found in shown],
-        "total": everything.count(),
-        "severities": Severity.values,
-        "services": library.service_names(everything),
-        "years": library.years(everything),
-        "templates": _used(viewer, everything),
-        "headline": library.headline(everything),
-        "sort_words": library.SORTS.get(request.GET.get("sort", ""), library.SORTS["newest"]).lower(),
-        "statuses": [(key, words) for key, (_, words) in library.STATUS_WORDS.items()],
+        "rows": library.rows_of(found.rows),
+        "found": found,
+        "any": bool(found.rows) or queries.visible_postmortems(viewer).exists(),
+        "facets": library.choices(found, names, asked),
+        "headline": library.headline(found),
+        "sort_words": library.SORTS.get(asked.get("sort", ""), library.SORTS["newest"]).lower(),
         "sorts": list(library.SORTS.items()),
-        "chosen": request.GET,
+        "chosen": asked,
+        "query": without_page(asked),
+        "views": views_of(viewer, "postmortems"),
     }
     return render(request, "postmortems/list.html", context)
-
-
-def _used(viewer: Person, everything: QuerySet[Postmortem]) -> list[tuple[str, str]]:
-    """The templates that postmortems are written in, with their titles."""
-    titles = {one.template.name: one.template.title for one in offered_templates(viewer)}
-    names = everything.order_by("template").values_list("template", flat=True).distinct()
-    return [(name, titles.get(name, name)) for name in names]
 
 
 def _form_page(request: HttpRequest, typed: Any, error: AfterwordError | None = None) -> HttpResponse:
@@ -95,7 +88,6 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form_page(request, request.POST, error)
     return redirect("write_postmortem", number=created.number)
 
-    page = reading.page_of(viewer, postmortem, clock.now())
 
 @login_required
 @require_GET
@@ -103,6 +95,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     """The document, as it is read, printed and kept."""
     viewer = viewer_of(request)
     postmortem = queries.postmortem_by_number(viewer, number)
+    page = reading.page_of(viewer, postmortem, clock.now())
     context = {
         "original": original_of(viewer, postmortem),
         "page": page,

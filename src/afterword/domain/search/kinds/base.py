@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from afterword.domain.accounts.permissions import Viewer, is_somebody
+from afterword.domain.accounts.permissions import Viewer
 
 FACETS = ("kind", "severity", "service", "chain", "category", "template", "year", "team", "status")
 Part = tuple[str, str]  # where the text stands, as in "Root cause" or "log entry", and the text
@@ -33,17 +33,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing. `visible` is the condition on its model that leaves what a viewer may see."""
+    """A kind of thing. `visible` is the condition on its model that leaves what a viewer may see.
+
+    Where there is none, whoever may sign in may see all of them.
+    """
 
     name: str  # as journal rows call their subject
     heading: str
     model: type[Model]
-    visible: Callable[[Viewer], Q]
+    visible: Callable[[Viewer], Q] | None
     written: Callable[[Sequence[int]], Iterator[Written]]  # of the ids that are still there
     prefix: str = ""  # of its numbers, as in INC
     by_number: Callable[[Viewer, int], Any] | None = None
-
-
-def signed_in(viewer: Viewer) -> Q:
-    """The condition for what everybody may see who may sign in."""
-    return Q() if is_somebody(viewer) else Q(pk__in=[])

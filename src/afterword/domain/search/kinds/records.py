@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from afterword.domain.knowledge.models import Decision, Runbook
 from afterword.domain.knowledge.queries import decision_by_number, runbook_by_number
-from afterword.domain.search.kinds.base import Kind, Written, signed_in
+from afterword.domain.search.kinds.base import Kind, Written
 
 
 def _written(model: type[Runbook] | type[Decision]) -> Callable[[Sequence[int]], Iterator[Written]]:
@@ -31,5 +31,5 @@ def _written(model: type[Runbook] | type[Decision]) -> Callable[[Sequence[int]],
     return written
 
 
-RUNBOOK = Kind("runbook", "Runbooks", Runbook, signed_in, _written(Runbook), "RB", runbook_by_number)
-DECISION = Kind("decision", "Decision records", Decision, signed_in, _written(Decision), "ADR", decision_by_number)
+RUNBOOK = Kind("runbook", "Runbooks", Runbook, None, _written(Runbook), "RB", runbook_by_number)
+DECISION = Kind("decision", "Decision records", Decision, None, _written(Decision), "ADR", decision_by_number)

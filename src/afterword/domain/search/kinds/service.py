@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from afterword.domain.knowledge.models import Service
-from afterword.domain.search.kinds.base import Kind, Written, signed_in
+from afterword.domain.search.kinds.base import Kind, Written
 
 
 def written(ids: Sequence[int]) -> Iterator[Written]:
@@ -23,4 +23,4 @@ def written(ids: Sequence[int]) -> Iterator[Written]:
         )
 
 
-KIND = Kind("service", "Services", Service, signed_in, written)
+KIND = Kind("service", "Services", Service, None, written)

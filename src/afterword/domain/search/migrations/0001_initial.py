@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["kind", "at"], name="indexed_newest_of_kind"),
+                    models.Index(
+                        condition=models.Q(("open", False)), fields=["kind", "object_id"], name="indexed_closed"
+                    ),
                     models.Index(condition=models.Q(("stale", True)), fields=["stale"], name="indexed_stale"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("kind", "object_id"), name="indexed_once")],
