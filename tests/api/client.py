@@ -42,8 +42,8 @@ class Answer:
         self.status = response.status_code
         self.headers = response.headers
         self.media_type = response.headers.get("Content-Type", "").split(";")[0]
-        self.content = response.content
-        self.body = json.loads(response.content) if self.media_type.endswith("json") else None
+        self.content = b"".join(response) if response.streaming else response.content
+        self.body = json.loads(self.content) if self.media_type.endswith("json") else None
 
     def __getitem__(self, key: str) -> Any:
         return self.body[key]

@@ -14,7 +14,18 @@ from afterword.api.caller import Writes
 from afterword.api.limits import PerToken
 from afterword.api.once import HEADER, LONGEST_KEY, asked_once, guarded
 from afterword.api.problems import MEDIA_TYPE, install
-from afterword.api.routers import actions, entries, incidents, knowledge, lint, me, nowhere, postmortems, templates
+from afterword.api.routers import (
+    action_more,
+    actions,
+    entries,
+    incidents,
+    knowledge,
+    lint,
+    me,
+    nowhere,
+    postmortems,
+    templates,
+)
 from afterword.api.scopes import scope_of
 
 DESCRIPTION = """Everything that can be done with incidents, entries, postmortems and actions in the browser.
@@ -103,6 +114,7 @@ api.add_router("/incidents", entries.router, tags=["entries"])
 api.add_router("/postmortems", postmortems.router, tags=["postmortems"])
 api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
+api.add_router("", action_more.router, tags=["actions"])
 api.add_router("/services", knowledge.catalog, tags=["services"])
 api.add_router("/runbooks", knowledge.runbooks, tags=["runbooks"])
 api.add_router("/decisions", knowledge.decisions, tags=["decisions"])

@@ -37,7 +37,7 @@ FOR_EVERY_TOKEN = ("me",)  # what a token may always ask: whose it is
 @cache
 def scope_of(address: str, access: str) -> str | None:
     """The scope that an operation needs, by its address (a route or a path); None when any token will do."""
-    parts = re.findall(r"(?:^|/)([a-z-]+)(?=/|$)", address)
+    parts = re.findall(r"(?:^|/)([a-z-]+)(?=/|$|\.csv$)", address)
     if any(part in FOR_EVERY_TOKEN for part in parts):
         return None
     nouns = [NOUN_OF[part] for part in parts if part in NOUN_OF]
