@@ -22,7 +22,7 @@ from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import actions as present
 from afterword.web.presenters.journal import history_of
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.actions import CHOICES, people
 
 
@@ -69,6 +69,7 @@ def _form_page(request: HttpRequest, typed: Any, error: AfterwordError | None = 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def new(request: HttpRequest) -> HttpResponse:
     """The form for a new action, and the action itself once the form is sent."""
     if request.method == "GET":

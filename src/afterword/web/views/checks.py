@@ -24,7 +24,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import check_form as form
 from afterword.web.presenters import checks as present
 from afterword.web.presenters.check_charts import samples_charts
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 def checks_path(action: Action) -> str:
@@ -34,6 +34,7 @@ def checks_path(action: Action) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def new(request: HttpRequest, number: int) -> HttpResponse:
     """The form for a check of an action; tried, or defined."""
     viewer = viewer_of(request)
@@ -46,6 +47,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@members_only
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a check that is there; tried, or changed."""
     viewer = viewer_of(request)

@@ -22,7 +22,7 @@ from afterword.domain.postmortems.queries import postmortem_by_number
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import knowledge as shown
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 Record = Runbook | Decision
 
@@ -150,6 +150,7 @@ def edit(request: HttpRequest, plural: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@members_only
 def act(request: HttpRequest, plural: str, number: int, verb: str) -> HttpResponse:
     """What can be done with a record besides changing its text: find outdated, retire, open again, settle."""
     kind, viewer = _kind(plural), viewer_of(request)

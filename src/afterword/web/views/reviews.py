@@ -21,7 +21,7 @@ from afterword.domain.reviews import comment_queries, queries, services
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import reviewing, verdicts
-from afterword.web.viewer import viewer_of
+from afterword.web.viewer import members_only, viewer_of
 
 
 def show(request: HttpRequest, postmortem: Postmortem, **extra: Any) -> HttpResponse:
@@ -58,6 +58,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@members_only
 def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Asks a person or a team for a review."""
     viewer, postmortem = viewer_of(request), found(request, number)

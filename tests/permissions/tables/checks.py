@@ -1,0 +1,53 @@
+"""Checks of actions and the Prometheus servers that they ask."""
+
+from __future__ import annotations
+
+from tests.permissions.kinds import ADMIN, EDIT, GUARDED, READ
+from tests.permissions.world import Side
+
+from afterword.domain.checks import services
+
+SPEC = {"ask": "Is the graph flat?"}
+
+
+def furnish(it: Side) -> None:
+    """A check that a person makes, and a server that other checks ask; servers are nobody's secret."""
+    it.things["check"] = services.define_check(actor=it.admin, action=it.action, kind="manual", spec=SPEC, name=it.word)
+    it.things["server"] = services.add_server(
+        actor=it.admin, name=f"Metrics {it.private}", url=f"https://metrics-{it.private}.example.org".lower()
+    )
+
+
+NEW = {"kind": "manual", "spec": SPEC}
+PK = {"pk": lambda it: it.check.pk}
+
+SERVICES = {
+    "checks.try_out": EDIT("action", server=None, **NEW),
+    "checks.define_check": EDIT("action", **NEW),
+    "checks.change_check": EDIT("action", name="x"),
+    "checks.archive_check": EDIT("action"),
+    "checks.make_check_token": EDIT("action"),
+    "checks.say_seen": EDIT("action", verdict="pass", saw="x", witness=lambda it: it.admin),
+    "checks.run_now": EDIT("action"),
+    "checks.start_now": EDIT("action"),
+    "checks.add_server": ADMIN(name="x", url="https://prometheus.example.org"),
+    "checks.change_server": ADMIN(name="x"),
+    "checks.archive_server": ADMIN(),
+    "checks.try_server": GUARDED("administrators; it asks the server, so it is tried in tests/domain/checks"),
+}
+
+PAGES = {
+    "GET check_new": EDIT("action"),
+    "POST check_new": EDIT("action", kind="manual", ask="x"),
+    "GET check": READ("action", **PK),
+    "GET check_edit": EDIT("action", **PK),
+    "POST check_edit": EDIT("action", kind="manual", ask="x", **PK),
+    "POST check_run": EDIT("action", **PK),
+    "POST check_archive": EDIT("action", **PK),
+    "POST check_token": EDIT("action", **PK),
+    "POST check_seen": EDIT("action", verdict="pass", saw="x", witness=lambda it: it.admin.pk, **PK),
+    "GET check_one_run": GUARDED("who may see the check; tests/web"),
+    "GET settings_integrations": ADMIN(),
+    "POST settings_integrations": ADMIN(name="x", url="https://prometheus.example.org"),
+    "POST integration_act": ADMIN(pk=lambda it: it.server.pk, verb="archive"),
+}

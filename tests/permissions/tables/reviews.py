@@ -1,0 +1,52 @@
+"""Reviews, comments and readers."""
+
+from __future__ import annotations
+
+from tests.permissions.kinds import COMMENT, EDIT, GUARDED, INNER, READ
+from tests.permissions.world import Side
+
+from afterword.domain.reviews import services
+
+
+def furnish(it: Side) -> None:
+    """A review that the holder of a role is asked for, and a comment of the administrator's."""
+    given = {"actor": it.admin, "postmortem": it.postmortem}
+    it.things["request"] = services.ask(**given, kind="technical", person=it.holder)
+    said = services.comment(**given, text=f"Which {it.word}?")
+    it.things |= {"comment": said.comment, "thread": said.comment.thread}
+
+
+ASKED = "who was asked for the review, or is in the team that was; tests/domain/reviews"
+OWN = "whose comment it is; tests/domain/reviews"
+
+SERVICES = {
+    "reviews.ask": EDIT("postmortem", kind="action", person=lambda it: it.admin),
+    "reviews.withdraw": EDIT("postmortem"),
+    "reviews.comment": COMMENT("postmortem", text="x"),
+    "reviews.reply": COMMENT("postmortem", text="x"),
+    "reviews.fall_when_changed": INNER("jobs/routes.py, for whoever changed the text"),
+    "reviews.look": COMMENT("postmortem"),
+    "reviews.give_verdict": GUARDED(ASKED),
+    "reviews.edit_comment": GUARDED(OWN),
+    "reviews.delete_comment": GUARDED(OWN),
+    "reviews.resolve": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
+    "reviews.reopen": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
+    "readers.ask_to_read": EDIT("postmortem", people=lambda it: [it.holder]),
+    "readers.take_back": EDIT("postmortem", person=lambda it: it.holder),
+    "readers.finish_reading": COMMENT("postmortem"),
+}
+
+PAGES = {
+    "GET review": READ("postmortem"),
+    "POST review_ask": EDIT("postmortem", kind="action", whom=lambda it: f"person:{it.admin.pk}"),
+    "POST review_withdraw": EDIT("postmortem", pk=lambda it: it.request.pk),
+    "POST review_look": COMMENT("postmortem"),
+    "POST review_comment": COMMENT("postmortem", text="x"),
+    "GET readers": READ("postmortem"),
+    "POST readers": EDIT("postmortem", person=lambda it: it.holder.pk),
+    "POST finish_reading": COMMENT("postmortem"),
+    "POST reader_take_back": EDIT("postmortem", pk=lambda it: it.holder.pk, person=lambda it: it.holder.pk),
+    "POST review_verdict": GUARDED(ASKED),
+    "POST review_thread": GUARDED("who may see the thread; tests/web"),
+    "POST review_own": GUARDED(OWN),
+}
