@@ -16,10 +16,12 @@ from afterword.jobs.note_mentions import note_when_named
 from afterword.jobs.post_message import post_message
 from afterword.jobs.read_evidence import read_evidence
 from afterword.jobs.run_checks import run_check
+from afterword.jobs.send_invitations import send_invitations
 from afterword.jobs.tell_of_entry import tell_when_wanted
 
 # A task gets the id of the journal entry's subject, and is enqueued in the transaction that writes the entry.
 ROUTES: dict[str, tuple[Task[[int], None], ...]] = {
+    **dict.fromkeys(("meeting.planned", "meeting.moved", "meeting.cancelled"), (send_invitations,)),
     "check.run_asked": (run_check,),
     "evidence.reading_asked": (read_evidence,),
     "import.look_asked": (look_at_import,),

@@ -13,6 +13,7 @@ from afterword.jobs.models import Periodic
 from afterword.jobs.remind_of_actions import remind_of_actions
 from afterword.jobs.remind_of_clocks import remind_of_clocks
 from afterword.jobs.run_checks import ask_due_checks
+from afterword.jobs.send_invitations import send_waiting_invitations
 from afterword.jobs.send_waiting import send_waiting
 from afterword.jobs.sum_up_weeks import sum_up_weeks
 
@@ -31,6 +32,7 @@ class Every:
 
 
 SCHEDULE: tuple[Every, ...] = (
+    Every(timedelta(minutes=1), send_waiting_invitations),
     Every(timedelta(minutes=1), ask_due_checks),
     Every(timedelta(hours=1), forget_answers),
     Every(timedelta(seconds=15), send_waiting),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "afterword.domain.readers",
     "afterword.domain.knowledge",
     "afterword.domain.reviews",
+    "afterword.domain.meetings",
     "afterword.domain.analysis",
     "afterword.domain.search",
     "afterword.domain.importing",
