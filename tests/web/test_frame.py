@@ -17,7 +17,7 @@ from afterword.domain.accounts.models import Person
 from afterword.web.built import FOLDER, built_file
 
 pytestmark = pytest.mark.django_db
-OPEN = {"favicon", "sign_in_link"}
+OPEN = {"favicon", "sign_in_link", "unsubscribe"}
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -36,6 +36,7 @@ ICONS: Final[dict[str, str]] = {
     "clock": '<circle cx="10" cy="10" r="7.25"/><path d="M10 6v4.25l2.5 1.5"/>',
     "info": '<circle cx="10" cy="10" r="6.75"/><path d="M10 9.25v4M10 6.75h.01"/>',
     "warning": '<path d="M10 3.25 17.25 16H2.75zM10 8v3.75M10 13.75h.01"/>',
+    "bell": '<path d="M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.25 17.5h3.5"/>',
     "download": '<path d="M10 2.75v9.5M6.5 9 10 12.5 13.5 9M3.5 14v3h13v-3"/>',
 }
 STATE_ICONS: Final[dict[str, str]] = {

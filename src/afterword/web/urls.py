@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("afterword.web.urls_knowledge")),
     path("", include("afterword.web.urls_people")),
     path("", include("afterword.web.urls_policy")),
+    path("", include("afterword.web.urls_notifications")),
 ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_admin
-from afterword.domain.actions.models import Action
-from afterword.domain.actions.permissions import visible as visible_action
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.notifications.models import Choice, Endpoint, Message, Notification
@@ -24,15 +22,15 @@ def visible(viewer: Viewer) -> Q:
         return Q(pk__in=[])
     if viewer.is_admin:
         return Q(person=viewer)
-    incidents = Incident.objects.filter(visible_incident(viewer)).values("pk")
-    postmortems = Postmortem.objects.filter(visible_postmortem(viewer)).values("pk")
-    actions = Action.objects.filter(visible_action(viewer)).values("pk")
-    return (
-        Q(person=viewer)
-        & (Q(incident=None) | Q(incident__in=incidents))
-        & (Q(postmortem=None) | Q(postmortem__in=postmortems))
-        & (Q(action=None) | Q(action__in=actions))
-    )
+    own = _seen(viewer, "incident", "postmortem")
+    return Q(person=viewer) & own & _seen(viewer, "action__incident", "action__postmortem")
+
+
+def _seen(viewer: Viewer, incident: str, postmortem: str) -> Q:
+    """Asked row by row, by key: a person has few rows that are not read, and there may be many incidents."""
+    incidents = Incident.objects.filter(visible_incident(viewer), pk=OuterRef(f"{incident}_id"))
+    postmortems = Postmortem.objects.filter(visible_postmortem(viewer), pk=OuterRef(f"{postmortem}_id"))
+    return (Q(**{incident: None}) | Q(Exists(incidents))) & (Q(**{postmortem: None}) | Q(Exists(postmortems)))
 
 
 def mine(viewer: Viewer) -> QuerySet[Notification]:
