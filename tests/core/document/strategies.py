@@ -10,6 +10,19 @@ from hypothesis import strategies as st
 
 from afterword.core.document import svg
 from afterword.core.document.template import template_names
+from afterword.core.model.analysis import (
+    ANSWERS,
+    LAYERS,
+    LEVELS,
+    RELATIONS,
+    WAYS,
+    Analysis,
+    ChainFix,
+    Detection,
+    HumanImpact,
+    Lead,
+    LevelAnswer,
+)
 from afterword.core.model.document import (
     FIELDS,
     ActionItem,
@@ -145,6 +158,51 @@ charts = st.builds(
     rows=st.lists(st.tuples(word, word), min_size=1, max_size=3).map(tuple),
     caption=word,
 )
+
+
+def any_said(one: Detection) -> bool:
+    """Whether a detection says anything: one that does not is none."""
+    return bool(one.way or one.text or one.should)
+
+
+leads = st.builds(Lead, st.sampled_from(sorted(RELATIONS)), st.integers(0, 4))
+factors = st.builds(
+    Factor,
+    text,
+    maybe,
+    layer=st.sampled_from([None, *LAYERS]),
+    leads=st.lists(leads, max_size=2).map(tuple),
+    evidence=st.lists(st.one_of(word, st.just("E-2")), max_size=2).map(tuple),
+)
+walks = st.builds(LevelAnswer, st.sampled_from(sorted(LEVELS)), word, st.sampled_from(sorted(ANSWERS)), text)
+fixes = st.builds(
+    ChainFix,
+    level=st.sampled_from(sorted(LEVELS)),
+    name=word,
+    text=text,
+    owner=maybe,
+    due=st.one_of(st.none(), day),
+    test=text,
+    id=maybe,
+    kept_because=word,
+)
+people = st.builds(
+    HumanImpact,
+    people=st.integers(1, 9),
+    woken=st.integers(0, 9),
+    hours=st.sampled_from([0.0, 1.5, 11.0, 0.25]),
+    switches=st.integers(0, 30),
+    stress=st.sampled_from([None, 1.0, 3.5]),
+)
+analyses = st.builds(
+    Analysis,
+    outcome=word,
+    detection=st.one_of(st.none(), st.builds(Detection, st.sampled_from(["", *WAYS]), text, text).filter(any_said)),
+    walk=st.lists(walks, max_size=3).map(tuple),
+    fix=st.one_of(st.none(), fixes),
+    parked=st.lists(text, max_size=2).map(tuple),
+    human=st.one_of(st.none(), people),
+)
 documents = st.builds(
     Document,
     title=word,
@@ -167,7 +225,8 @@ documents = st.builds(
     sections=st.lists(sections, max_size=5).map(tuple),
     timeline=st.lists(items, max_size=3).map(tuple),
     actions=st.lists(actions, max_size=3).map(tuple),
-    factors=st.lists(st.builds(Factor, text, maybe), max_size=2).map(tuple),
+    factors=st.lists(factors, max_size=3).map(tuple),
+    analysis=analyses,
     notes=st.lists(notes, max_size=3).map(tuple),
     charts=st.lists(charts, max_size=2, unique_by=lambda one: one.name).map(tuple),
     links=st.lists(word, max_size=2).map(tuple),

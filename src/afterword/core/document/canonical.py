@@ -12,6 +12,13 @@ from afterword.core.model.document import Document, Section
 from afterword.core.model.template import Template, TemplateSection
 
 BLOCKS = ("timeline", "actions", "factors")  # words of the marks above generated lists
+ANALYSED: dict[str, tuple[str, ...]] = {  # further ones: the analysis, and the sections of its pieces
+    "people": ("human_impact",),
+    "detection": ("detection",),
+    "walk": ("chain_walk",),
+    "fix": ("chain_fix",),
+    "parked": ("parking_list",),
+}
 
 
 def template_of(name: str) -> Template | None:
@@ -33,7 +40,7 @@ def layout_of(document: Document) -> str:
 
 def home_of(document: Document, block: str) -> int | None:
     """The place of the section that shows a generated list, None when no section is there for it."""
-    fields = {"factors": ("contributing_factors", "root_cause")}.get(block, (block,))
+    fields = {"factors": ("contributing_factors", "root_cause"), **ANALYSED}.get(block, (block,))
     for field in fields:
         for index, section in enumerate(document.sections):
             if section.field == field:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from afterword.core.document.actions_list import read_action_table, read_checklists
+from afterword.core.document.analysed.pieces import read_block, with_piece
 from afterword.core.document.blocks import outside_code
-from afterword.core.document.canonical import BLOCKS, home_of, starts_section, template_of
+from afterword.core.document.canonical import ANALYSED, BLOCKS, home_of, starts_section, template_of
 from afterword.core.document.chart_links import with_names
 from afterword.core.document.factor_list import read_factors
 from afterword.core.document.front_matter import instant, redaction_of
@@ -18,9 +19,11 @@ from afterword.core.document.items_read import items_of_text, with_items
 from afterword.core.document.marks import Mark, take_mark, unguard
 from afterword.core.document.notes import read_note
 from afterword.core.document.timeline_table import frame_of, read_timeline
+from afterword.core.model.analysis import NO_ANALYSIS, Analysis
 from afterword.core.model.document import ActionItem, Chart, Document, EvidenceNote, Section
 from afterword.core.model.template import Template
 
+GENERATED = (*BLOCKS, *ANALYSED)
 Companion = Callable[[str], str | None]
 
 
@@ -70,6 +73,7 @@ def _from_meta(meta: dict[str, Any]) -> Document:
         charts=tuple(_chart(one) for one in charts or () if isinstance(one, dict)),
         links=tuple(str(one) for one in links or ()),
         redaction=redaction_of(meta),
+        analysis=Analysis(outcome=str(meta["outcome"])) if meta.get("outcome") else NO_ANALYSIS,
     )
 
 
@@ -179,7 +183,7 @@ def _cut(region: _Region) -> int | None:
     """Where the first generated list of a region begins."""
     for index, line in outside_code(region.lines):
         visible, found = take_mark(line)
-        if found is not None and not visible and found.word in BLOCKS:
+        if found is not None and not visible and found.word in GENERATED:
             return index
     return None
 
@@ -188,7 +192,7 @@ def _blocks(region: _Region, cut: int) -> list[_Block]:
     blocks: list[_Block] = []
     for index, line in enumerate(region.lines[cut:], start=cut):
         visible, found = take_mark(line)
-        if found is not None and not visible and found.word in BLOCKS:
+        if found is not None and not visible and found.word in GENERATED:
             blocks.append(_Block(found, [], region.start + index + 2))
         else:
             blocks[-1].lines.append(line)
@@ -221,6 +225,9 @@ def _with_items(document: Document, blocks: list[_Block]) -> Document:
         if word == "timeline":
             timeline, rest = read_timeline(block.lines, frame_of(document), block.start)
             document = replace(document, timeline=document.timeline + tuple(timeline))
+        elif word in ANALYSED:
+            value, rest = read_block(word, block.mark.data, block.lines)
+            document = with_piece(document, word, value)
         elif word == "factors":
             factors, rest = read_factors(block.lines, block.start)
             document = replace(document, factors=document.factors + tuple(factors))

@@ -13,13 +13,14 @@ from operator import eq
 from typing import Any, TypeVar
 
 from afterword.core.document.marks import mark, take_mark
+from afterword.core.model.analysis import Lead
 from afterword.core.model.document import ActionItem, EvidenceNote, Factor, TimelineItem
 from afterword.core.model.span import LineSpan, SeriesSpan
 
 T = TypeVar("T")
 
 _KINDS: dict[str, type] = {
-    kind.__name__: kind for kind in (ActionItem, EvidenceNote, Factor, TimelineItem, LineSpan, SeriesSpan)
+    kind.__name__: kind for kind in (ActionItem, EvidenceNote, Factor, Lead, TimelineItem, LineSpan, SeriesSpan)
 }
 
 

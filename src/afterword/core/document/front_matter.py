@@ -48,6 +48,8 @@ def write_front_matter(document: Document, chart_folder: str) -> str:
         at = getattr(document, name)
         if at is not None:
             meta[name] = at.isoformat().replace("+00:00", "Z")  # with the offset it was written with
+    if document.analysis.outcome:
+        meta["outcome"] = document.analysis.outcome
     if document.charts:
         meta["charts"] = [
             {"file": f"{chart_folder}/{one.name}.svg", "title": one.title, "caption": one.caption, "alt": one.alt}

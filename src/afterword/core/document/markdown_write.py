@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from afterword.core.document.actions_list import checklist_order, write_action_table, write_checklists
+from afterword.core.document.analysed.pieces import PIECES
+from afterword.core.document.analysed.pieces import block as analysed_block
 from afterword.core.document.blocks import headings, open_fence
 from afterword.core.document.canonical import (
+    ANALYSED,
     BLOCKS,
     form_of,
     home_of,
@@ -56,15 +59,14 @@ def write_markdown(document: Document, *, chart_folder: str = "charts") -> str:
 def section_body(document: Document, section: Section) -> str:
     """The text of one section with the list that belongs into it, as Markdown without marks."""
     index = document.sections.index(section)
-    blocks = [
-        lines for word in BLOCKS if home_of(document, word) == index for lines in [_block(document, word)] if lines
-    ]
+    here = [word for word in (*BLOCKS, *ANALYSED) if home_of(document, word) == index]
+    blocks = [lines for word in here for lines in [_block(document, word)] if lines]
     return "\n\n".join(part for part in (section.text, *("\n".join(lines[1:]) for lines in blocks)) if part)
 
 
 def _section(document: Document, section: Section, index: int, template: Template | None, paths: Paths) -> list[str]:
     lines = [write_heading(section, template), *_text(section.text, template, paths)]
-    for word in BLOCKS:
+    for word in (*BLOCKS, *ANALYSED):
         if home_of(document, word) == index:
             block = _block(document, word)
             lines += [*block, ""] if block else []
@@ -95,6 +97,8 @@ def _text(text: str, template: Template | None, paths: Paths) -> list[str]:
 
 def _block(document: Document, word: str) -> list[str]:
     """The generated list of one kind below its mark; nothing when there is none or the text shows it already."""
+    if word in ANALYSED:
+        return analysed_block(document, word)
     items: Mapping[str, tuple[object, ...]] = {
         "timeline": document.timeline,
         "actions": document.actions,
@@ -129,7 +133,9 @@ def _homeless(document: Document) -> list[str]:
     """The generated lists that no section is there for, each below a heading of its own."""
     lines: list[str] = []
     titles = {"timeline": "Timeline", "actions": "Follow-up actions", "factors": "Contributing factors"}
-    present: Iterable[str] = (word for word in BLOCKS if getattr(document, word))
+    titles |= {word: piece.title for word, piece in PIECES.items()}
+    present: Iterable[str] = [word for word in BLOCKS if getattr(document, word)]
+    present = [*present, *(word for word, piece in PIECES.items() if piece.of(document))]
     for word in present:
         if home_of(document, word) is None:
             lines += [f"## {titles[word]} {mark('items')}", "", *_block(document, word), ""]

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from afterword.core.document.analysed.pieces import PIECES
 from afterword.core.document.front_matter import body_start
 from afterword.core.document.markdown_read import read_markdown
+from afterword.core.document.marks import mark
 from afterword.core.lint.masks import masked
 from afterword.core.lint.openings import WIDTH, Phrase
 from afterword.core.lint.prose import Sentence, sentences
@@ -117,10 +119,24 @@ class Manuscript:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The document's sections in the order of the file; text before the first belongs to none."""
-        found = [one for one in self.document.sections if one.line_start]
+        found = [one for one in self.document.sections if one.line_start] + self._lists_alone()
+        found.sort(key=lambda one: one.line_start or 0)
         heads = [self.line_start(one.line_start or 1) for one in found]
         ends = [*heads[1:], len(self.text)][: len(heads)]
         return tuple(self._part(one, head, end) for one, head, end in zip(found, heads, ends, strict=True))
+
+    def _lists_alone(self) -> list[Section]:
+        """The headings of our own lists that no section is there for."""
+        fields = {"Timeline": "timeline", "Follow-up actions": "actions"}
+        fields |= {"Contributing factors": "contributing_factors"}
+        fields |= {piece.title: piece.homes[0] for piece in PIECES.values()}
+        end = f" {mark('items')}"
+        return [
+            Section(fields.get(title), title, "", 2, number)
+            for number, line in enumerate(self.text.split("\n"), start=1)
+            if line.startswith("## ") and line.endswith(end)
+            for title in [line[3 : -len(end)]]
+        ]
 
     def _part(self, section: Section, head: int, end: int) -> Part:
         below = self.text.find("\n", head)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from afterword.core.model.analysis import NO_ANALYSIS, Analysis, Lead
 from afterword.core.model.redaction import NO_REDACTION, Redaction
 
 if TYPE_CHECKING:  # of evidence a document names the places only, and reading one must stay quick
@@ -73,6 +74,9 @@ class Factor:
     text: str
     category: str | None = None
     line: int | None = None
+    layer: str | None = None  # one of LAYERS, where somebody has said it
+    leads: tuple[Lead, ...] = ()  # what it led to: the arrows of the causal graph
+    evidence: tuple[str, ...] = ()  # E-2, RB-021, 01:07:00 UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +137,6 @@ class Document:
     charts: tuple[Chart, ...] = ()
     links: tuple[str, ...] = ()
     unplaced: tuple[Section, ...] = ()
+    analysis: Analysis = NO_ANALYSIS  # beside the factors: the walk, the one fix, what it cost people
     redaction: Redaction = NO_REDACTION  # what the external version leaves out; that version itself has none
     form: Template | None = field(default=None, compare=False, repr=False)  # the template itself, where it is known

@@ -9,3 +9,10 @@ class AnalysisConfig(AppConfig):
     name = "afterword.domain.analysis"
     label = "analysis"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Has every document told with its analysis."""
+        from afterword.domain.analysis.document import with_analysis
+        from afterword.domain.postmortems.adding import install_adder
+
+        install_adder(with_analysis)

@@ -17,6 +17,7 @@ from afterword.core.model.document import TimelineItem as DocumentItem
 from afterword.core.model.keys import keys_of
 from afterword.core.model.span import Evidence, SeriesSpan
 from afterword.core.timeline.json import evidence_from, evidence_json
+from afterword.domain.postmortems.adding import added_to
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, TimelineItem
 
@@ -117,7 +118,7 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
     items = list(postmortem.timeline.all())
     sections = sections_of(postmortem.sections.all())
     driver = postmortem.driver
-    return Document(
+    document = Document(
         title=postmortem.title,
         template=postmortem.template,
         form=form_of(postmortem),
@@ -145,6 +146,7 @@ def document_of(postmortem: Postmortem, actions: Iterable[Any]) -> Document:
         links=tuple(postmortem.said.get("links", ())),
         redaction=redaction_from(postmortem.redaction),
     )
+    return added_to(postmortem, document)
 
 
 def _incidents(postmortem: Postmortem) -> tuple[str, ...]:

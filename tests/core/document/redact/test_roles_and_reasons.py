@@ -184,7 +184,7 @@ def test_every_field_of_the_model_that_holds_words_has_a_rule() -> None:
         "Section": {"field", "heading", "text", "level", "line_start", "line_end", "key"},
         "TimelineItem": {"at", "text", "kind", "source", "actor", "recorded", "evidence", "line"},
         "ActionItem": {"id", "text", "owner", "due", "priority", "status", "term", "note", "link", "line"},
-        "Factor": {"text", "category", "line"},
+        "Factor": {"text", "category", "line", "layer", "leads", "evidence"},
         "Chart": {"name", "title", "alt", "svg", "svg_narrow", "header", "rows", "caption"},
         "Document": {
             *("title", "template", "number", "incidents", "severity", "severity_as_written", "date", "started_at"),
@@ -198,7 +198,7 @@ def test_every_field_of_the_model_that_holds_words_has_a_rule() -> None:
                 "authors",
             ),
             *("status", "zone", "sections", "timeline", "actions", "factors", "notes", "charts", "links", "unplaced"),
-            *("form", "redaction"),
+            *("form", "redaction", "analysis"),
         },
     }
     for name, thought_of in known.items():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from afterword.core.document.causal.graph import Node
-from afterword.core.document.svg import letters_in, text_width
+from afterword.core.document.svg import text_width
 from afterword.core.model.analysis import LAYERS, PASSED, RELATIONS
 
 Point = tuple[float, float]
@@ -15,6 +15,7 @@ SIZE = 13  # of the words in a box, px
 SMALL = 11  # of the line that says layer and category
 LINE = 17  # from one line to the next
 SIDE = 12  # between the edge of a box and its words
+BOLD, PLAIN = 0.63, 0.58  # how wide a letter is, in parts of its size, on the safe side
 MOST_LINES = 7  # the table has the whole text
 SHORT = {**RELATIONS, "not_caught": "not caught"}  # beside an arrow there is little room
 
@@ -82,7 +83,7 @@ def kind_words(node: Node) -> str:
 
 def wrapped(text: str, width: float, size: float = SIZE) -> tuple[str, ...]:
     """A text in lines that fit into a width; a word that does not fit is cut, and so is what is too long."""
-    most = max(letters_in(width, size), 4)
+    most = max(int(width / (size * BOLD)), 4)
     lines = [""]
     for word in text.split():
         for start in range(0, len(word), most):
@@ -99,7 +100,7 @@ def wrapped(text: str, width: float, size: float = SIZE) -> tuple[str, ...]:
 
 def shortened(text: str, width: float, size: float = SMALL) -> str:
     """One line that fits into a width."""
-    most = max(letters_in(width, size), 4)
+    most = max(int(width / (size * PLAIN)), 4)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

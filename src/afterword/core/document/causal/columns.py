@@ -11,7 +11,7 @@ from afterword.core.document.causal.graph import OUTCOME, Arrow, Graph
 
 WIDTH = 884
 GAP = 84  # between columns: room for a relation
-WIDEST = 200
+WIDEST = 240
 BETWEEN = 22  # between boxes of a column
 LANE = 10  # the height that an arrow takes where it passes a column
 MARGIN = 8

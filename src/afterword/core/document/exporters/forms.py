@@ -10,11 +10,13 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from afterword.core.document.analysed.folded import folded
 from afterword.core.document.controls import clean_value
 from afterword.core.document.exporters.names import file_stem
 from afterword.core.document.exporters.pictures import NO_PICTURES, Pictures, with_picture_files
 from afterword.core.model.document import Document
 
+WHOLE = ("md", "json")  # forms that have a place for the analysis itself
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same document gives the same bytes
 
 
@@ -73,7 +75,8 @@ def export(
     """
     chosen, cleaned = FORMS[form], clean_value(document)
     stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.") or file_stem(cleaned)  # a link in Markdown holds no space
-    data, beside = chosen.make(Sheet(cleaned, pictures, address, stem))
+    told = cleaned if form in WHOLE else folded(cleaned)
+    data, beside = chosen.make(Sheet(told, pictures, address, stem))
     return Exported(f"{stem}.{chosen.ending}", chosen.media_type, chosen.shown, data, beside)
 
 

@@ -6,6 +6,7 @@ import re
 from html import escape
 from importlib.resources import files
 
+from afterword.core.document.analysed.folded import folded
 from afterword.core.document.canonical import BLOCKS, form_of, home_of
 from afterword.core.document.exporters.header_facts import Fact, facts_of, name_of
 from afterword.core.document.exporters.outline import HOMELESS
@@ -37,7 +38,7 @@ def export_html(document: Document, *, pictures: Pictures = NO_PICTURES) -> str:
 
 def article_html(document: Document) -> str:
     """The document itself, without page around it."""
-    seen: set[str] = set()
+    document, seen = folded(document), set[str]()
     sections = "\n".join(_section(document, one, index, seen) for index, one in enumerate(document.sections))
     rest = "\n".join(_unplaced(one) for one in document.unplaced)
     return (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from afterword.core.document.links import links_of
 from afterword.core.document.markdown_write import section_body
 from afterword.core.document.words import stamp
-from afterword.core.model.document import ActionItem, Document, EvidenceNote, Section, TimelineItem
+from afterword.core.model.analysis import Analysis
+from afterword.core.model.document import ActionItem, Document, EvidenceNote, Factor, Section, TimelineItem
 from afterword.core.model.span import Evidence, SeriesSpan
 
 
@@ -38,7 +40,8 @@ def export_json(document: Document) -> dict[str, Any]:
         "sections": [_section(document, one) for one in named],
         "timeline": [_moment(one) for one in document.timeline],
         "actions": [_action(one) for one in document.actions],
-        "factors": [{"text": one.text, "category": one.category, "line": one.line} for one in document.factors],
+        "factors": [_factor(one) for one in document.factors],
+        "analysis": _analysis(document.analysis),
         "links": list(_links(document)),
         "unplaced": [_stray(one) for one in others],
         "notes": [_note(one) for one in document.notes],
@@ -90,6 +93,26 @@ def _action(one: ActionItem) -> dict[str, Any]:
         "link": one.link, "line": one.line, "status": one.status, "term": one.term,
         "note": one.note,
     }  # fmt: skip
+
+
+def _factor(one: Factor) -> dict[str, Any]:
+    leads = [{"relation": lead.relation, "to": lead.to} for lead in one.leads]
+    return {
+        "text": one.text, "category": one.category, "line": one.line, "layer": one.layer, "leads": leads,
+        "evidence": list(one.evidence),
+    }  # fmt: skip
+
+
+def _analysis(one: Analysis) -> dict[str, Any]:
+    fix = asdict(one.fix) | {"due": _when(one.fix.due)} if one.fix else None
+    return {
+        "outcome": one.outcome,
+        "detection": asdict(one.detection) if one.detection else None,
+        "walk": [asdict(level) for level in one.walk],
+        "fix": fix,
+        "parked": list(one.parked),
+        "human": asdict(one.human) if one.human else None,
+    }
 
 
 def _note(one: EvidenceNote) -> dict[str, Any]:

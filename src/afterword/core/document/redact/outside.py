@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from afterword.core.document.actions_list import TERMS
+from afterword.core.document.analysed.folded import for_outside
 from afterword.core.document.controls import clean_value
 from afterword.core.document.items_read import shown_in_text
 from afterword.core.document.redact import chat
@@ -47,7 +48,7 @@ class Outside:
 
 def outside_version(document: Document, redaction: Redaction, known: Sequence[Known] = ()) -> Outside:
     """The external version of a document; `known` are people of the house whom the document may name."""
-    return _Leaving(clean_value(document), redaction, known).version()
+    return _Leaving(clean_value(for_outside(document)), redaction, known).version()
 
 
 @dataclass(slots=True)

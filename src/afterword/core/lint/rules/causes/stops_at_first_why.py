@@ -54,7 +54,13 @@ _MESSAGE = "The analysis stops at what broke; ask why that could happen, why it 
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
-    """A hit on the heading of causes that have no reason behind them."""
+    """A hit on the heading of causes that have no reason behind them; a causal graph tells it by its arrows."""
+    leads = [lead for one in manuscript.document.factors for lead in one.leads]
+    if leads:
+        home = manuscript.part("contributing_factors", "root_cause")
+        if home is not None and not any(lead.to for lead in leads):
+            yield Hit(*manuscript.head(home), _MESSAGE)
+        return
     part = manuscript.part("root_cause")
     if part is None or manuscript.part("contributing_factors", "chain_walk"):
         return

@@ -48,17 +48,24 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _YES = re.compile(
-    r"\bL([1-4])\b[^\n]{0,80}?[:.?)\u2013\u2014-]\s*(?:yes|possibly|partly|contributed|probably|in part)\b",
+    r"\bL([1-4])\b[^\n]{0,80}?[:.?)\u2013\u2014-]\s*(?:yes|possibly|partly|contributed|probably|in part"
+    r"|produced it|failed to catch|prolonged it)\b",
     re.IGNORECASE,
 )
+_MESSAGE = "The walk says that {level} contributed, but the fix is at L5; what would change {level}?"
 
 
 def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     """A hit on the heading of the fix."""
     walk, fix = chain_parts(manuscript)
+    analysis = manuscript.document.analysis
+    if analysis.fix is not None and analysis.walk:
+        levels = [one.level for one in analysis.walk if one.answer != "none" and one.level != "L5"]
+        if fix is not None and levels and analysis.fix.level == "L5" and not analysis.fix.kept_because:
+            yield Hit(*manuscript.head(fix), _MESSAGE.format(level=levels[0]))
+        return
     if walk is None or fix is None or levels_named(manuscript, fix) != ["L5"]:
         return
     above = _YES.search(re.sub(r"\s*\n\s+(?![-*+])", " ", manuscript.masked[walk.start : walk.end]))
     if above:
-        message = f"The walk says that L{above[1]} contributed, but the fix is at L5; what would change L{above[1]}?"
-        yield Hit(*manuscript.head(fix), message)
+        yield Hit(*manuscript.head(fix), _MESSAGE.format(level=f"L{above[1]}"))

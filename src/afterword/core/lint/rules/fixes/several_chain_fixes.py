@@ -45,7 +45,8 @@ from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
 
 _FACT = re.compile(
-    r"\s*(?:level|owner|owned|due|dated?|test(?:able|ed)?|check|status|why|note|how|verif\w*|deadline|story)\b",
+    r"\s*(?:level|owner|owned|due|dated?|test(?:able|ed)?|check|status|why|note|how|verif\w*|deadline|story"
+    r"|action|kept at)\b",
     re.IGNORECASE,
 )
 _MESSAGE = "There is more than one fix; keep the one that changes most and move the others to the parking list."
