@@ -6,12 +6,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from afterword.core.document.incoming.parts import ACTION, CHARTS, NOTES, ORDER, SECTION, actions_of, sections_of
+from afterword.core.document.incoming.parts import (
+    ACTION,
+    CHARTS,
+    FIX,
+    HUMAN,
+    NOTES,
+    ORDER,
+    SECTION,
+    actions_of,
+    sections_of,
+)
 from afterword.core.model.document import ActionItem, Document
 from afterword.core.model.document import Section as DocumentSection
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.from_elsewhere import fields_of, note_of, take_in
 from afterword.domain.actions.models import OPEN, Action
+from afterword.domain.analysis.services import read_in
 from afterword.domain.importing.people import People
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record as write_row
@@ -34,7 +45,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "services": ("services",),
 }
 SAID = ("authors", "duration_minutes", "incidents", "links", "zone")
-FIXED = ("status", "template", NOTES, CHARTS)  # they are changed here, by gates, by templates and by evidence
+# changed here alone: by gates, by templates, by evidence, as an action, and by each person for themselves
+FIXED = ("status", "template", NOTES, CHARTS, FIX, HUMAN)
 
 
 def change(
@@ -48,6 +60,7 @@ def change(
     taken = _header(actor, postmortem, document, wanted)
     taken += _sections(actor, postmortem, document, wanted, now)
     taken += _timeline(actor, postmortem, document, wanted)
+    taken += read_in(actor=actor, postmortem=postmortem, document=document, names=wanted)
     return taken + _actions(actor, postmortem, document, wanted, now)
 
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
+from afterword.core.document.analysed.folded import with_people_told
 from afterword.core.document.incoming.doubts import Doubt
-from afterword.core.document.incoming.parts import ACTION, SECTION, differing, hashes_of, told
+from afterword.core.document.incoming.parts import ACTION, SECTION, differing, hashes_of, parts_of, told
 from afterword.core.model.document import ActionItem, Document
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.from_elsewhere import take_in as take_action_in
+from afterword.domain.analysis.services import read_in, take_in_fix
+from afterword.domain.analysis.services.reading_in import PARTS
 from afterword.domain.importing.changing import as_stored, change
 from afterword.domain.importing.models import Original
 from afterword.domain.importing.originals import keep
@@ -35,7 +38,7 @@ def create(
     if number is not None:
         take_number("PM", number)
         number = None if Postmortem.objects.filter(number=number).exists() else number
-    document, ended, hidden = reading.document, reading.released_at, private or reading.private
+    document, ended, hidden = with_people_told(reading.document), reading.released_at, private or reading.private
     postmortem = take_in(
         actor=actor,
         document=document,
@@ -51,11 +54,26 @@ def create(
     for item in document.actions:
         owner = owner_of(people, item, postmortem)
         take_action_in(actor=actor, postmortem=postmortem, item=item, owner=owner, ended_at=ended, now=now)
+    _take_analysis(actor, postmortem, document, people)
     stored = as_stored(postmortem)
     if postmortem.status in RELEASED:
         release(actor=actor, postmortem=postmortem, document=stored, at=ended)
     note(actor=actor, postmortem=postmortem, reading=reading, stored=stored, verb="postmortem.imported", now=now)
     return postmortem
+
+
+def _take_analysis(actor: Person, postmortem: Postmortem, document: Document, people: People) -> None:
+    """The causal graph, the walk and what else our own Markdown tells of the analysis."""
+    read_in(actor=actor, postmortem=postmortem, document=document, names=_analysed(document))
+    fix = document.analysis.fix
+    if fix is not None:
+        owner = people.named(fix.owner)
+        owner = owner if owner is not None and may_see(owner, postmortem) else None
+        take_in_fix(actor=actor, postmortem=postmortem, fix=fix, owner=owner)
+
+
+def _analysed(document: Document) -> list[str]:
+    return [name for name in PARTS if name in parts_of(document)]
 
 
 def owner_of(people: People, item: ActionItem, postmortem: Postmortem) -> Person | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from afterword.core.document.analysed.pieces import PIECES
@@ -33,14 +34,26 @@ def for_outside(document: Document) -> Document:
     return with_pieces(document)
 
 
+def with_people_told(document: Document) -> Document:
+    """The document with its sums of human impact as words: whoever takes it in has no rows behind them."""
+    told = _with_words(document, ("people",))
+    return replace(told, analysis=replace(told.analysis, human=None))
+
+
 def with_pieces(document: Document) -> Document:
     """The document with its pieces as words in their sections."""
+    whole = _with_words(document, tuple(PIECES))
+    return replace(whole, analysis=NO_ANALYSIS) if whole.analysis != NO_ANALYSIS else whole
+
+
+def _with_words(document: Document, words: Sequence[str]) -> Document:
     whole = document
-    for word, piece in PIECES.items():
+    for word in words:
+        piece = PIECES[word]
         value = piece.of(document)
         if value:
             whole = _joined(whole, home_of(whole, word), "\n".join(piece.write(value)), piece.homes[0], piece.title)
-    return replace(whole, analysis=NO_ANALYSIS) if whole.analysis != NO_ANALYSIS else whole
+    return whole
 
 
 def _joined(document: Document, home: int | None, text: str, field: str, title: str) -> Document:

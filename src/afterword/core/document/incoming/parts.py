@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from afterword.core.document.analysed.pieces import pack as analysed
 from afterword.core.document.exact import pack
 from afterword.core.model.document import ActionItem, Document, Section, TimelineItem
 from afterword.core.model.keys import keys_of
@@ -18,6 +19,7 @@ HEADER = (
     "services authors incidents links status"
 ).split()
 ORDER, NOTES, CHARTS = "order of sections", "evidence notes", "charts"
+FIX, HUMAN = "the one fix", "human impact"
 SECTION, ACTION = "section ", "action "
 
 
@@ -32,10 +34,27 @@ def parts_of(document: Document) -> dict[str, Any]:
         parts[SECTION + key] = [section.field, section.heading, section.level, kept, section.text]
     parts[NOTES] = [pack(note) for note in document.notes]
     parts[CHARTS] = [[one.name, one.title, one.alt, one.caption] for one in document.charts]
+    parts |= _analysed(document)
     parts["timeline"] = [_moment(item) for item in document.timeline]
     for name, action in actions_of(document):
         parts[ACTION + name] = pack(replace(action, id=None, line=None))
     return parts
+
+
+def _analysed(document: Document) -> dict[str, Any]:
+    """What the analysis says, as far as it says something."""
+    said = document.analysis
+    layered = any(one.layer for one in document.factors)
+    parts = {
+        "factors": [pack(replace(one, line=None)) for one in document.factors] if layered else [],
+        "outcome": said.outcome,
+        "detection": analysed(said.detection),
+        "walk": [[one.level, one.answer, one.why] for one in said.walk],
+        "parked": list(said.parked),
+        FIX: analysed(said.fix),
+        HUMAN: analysed(said.human),
+    }
+    return {name: value for name, value in parts.items() if value}
 
 
 def sections_of(document: Document) -> Iterator[tuple[str, Section, bool]]:
@@ -64,6 +83,11 @@ def mixed(document: Document, other: Document, names: Collection[str]) -> Docume
     for name, field in (("timeline", "timeline"), (NOTES, "notes"), (CHARTS, "charts")):
         if name in names:
             facts[field] = getattr(other, field)
+    if "factors" in names:
+        facts["factors"] = other.factors
+    fields = {**{name: name for name in ("outcome", "detection", "walk", "parked")}, FIX: "fix", HUMAN: "human"}
+    told = {field: getattr(other.analysis, field) for name, field in fields.items() if name in names}
+    facts["analysis"] = replace(document.analysis, **told)
     sections = _mixed_sections(document, other, names)
     facts["sections"] = tuple(section for section, kept in sections if not kept)
     facts["unplaced"] = tuple(section for section, kept in sections if kept)

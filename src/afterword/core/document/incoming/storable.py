@@ -76,6 +76,8 @@ def _levelled(document: Document) -> Document:
 
 def _with_factors(document: Document) -> Document:
     """Factors that no text shows become a list in their section: they are kept as text."""
+    if any(one.layer for one in document.factors):  # a causal graph of ours: it has rows of its own
+        return document
     if not document.factors or shown_in_text(document, "factors"):
         return replace(document, factors=())
     listed = "\n".join(f"- {one.text}" for one in document.factors)
