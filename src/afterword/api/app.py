@@ -17,6 +17,7 @@ from afterword.api.problems import MEDIA_TYPE, install
 from afterword.api.routers import (
     action_more,
     actions,
+    checks,
     entries,
     incidents,
     knowledge,
@@ -115,6 +116,7 @@ api.add_router("/postmortems", postmortems.router, tags=["postmortems"])
 api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
 api.add_router("", action_more.router, tags=["actions"])
+api.add_router("", checks.router, tags=["checks"])
 api.add_router("/services", knowledge.catalog, tags=["services"])
 api.add_router("/runbooks", knowledge.runbooks, tags=["runbooks"])
 api.add_router("/decisions", knowledge.decisions, tags=["decisions"])

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Command] = {
     "export": Command("export", "export", "Write a postmortem as PDF, DOCX or another form, internal or external."),
     "site": Command("static_site", "site", "Write all published postmortems as pages that need no server."),
     "import": Command("import_documents", "import_documents", "Import postmortems that were written elsewhere."),
+    "check": Command("check", "check", "Run the checks of an action, or report a result from CI."),
     "sync": Command("sync", "sync", "Keep a folder of Markdown and the database in step, both ways."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
     "worker": Command("worker", "worker", "Run background jobs alone."),

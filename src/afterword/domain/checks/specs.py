@@ -149,7 +149,7 @@ def _whole(given: Mapping[str, Any], name: str, what: str, least: int, most: int
 
 
 def _url(url: str) -> str:
-    if not re.fullmatch(r"https?://[^\s@/]+[^\s]*", url, re.IGNORECASE):
+    if not re.fullmatch(r"https?://[^\s@/?#]+(?:[/?#]\S*)?", url, re.IGNORECASE):
         raise InputError(message="The address begins with http:// or https://, and holds no name and password.")
     return url
 

@@ -21,7 +21,7 @@ from afterword.domain.checks.judging_http import readable
 from afterword.domain.checks.models import ASKED, Check, PrometheusServer, Run
 from afterword.domain.checks.permissions import require_edit
 from afterword.domain.checks.plans import checked_plan, next_slot
-from afterword.domain.checks.services.running import Claim, claim, finish
+from afterword.domain.checks.services.running import Claim, claim, finish, hand_over
 from afterword.domain.checks.specs import checked_spec, definition_of
 from afterword.domain.incidents.services.common import request_key_of, words
 from afterword.domain.journal.changes import assign
@@ -49,21 +49,25 @@ def define_check(
     plan: Mapping[str, Any] | None = None,
     server: PrometheusServer | None = None,
     request_key: str | None = None,
+    wait: bool = True,
 ) -> Check:
-    """Defines a check of an action; what Afterword can ask is asked first, and the answer kept as its first run."""
+    """Defines a check of an action; what Afterword can ask is asked first, and the answer kept as its first run.
+
+    Without `wait` a worker asks: nobody may be waited for within a transaction, where others would wait, too.
+    """
     actor = require_action(actor, action)
     key = request_key_of(request_key)
     if key and (before := Check.objects.filter(request_key=key, created_by=actor).first()):
         return before
     fields = _fields(kind, spec, name, plan, server)
-    outcome, at = _tried(kind, fields["spec"], server), clock.now()
+    outcome, at = _tried(kind, fields["spec"], server) if wait else None, clock.now()
     try:
         with transaction.atomic():
             check = Check.objects.create(
                 action=action, kind=kind, server=server, created_at=at, created_by=actor, request_key=key, **fields
             )
             _record(actor, "check.defined", check, {}, _told(check))
-            _first_run(check, actor, outcome)
+            _first_run(check, actor, outcome, wait)
     except IntegrityError:  # the same request, in the same moment, in another process
         first = Check.objects.filter(request_key=key, created_by=actor).first() if key else None
         if first is None:
@@ -80,6 +84,7 @@ def change_check(
     name: str | None = None,
     plan: Mapping[str, Any] | None = None,
     server: PrometheusServer | None = None,
+    wait: bool = True,
 ) -> Check:
     """Changes what is given; another question is tried first, and runs of the former one prove nothing of it."""
     require_edit(actor, check)
@@ -88,7 +93,7 @@ def change_check(
     server = server or check.server
     fields = _fields(check.kind, asked, check.name if name is None else name, plan or check.plan, server)
     other = fields["definition"] != check.definition
-    outcome = _tried(check.kind, fields["spec"], server) if other else None
+    outcome = _tried(check.kind, fields["spec"], server) if other and wait else None
     with transaction.atomic():
         check.refresh_from_db(from_queryset=Check.objects.select_for_update())
         before, after = assign(check, {**fields, "server": server})
@@ -97,8 +102,8 @@ def change_check(
             hidden = ("definition", "next_at")
             left = [{key: value for key, value in side.items() if key not in hidden} for side in (before, after)]
             _record(actor, "check.changed", check, *left)
-        if outcome is not None:
-            _first_run(check, actor, outcome)
+        if other:
+            _first_run(check, actor, outcome, wait)
     return check
 
 
@@ -172,13 +177,17 @@ def _tried(kind: str, spec: dict[str, Any], server: PrometheusServer | None) -> 
     return outcome
 
 
-def _first_run(check: Check, actor: Person, outcome: Outcome | None) -> None:
+def _first_run(check: Check, actor: Person, outcome: Outcome | None, wait: bool) -> None:
     """Keeps what the trial said as a run: before the fix, a failure is the proof that the check can fail."""
-    if outcome is not None:
-        wanted = Claim(f"defined {uuid.uuid4().hex}", Run.Why.DEFINED, clock.now())
-        run = claim(check, wanted, person=actor)
-        assert run is not None  # no slot of this name was there before
+    if check.kind not in ASKED:
+        return
+    wanted = Claim(f"defined {uuid.uuid4().hex}", Run.Why.DEFINED, clock.now())
+    run = claim(check, wanted, person=actor)
+    assert run is not None  # no slot of this name was there before
+    if wait and outcome is not None:
         finish(run, outcome)
+    else:
+        hand_over(run, actor)
 
 
 def _require_live(check: Check) -> None:

@@ -54,7 +54,8 @@ def recurred(*, postmortem: Postmortem, reason: str) -> list[Action]:
 
 
 def _runs_since(action: Action, since: datetime) -> Sequence[Run]:
-    rows = Run.objects.filter(check_row__action=action, state=Run.State.FINISHED, from_at__gte=since)
+    finished = Run.objects.filter(check_row__action=action, state=Run.State.FINISHED, before_fix=False)
+    rows = finished.filter(from_at__gte=since)
     needed = ("check_row", "at", "from_at", "verdict", "value", "unit", "sentence", "asked")
     return list(rows.only(*needed).order_by("at", "pk"))
 
