@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from ninja import Query, Router, Status
 
-from afterword.api.action_files import as_csv
+from afterword.api.action_files import as_csv, asked_for
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.schemas.actions import (
@@ -22,7 +22,7 @@ from afterword.api.schemas.actions import (
 from afterword.api.whole import action_of, postmortem_of
 from afterword.core.errors import RuleBroken
 from afterword.core.lint.suggestions import Suggestion
-from afterword.domain.actions import queries, services
+from afterword.domain.actions import services
 from afterword.domain.actions.calendar import calendar_of
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.suggesting import suggestions
@@ -34,7 +34,7 @@ router = Router()
 @router.get("/actions.csv", response=answers(None), auth=READS, operation_id="list_actions_as_csv")
 def list_as_csv(request: ApiRequest, wanted: Query[ActionFilter]) -> HttpResponseBase:
     """Actions that you may see, as CSV that is safe to open in a spreadsheet."""
-    return as_csv(request, queries.filtered(request.auth.person, wanted.dict()))
+    return as_csv(request, asked_for(request.auth.person, wanted))
 
 
 @router.put(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Query, Router, Status
 
-from afterword.api.action_files import as_csv, wants_csv
+from afterword.api.action_files import as_csv, asked_for, wants_csv
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.paging import Page, PageAsked, page_of
@@ -21,19 +21,19 @@ from afterword.api.schemas.actions import (
     ReopenActionIn,
 )
 from afterword.api.whole import action_of, incident_of, number_in, person_named, postmortem_of
-from afterword.domain.actions import queries, services
+from afterword.domain.actions import services
 from afterword.domain.actions.models import Action
 
 router = Router()
 
 
-CSV_TOO = {"responses": {200: {"content": {"text/csv": {"schema": {}}}}}}
+CSV_TOO: dict[str, Any] = {"responses": {200: {"content": {"text/csv": {"schema": {}}}}}}
 
 
 @router.get("", response=answers(Page[ActionOut]), auth=READS, operation_id="list_actions", openapi_extra=CSV_TOO)
 def list_actions(request: ApiRequest, wanted: Query[ActionFilter], page: Query[PageAsked]) -> Any:
     """Actions that you may see, by number; with `Accept: text/csv` all of them as CSV."""
-    rows = queries.filtered(request.auth.person, wanted.dict())
+    rows = asked_for(request.auth.person, wanted)
     return as_csv(request, rows) if wants_csv(request) else page_of(request, rows, page)
 
 

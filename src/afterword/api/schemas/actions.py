@@ -32,6 +32,7 @@ class ActionFilter(Filter):
     severity: list[str] = Field([], description="of its incident or postmortem")
     due: list[str] = Field([], description="overdue, week, fortnight, month or none")
     group: list[str] = Field([], description="as the page groups them: late, again, soon, later, done, declined")
+    check: list[str] = Field([], description="how its checks stand: none, waiting, passing, failing or no_data")
     postmortem: list[str] = []
     incident: list[str] = []
     sort: Literal["due", "number", "priority"] = "number"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -17,7 +16,9 @@ from afterword.domain.actions.filters import narrowed
 from afterword.domain.actions.groups import GROUPS, counts, in_order
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.actions.queries import visible_actions, with_lists
-from afterword.web.presenters.actions import WONT_DO, Row, headline, row_of
+from afterword.domain.checks.filters import by_check_state
+from afterword.web.presenters.action_checks import check_cells
+from afterword.web.presenters.actions import WONT_DO, Row, headline, row_of, today_of
 
 NAMES = {
     "late": "Late",
@@ -28,7 +29,7 @@ NAMES = {
     "declined": WONT_DO,
 }
 FIRST = {"late": 20, "again": 10, "soon": 20, "later": 15, "done": 5, "declined": 3}
-PAGE, COLUMN = 50, 20
+PAGE, COLUMN, ENDED_COLUMN = 50, 20, 8
 COLUMNS = {"open": "Open", "in_progress": "In progress", "done": "Done", "verified": "Verified", "wont_do": WONT_DO}
 NO_FILTER = ("view", "page", "select", "group", "moved")
 MY_TEAMS = 3  # as many get a saved view of their own
@@ -81,11 +82,13 @@ class Counted(Paginator[Action]):
 class Listing:
     """What one address of the list shows to one person on one day; each part asks the database when it is wanted."""
 
-    def __init__(self, viewer: Person, params: QueryDict, today: date) -> None:
-        self.viewer, self.params, self.today = viewer, params, today
+    def __init__(self, viewer: Person, params: QueryDict, now: datetime) -> None:
+        self.viewer, self.params, self.now = viewer, params, now
+        self.today = today_of(viewer, now)
         self.filters = {name: value for name, value in params.items() if value and name not in NO_FILTER}
         self.visible = visible_actions(viewer)
-        self.found = narrowed(self.visible, viewer, {**_lists(params), "group": []}, today)
+        rows = narrowed(self.visible, viewer, {**_lists(params), "group": []}, self.today)
+        self.found = by_check_state(rows, params.getlist("check"))
 
     @cached_property
     def teams(self) -> list[Team]:
@@ -135,15 +138,18 @@ class Listing:
     def groups(self) -> list[Group]:
         """The groups that have members, each with its first rows."""
         if self.page is not None:
-            return [self._group(self.group, self.page.object_list)] if self.here[self.group] else []
-        return [self._group(name, self._first(name)) for name in GROUPS if self.here[name]]
+            found = {self.group: list(self.page.object_list)} if self.here[self.group] else {}
+        else:
+            found = {name: list(self._first(name)) for name in GROUPS if self.here[name]}
+        cells = check_cells([one for rows in found.values() for one in rows], self.now, self.viewer.zone)
+        return [
+            Group(name, NAMES[name], tuple(row_of(one, self.today, cells[one.pk]) for one in rows), self.here[name])
+            for name, rows in found.items()
+        ]
 
     def _first(self, name: str) -> QuerySet[Action]:
         rows = narrowed(self.found, self.viewer, {"group": name}, self.today)
         return with_lists(in_order(rows, name))[: FIRST[name]]
-
-    def _group(self, name: str, rows: Any) -> Group:
-        return Group(name, NAMES[name], tuple(row_of(one, self.today) for one in rows), self.here[name])
 
     @cached_property
     def columns(self) -> list[Group]:
@@ -154,7 +160,8 @@ class Listing:
 
     def _column(self, name: str, total: int) -> Group:
         order = "later" if name in OPEN else "done"
-        rows = with_lists(in_order(self.found.filter(status=name), order))[:COLUMN] if total else ()
+        length = COLUMN if name in OPEN else ENDED_COLUMN
+        rows = with_lists(in_order(self.found.filter(status=name), order))[:length] if total else ()
         return Group(name, COLUMNS[name], tuple(row_of(one, self.today) for one in rows), total)
 
     @property

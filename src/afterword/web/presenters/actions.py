@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import OPEN, Action
+from afterword.web.presenters.action_checks import CheckCell
 from afterword.web.text import short_day
 
 WONT_DO = "Won\N{RIGHT SINGLE QUOTATION MARK}t do"
@@ -31,6 +32,7 @@ class Row:
     term: str
     fix: str
     about: str
+    check: CheckCell | None = None
 
 
 def today_of(person: Person, now: datetime) -> date:
@@ -75,11 +77,12 @@ def state_of(action: Action, today: date) -> tuple[str, str, str]:
     return ("fail", "cross", "Open again") if action.reopen_reason else ("open", "circle", "Open")
 
 
-def row_of(action: Action, today: date) -> Row:
-    """One action as a row."""
+def row_of(action: Action, today: date, check: CheckCell | None = None) -> Row:
+    """One action as a row; `check` where the list tells of checks."""
     state, icon, words = state_of(action, today)
     fix = f"the chain fix, {action.level} {LEVELS[action.level]}" if action.level else ""
-    return Row(action, state, icon, words, _due_note(action, today), TERMS.get(action.term, ""), fix, about(action))
+    term = TERMS.get(action.term, "")
+    return Row(action, state, icon, words, _due_note(action, today), term, fix, about(action), check)
 
 
 def _due_note(action: Action, today: date) -> str:

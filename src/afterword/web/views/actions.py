@@ -23,6 +23,13 @@ CHOICES: dict[str, Any] = {
     "kinds": Action.Kind.choices,
     "levels": list(present.LEVELS.items()),
     "statuses": [("unfinished", "Not finished"), *COLUMNS.items()],
+    "checks": [
+        ("none", "No check"),
+        ("waiting", "No run yet"),
+        ("passing", "Passing"),
+        ("failing", "Failing"),
+        ("no_data", "No data"),
+    ],
     "dues": [
         ("overdue", "Late"),
         ("week", "Due in 7 days"),
@@ -48,7 +55,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def list_page(request: HttpRequest, more: dict[str, Any], status: int = 200) -> HttpResponse:
     """The table or the board, with what else there is to say."""
     viewer = viewer_of(request)
-    listing = Listing(viewer, request.GET, present.today_of(viewer, clock.now()))
+    listing = Listing(viewer, request.GET, clock.now())
     board = request.GET.get("view") == "board"
     context = CHOICES | {
         "listing": listing,

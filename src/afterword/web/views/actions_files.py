@@ -18,6 +18,7 @@ from afterword.domain.accounts.models import Team
 from afterword.domain.actions import queries, services
 from afterword.domain.actions.calendar import calendar_of
 from afterword.domain.actions.sheet import csv_pieces
+from afterword.domain.checks.filters import by_check_state
 from afterword.streams import streamed
 from afterword.web.presenters.actions import today_of
 from afterword.web.viewer import viewer_of
@@ -29,7 +30,7 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The actions of the filters in the address, for a spreadsheet."""
     viewer = viewer_of(request)
     today = today_of(viewer, clock.now())
-    rows = queries.filtered(viewer, request.GET, today=today)
+    rows = by_check_state(queries.filtered(viewer, request.GET, today=today), request.GET.getlist("check"))
     return streamed(request, csv_pieces(rows), name=f"actions-{today.isoformat()}.csv", media_type="text/csv")
 
 
