@@ -23,8 +23,13 @@ def commands() -> Iterator[tuple[str, Any]]:
     from afterword.cli.main import COMMANDS
 
     for name, command in COMMANDS.items():
+        found = getattr(import_module(f"afterword.cli.{command.module}"), command.function)
+        if isinstance(found, typer.Typer):
+            group: Any = typer.main.get_command(found)
+            yield from ((f"afterword {name} {part}", one) for part, one in group.commands.items())
+            continue
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(name)(getattr(import_module(f"afterword.cli.{command.module}"), command.function))
+        app.command(name)(found)
         yield f"afterword {name}", typer.main.get_command(app)
 
 

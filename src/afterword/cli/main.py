@@ -11,7 +11,7 @@ import difflib
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
@@ -44,6 +44,10 @@ COMMANDS: dict[str, Command] = {
     "check": Command("check", "check", "Run the checks of an action, or report a result from CI."),
     "sync": Command("sync", "sync", "Keep a folder of Markdown and the database in step, both ways."),
     "serve": Command("serve", "serve", "Serve the pages and run background jobs in one process."),
+    "login": Command("login", "login", "Remember a server and a token, for incident, postmortem and action."),
+    "incident": Command("incident", "incident", "Declare, note and resolve incidents on a server."),
+    "postmortem": Command("postmortem", "postmortem", "List, begin, publish and fetch postmortems of a server."),
+    "action": Command("action", "action", "List, add and end follow-up actions on a server."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
     "sign-in-link": Command("sign_in_link", "sign_in_link", "Print a link that signs somebody in once."),
     "demo": Command("demo", "demo", "Show the example incident here and in a fresh database."),
@@ -97,7 +101,11 @@ def _call(name: str, command: Command, arguments: list[str]) -> int:
 
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     settings = {"help_option_names": ["-h", "--help"]}
-    app.command(name, context_settings=settings)(_function(command))
+    found = _function(command)
+    if isinstance(found, typer.Typer):  # a group of commands, each with its own arguments
+        app.add_typer(found, context_settings=settings)
+    else:
+        app.command(name, context_settings=settings)(found)
     try:
         app(arguments, prog_name=f"afterword {name}")
     except SystemExit as end:
@@ -117,10 +125,8 @@ def _quick_lint(arguments: list[str]) -> int | None:
     return check_files(call)
 
 
-def _function(command: Command) -> Callable[..., Any]:
-    module = import_module(f"afterword.cli.{command.module}")
-    function: Callable[..., Any] = getattr(module, command.function)
-    return function
+def _function(command: Command) -> Any:
+    return getattr(import_module(f"afterword.cli.{command.module}"), command.function)
 
 
 def _told(error: Exception) -> int:

@@ -26,7 +26,7 @@ def members_only(
     """A page for people who may change things: a viewer reads in one sentence that they may not, before typing."""
 
     @wraps(view)
-    def look(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    def look(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
         require_member(viewer_of(request))
         return view(request, *args, **kwargs)
 

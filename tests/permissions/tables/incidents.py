@@ -80,6 +80,7 @@ OPERATIONS = {
     "acknowledge_incident": EDIT("incident"),
     "assign_role": EDIT("incident", role="comms", person=lambda it: it.holder.handle),
     "resolve_incident": EDIT("incident", **TOLD),
+    "decide_incident": EDIT("incident", decision="later"),
     "start_postmortem": EDIT("incident"),
     "list_entries": READ("incident"),
     "add_entry": EDIT("incident", text="x"),

@@ -17,9 +17,9 @@ SERVICES = {
     "practice.tell_runbook": EDIT("postmortem", runbook="RB-001"),
     "practice.tell_decision": EDIT("postmortem", decision="ADR-0001"),
     "practice.tell_none": EDIT("postmortem", what="runbooks", reason="x"),
-    "practice.take_back": EDIT("postmortem", what="runbook", name="RB-001"),
+    "practice.take_back": GUARDED("members who may see it, of what was told; tests/domain/practice"),
     "search.save_view": SIGNED_IN(page="incidents", name="x", query="severity=P1"),
-    "search.remove_view": SIGNED_IN(view=1),
+    "search.remove_view": GUARDED("whose view it is; tests/domain/search"),
 }
 
 PAGES = {

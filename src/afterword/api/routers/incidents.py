@@ -11,6 +11,7 @@ from afterword.api.apply import apply_changes
 from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.incidents import (
+    DecideIn,
     IncidentChange,
     IncidentFilter,
     IncidentIn,
@@ -85,6 +86,14 @@ def resolve_incident(request: ApiRequest, number: int, given: ResolveIn) -> dict
     """Resolves it and records whether there shall be a postmortem; yes begins one."""
     person = request.auth.person
     done = practice.resolve(actor=person, incident=incident_of(person, number), **given.dict())
+    return {"incident": incident_of(person, number), "postmortem": done.postmortem.code if done.postmortem else None}
+
+
+@router.post("/INC-{int:number}/decide", response=changes(ResolveOut), auth=WRITES, operation_id="decide_incident")
+def decide_incident(request: ApiRequest, number: int, given: DecideIn) -> dict[str, Any]:
+    """Decides after the resolution whether there shall be a postmortem; yes begins one."""
+    person = request.auth.person
+    done = practice.decide(actor=person, incident=incident_of(person, number), **given.dict())
     return {"incident": incident_of(person, number), "postmortem": done.postmortem.code if done.postmortem else None}
 
 

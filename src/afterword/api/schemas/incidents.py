@@ -157,6 +157,14 @@ class ResolveIn(Given):
     template: str | None = Field(None, description=BY_POLICY)
 
 
+class DecideIn(Given):
+    """Whether there shall be a postmortem, said after the resolution."""
+
+    decision: DecisionName
+    reason: str = Field("", description="why there will be none; needed for skip where a postmortem is required")
+    template: str | None = Field(None, description=BY_POLICY)
+
+
 class ResolveOut(Schema):
     """The incident as it is now, and the postmortem that was started."""
 

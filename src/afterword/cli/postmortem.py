@@ -1,0 +1,102 @@
+"""`afterword postmortem`: lists, begins, publishes and fetches postmortems of a server."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from afterword.cli.forms import Form, Listing
+from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, table
+
+postmortem = typer.Typer(help="List, begin, publish and fetch postmortems of a server.", no_args_is_help=True)
+Code = Annotated[str, typer.Argument(metavar="PM-007", help="The postmortem.")]
+FIELDS = (
+    ("number", "Number"), ("title", "Title"), ("status", "Status"), ("severity", "Severity"), ("date", "Date"),
+    ("driver", "Driver"), ("template", "Template"), ("incidents", "Incidents"), ("services", "Services"),
+    ("duration_minutes", "Minutes"), ("private", "Private"), ("published_at", "Published"), ("actions", "Actions"),
+)  # fmt: skip
+
+
+def _server() -> Any:
+    from afterword.cli.remote.client import Server
+
+    return Server()
+
+
+def _path(code: str) -> str:
+    return f"/postmortems/{number('PM', code)}"
+
+
+@postmortem.command("list")
+def list_(
+    status: Annotated[list[str] | None, typer.Option(help="As in draft, published; may be repeated.")] = None,
+    severity: Annotated[list[str] | None, typer.Option("--severity", "-s")] = None,
+    words: Annotated[str | None, typer.Option("--words", "-w", help="Words that must occur.")] = None,
+    limit: LimitOption = 50,
+    form: FormatOption = Listing.TABLE,
+) -> None:
+    """List postmortems, newest first."""
+    rows = _server().rows("/postmortems", most=limit, status=status, severity=severity, q=words)
+    if form is Listing.JSON:
+        as_json(rows)
+        return
+    columns = [("number", "Number"), ("status", "Status"), ("severity", "Severity"), ("date", "Date"),
+               ("title", "Title"), ("driver", "Driver")]  # fmt: skip
+    table(rows, columns, "No postmortem fits.")
+
+
+@postmortem.command()
+def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
+    """Show one postmortem: its header, and what still stands against publishing it."""
+    server = _server()
+    row = server.get(_path(code))
+    if form is Listing.JSON:
+        as_json(row)
+        return
+    facts(row, FIELDS)
+    for gate in server.get(f"{_path(code)}/gates")["items"]:
+        if not gate["ok"]:
+            print(f"{'Blocks' if gate['blocks'] else 'Missing'}: {gate['sentence']}")
+
+
+@postmortem.command()
+def start(
+    code: Annotated[str, typer.Argument(metavar="INC-042", help="The resolved incident.")],
+    template: Annotated[str | None, typer.Option(help="Template; else the policy says.")] = None,
+    form: FormatOption = Listing.TABLE,
+) -> None:
+    """Begin the postmortem of an incident, prefilled with what is known."""
+    row = _server().post(f"/incidents/{number('INC', code)}/postmortem", {"template": template})
+    if form is Listing.JSON:
+        as_json(row)
+    else:
+        print(f"{row['number']} is begun.")
+
+
+@postmortem.command()
+def publish(code: Code, form: FormatOption = Listing.TABLE) -> None:
+    """Publish it as it is now."""
+    row = _server().post(f"{_path(code)}/publish")
+    if form is Listing.JSON:
+        as_json(row)
+    else:
+        print(f"{number('PM', code)} is published.")
+
+
+@postmortem.command()
+def export(
+    code: Code,
+    to: Annotated[Form, typer.Option("--to", help="The form.")] = Form.MARKDOWN,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where; else standard output.")] = None,
+    external: Annotated[bool, typer.Option("--external", help="The version that may leave the house.")] = False,
+) -> None:
+    """Fetch it as a file."""
+    data = _server().file(f"{_path(code)}/export.{to.value}", external=external or None)
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    out.write_bytes(data)
+    print(f"{out} is written, {len(data):,} bytes.", file=sys.stderr)

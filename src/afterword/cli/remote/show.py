@@ -1,0 +1,71 @@
+"""What a server answered, as a table or as JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from afterword.cli.forms import Listing
+from afterword.cli.words import clean
+from afterword.core.errors import InputError
+
+FormatOption = Annotated[Listing, typer.Option("--format", help="A table for people, or JSON for programs.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="So many rows at most.")]
+
+
+def number(prefix: str, written: str) -> str:
+    """INC-42 for 42, inc-042 and INC-042: the part of an address that names a thing."""
+    found = re.fullmatch(rf"(?:{prefix}-)?0*(\d{{1,9}})", written.strip(), re.IGNORECASE)
+    if found is None:
+        raise InputError(message=f"{clean(written)} is no number; write it as {prefix}-042.")
+    return f"{prefix}-{found[1]}"
+
+
+def as_json(value: Any) -> None:
+    """One JSON document."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def told(value: Any) -> str:
+    """A value in a cell or a line."""
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return told(value.get("name"))
+    if isinstance(value, list):
+        return ", ".join(told(one) for one in value) or "-"
+    text = clean(str(value))
+    moment = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)", text)
+    return f"{moment[1]} {moment[2]} UTC" if moment else text
+
+
+def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[tuple[str, str]], nothing: str) -> None:
+    """A table of the fields named, with their heads; a sentence when there are no rows."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    listed = list(rows)
+    if not listed:
+        print(nothing)
+        return
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for _, head in columns:
+        shown.add_column(head, no_wrap=head in ("Number", "Severity", "Due"), overflow="fold")
+    for row in listed:
+        shown.add_row(*(told(row.get(name)) for name, _ in columns), style=None)
+    Console(markup=False, highlight=False).print(shown)
+
+
+def facts(row: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> None:
+    """One thing: a line for each fact that is known."""
+    width = max(len(head) for _, head in fields) + 2
+    for name, head in fields:
+        if (text := told(row.get(name))) != "-":
+            print(f"{head + ':':<{width}}{text}")
