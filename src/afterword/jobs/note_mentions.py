@@ -1,4 +1,4 @@
-"""Notes which runbooks and decision records something names, when its words have changed."""
+"""Notes which runbooks, decision records and postmortems something names, when its words have changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from afterword.domain.journal.models import JournalEntry
 from afterword.domain.knowledge import services
 
 SUBJECTS: dict[str, type[Incident] | type[Action]] = {"incident": Incident, "action": Action}
-NAMED = re.compile(r"\b(?:RB|ADR)-\d")
+NAMED = re.compile(r"\b(?:RB|ADR|PM)-\d")
 
 
 @task

@@ -60,5 +60,5 @@ def test_any_file_has_a_title_and_keeps_its_text(text: str, name: str) -> None:
 
 
 def test_records_are_named_by_number_whatever_their_zeros() -> None:
-    text = "RB-021 and RB-21, adr-1, ADR-0012: see ADR-0012. XRB-3, RB-4a, RB-0, CVE-ADR-5"
-    assert named_in(text) == {("RB", 21), ("ADR", 12)}
+    text = "RB-021 and RB-21, adr-1, ADR-0012: see ADR-0012. XRB-3, RB-4a, RB-0, CVE-ADR-5, PM-007"
+    assert named_in(text) == {("RB", 21), ("ADR", 12), ("PM", 7)}

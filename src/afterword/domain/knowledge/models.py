@@ -117,7 +117,7 @@ class Service(models.Model):
 
 
 class Mention(models.Model):
-    """A runbook or decision record that an incident, a postmortem or an action names; it need not exist here yet."""
+    """A runbook, decision record or postmortem that something names by number; it need not exist here yet."""
 
     prefix = models.CharField(max_length=3)
     number = models.PositiveIntegerField()
@@ -143,7 +143,7 @@ class Mention(models.Model):
                 ),
                 name="mention_of_one_thing",
             ),
-            models.CheckConstraint(condition=Q(prefix__in=["RB", "ADR"]), name="mention_prefix_known"),
+            models.CheckConstraint(condition=Q(prefix__in=["RB", "ADR", "PM"]), name="mention_prefix_known"),
             models.UniqueConstraint(
                 fields=["prefix", "number", "incident"],
                 condition=Q(incident__isnull=False),

@@ -1,4 +1,4 @@
-"""Notes which runbooks and decision records an incident, a postmortem or an action names."""
+"""Notes which runbooks, decision records and postmortems an incident, a postmortem or an action names."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def note_mentions(*, subject: Incident | Postmortem | Action) -> int:
     """Keeps what the subject names now, and forgets what it named before; gives how many rows changed."""
     field = subject._meta.model_name or ""
     wanted = _named(_texts(subject))
+    wanted.pop(_own(subject), [])
     with transaction.atomic():
         type(subject)._default_manager.select_for_update().get(pk=subject.pk)
         known = {(row.prefix, row.number): row for row in Mention.objects.filter(**{field: subject})}
@@ -40,6 +41,11 @@ def note_mentions(*, subject: Incident | Postmortem | Action) -> int:
     return len(gone) + len(new) + len(moved)
 
 
+def _own(subject: Model) -> tuple[str, int]:
+    """What the subject is called itself: a document that says its own number names nothing."""
+    return ("PM", subject.number) if isinstance(subject, Postmortem) else ("", 0)
+
+
 def _named(texts: Iterator[Text]) -> dict[tuple[str, int], list[str]]:
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
     for where, text in texts:
@@ -51,7 +57,7 @@ def _named(texts: Iterator[Text]) -> dict[tuple[str, int], list[str]]:
 
 def _texts(subject: Model) -> Iterator[Text]:
     """Everything that can name a record, without reading what cannot: long logs are asked for the letters first."""
-    named = Q(text__contains="RB-") | Q(text__contains="ADR-")
+    named = Q(text__contains="RB-") | Q(text__contains="ADR-") | Q(text__contains="PM-")
     if isinstance(subject, Action):
         yield from (("action", subject.text), ("check", subject.verification), ("note", subject.completion_note))
     elif isinstance(subject, Incident):
