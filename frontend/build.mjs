@@ -18,6 +18,7 @@ const entries = {
   read: "src/read.ts",
   write: "src/write.ts",
   review: "src/review.ts",
+  meeting: "src/meeting.ts",
 };
 
 const present = Object.entries(entries).filter(([, source]) => existsSync(join(here, source)));

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("afterword.web.urls_search")),
     path("", include("afterword.web.urls_readers")),
     path("", include("afterword.web.urls_reviews")),
+    path("", include("afterword.web.urls_meetings")),
     path("", include("afterword.web.urls_analysis")),
     path("", include("afterword.web.urls_knowledge")),
     path("", include("afterword.web.urls_people")),
