@@ -23,9 +23,11 @@ from afterword.api.routers import (
     knowledge,
     lint,
     me,
+    notifications,
     nowhere,
     postmortems,
     templates,
+    webhooks,
 )
 from afterword.api.scopes import scope_of
 
@@ -120,5 +122,7 @@ api.add_router("", checks.router, tags=["checks"])
 api.add_router("/services", knowledge.catalog, tags=["services"])
 api.add_router("/runbooks", knowledge.runbooks, tags=["runbooks"])
 api.add_router("/decisions", knowledge.decisions, tags=["decisions"])
+api.add_router("/notifications", notifications.router, tags=["notifications"])
+api.add_router("/webhooks", webhooks.router, tags=["webhooks"])
 api.add_router("/lint", lint.router, tags=["lint"])
 api.add_router("", nowhere.router)  # last: it takes what nothing before it has taken

@@ -30,6 +30,9 @@ NOUN_OF: dict[str, str] = {
     "runbooks": "knowledge",
     "decisions": "knowledge",
     "journal": "admin",
+    "notifications": "notifications",
+    "webhooks": "admin",
+    "deliveries": "admin",
 }
 FOR_EVERY_TOKEN = ("me",)  # what a token may always ask: whose it is
 

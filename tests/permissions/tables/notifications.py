@@ -24,7 +24,7 @@ def endpoint(it: Side) -> Any:
 
 
 SERVICES = {
-    "notifications.choose": SIGNED_IN(kind="action_due", in_app=True, by_mail=False),
+    "notifications.choose": SIGNED_IN(kind="action.due", in_app=True, by_mail=False),
     "notifications.set_habits": SIGNED_IN(quiet_from=None, quiet_until=None, urgent_at_once=True),
     "notifications.add_endpoint": ADMIN(name="x", kind="webhook", url="https://hooks.example.org/x"),
     "notifications.change_endpoint": ADMIN(
@@ -37,4 +37,46 @@ SERVICES = {
     "notifications.replay": GUARDED("administrators; tests/domain/notifications"),
     "notifications.mark_read": GUARDED("whose notification it is; tests/domain/notifications"),
     "notifications.mark_all_read": SIGNED_IN(),
+}
+
+
+def endpoint_pk(it: Side) -> int:
+    """The number of that webhook."""
+    return int(it.things["endpoint"].pk)
+
+
+HOOK = {"name": "Another", "kind": "webhook", "url": "https://hooks.example.org/z"}
+WHOSE = "whose notification it is; tests/web/test_notification_pages.py and tests/api/test_notifications.py"
+LOGGED = "administrators, with a delivery; tests/web/test_notification_pages.py and tests/api/test_notifications.py"
+
+PAGES = {
+    "GET notifications": SIGNED_IN(),
+    "POST notifications_read": SIGNED_IN(),
+    "POST notification": GUARDED(WHOSE),
+    "GET unsubscribe": GUARDED("the signature of the link; tests/web/test_notification_pages.py"),
+    "GET settings_notifications": SIGNED_IN(),
+    "POST settings_notifications": SIGNED_IN(**{"action.escalated app": "on"}),
+    "GET settings_webhooks": ADMIN(),
+    "POST settings_webhooks": ADMIN(**HOOK, verbs="*"),
+    "GET settings_webhook": ADMIN(pk=endpoint_pk),
+    "POST settings_webhook": ADMIN(pk=endpoint_pk, name="x", url="", verbs="*"),
+    "POST webhook_act": ADMIN(pk=endpoint_pk, verb="stop"),
+    "POST webhook_replay": GUARDED(LOGGED),
+}
+
+OPERATIONS = {
+    "list_notifications": SIGNED_IN(),
+    "read_notification": GUARDED(WHOSE),
+    "read_all_notifications": SIGNED_IN(),
+    "get_choices": SIGNED_IN(),
+    "change_choices": SIGNED_IN(urgent_at_once=True),
+    "list_webhooks": ADMIN(),
+    "add_webhook": ADMIN(**HOOK),
+    "get_webhook": ADMIN(pk=endpoint_pk),
+    "change_webhook": ADMIN(pk=endpoint_pk, private=True),
+    "remove_webhook": ADMIN(pk=endpoint_pk),
+    "rotate_webhook_secret": ADMIN(pk=endpoint_pk),
+    "test_webhook": ADMIN(pk=endpoint_pk),
+    "list_deliveries": ADMIN(pk=endpoint_pk),
+    "replay_delivery": GUARDED(LOGGED),
 }

@@ -15,14 +15,15 @@ NOUNS = {
     "insights": "measures and reports",
     "policy": "the policy and templates",
     "checks": "checks of fixes and their results",
-    "admin": "people, teams and the journal",
+    "notifications": "your own notifications and choices",
+    "admin": "people, teams, webhooks and the journal",
 }
 SCOPES = tuple(
     f"{noun}:{access}" for noun in NOUNS for access in ("read", "write") if (noun, access) != ("insights", "write")
 )
 READS = tuple(scope for scope in SCOPES if scope.endswith(":read"))
 OF_ADMINISTRATORS = ("admin:read", "admin:write")
-COMMENTS = "reviews:write"  # what a viewer may write
+OF_VIEWERS = ("reviews:write", "notifications:write")  # what a viewer may write: comments, and one's own choices
 
 
 def scopes_for(person: Person) -> frozenset[str]:
@@ -30,7 +31,7 @@ def scopes_for(person: Person) -> frozenset[str]:
     if person.is_admin:
         return frozenset(SCOPES)
     if person.role == Person.Role.VIEWER:
-        return frozenset({*READS, COMMENTS} - {*OF_ADMINISTRATORS})
+        return frozenset({*READS, *OF_VIEWERS} - {*OF_ADMINISTRATORS})
     return frozenset(SCOPES) - {*OF_ADMINISTRATORS}
 
 
