@@ -17,6 +17,8 @@ from afterword.api.problems import MEDIA_TYPE, install
 from afterword.api.routers import (
     action_more,
     actions,
+    analysis,
+    chain,
     checks,
     entries,
     incidents,
@@ -115,6 +117,8 @@ api.add_router("/me", me.router, tags=["me"])
 api.add_router("/incidents", incidents.router, tags=["incidents"])
 api.add_router("/incidents", entries.router, tags=["entries"])
 api.add_router("/postmortems", postmortems.router, tags=["postmortems"])
+api.add_router("/postmortems", analysis.router, tags=["analysis"])
+api.add_router("/postmortems", chain.router, tags=["analysis"])
 api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
 api.add_router("", action_more.router, tags=["actions"])
