@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("afterword.web.urls_knowledge")),
     path("", include("afterword.web.urls_people")),
     path("", include("afterword.web.urls_policy")),
+    path("", include("afterword.web.urls_practice")),
     path("", include("afterword.web.urls_notifications")),
 ]

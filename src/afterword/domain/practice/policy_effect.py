@@ -72,7 +72,7 @@ def _staying(viewer: Viewer, touched: Q, now: datetime) -> list[Staying]:
     resolved = visible_incidents(viewer).filter(touched, resolved_at__isnull=False)
     undecided = resolved.filter(postmortems=None).exclude(postmortem_decision="skip").select_related("team")
     written = visible_postmortems(viewer).exclude(status=Postmortem.Status.CLOSED).filter(incidents__in=resolved)
-    drafts = written.distinct().prefetch_related("incidents__team", "sections", "distributions")
+    drafts = written.distinct().prefetch_related("incidents__team", "sections", "distributions", "meetings")
     subjects: list[Incident | Postmortem] = [
         *undecided.prefetch_related("postmortems")[:MOST],
         *drafts.defer("charts", "notes")[:MOST],

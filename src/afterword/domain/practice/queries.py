@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from afterword.domain.accounts.permissions import Viewer
+from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.queries import due_for
 from afterword.domain.incidents.models import Incident, Signal
@@ -19,8 +20,10 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import visible_postmortems
 from afterword.domain.practice.asking import asked_again_at
 from afterword.domain.practice.clocks import Clock, asks_for_one, clocks
+from afterword.domain.practice.models import SkipAsked
+from afterword.domain.practice.steps import steps
 
-__all__ = ["AskAgain", "RunningClock", "SignalsWaiting", "Today", "to_ask_again", "today"]
+__all__ = ["AskAgain", "RunningClock", "SignalsWaiting", "Today", "skips_waiting", "steps", "to_ask_again", "today"]
 
 SOON = timedelta(days=7)  # actions due within this time wait for their owner
 LATELY = timedelta(days=60)  # older undecided incidents are in the list, not on Today
@@ -87,7 +90,7 @@ def _drafts(viewer: Viewer) -> list[Postmortem]:
     return list(
         rows.defer("charts", "notes")
         .select_related("driver")
-        .prefetch_related("incidents__team", "sections", "distributions")
+        .prefetch_related("incidents__team", "sections", "distributions", "meetings")
     )
 
 
@@ -154,3 +157,12 @@ def _signals(viewer: Viewer) -> list[SignalsWaiting]:
         .order_by(Coalesce("resolved_at", "declared_at").desc())
     )
     return [SignalsWaiting(row, row.waiting, row.waiting_key) for row in rows]
+
+
+def skips_waiting(viewer: Viewer) -> list[SkipAsked]:
+    """The skips that wait for a second person, whom the viewer can be; the oldest first."""
+    if not is_somebody(viewer) or viewer.role == Person.Role.VIEWER:
+        return []
+    seen = visible_incidents(viewer).values("pk")
+    rows = SkipAsked.objects.filter(answered_at=None, incident__in=seen).exclude(asked_by=viewer)
+    return list(rows.select_related("incident", "asked_by").order_by("asked_at", "id"))

@@ -14,6 +14,7 @@ from afterword.domain.incidents.models import EvidenceReading, Incident, Severit
 from afterword.domain.incidents.services.details import ROLES
 from afterword.domain.incidents.services.lifecycle import TRANSITIONS
 from afterword.domain.incidents.services.times import times_taken
+from afterword.domain.practice.services import open_skip
 from afterword.web.presenters import log
 from afterword.web.text import t_plus
 
@@ -47,6 +48,7 @@ def head_context(viewer: Person, incident: Incident, now: datetime) -> dict[str,
         "next_statuses": next_statuses(incident),
         "severities": [(value, "") for value in Severity.values],
         "postmortems": list(incident.postmortems.order_by("number")),
+        "skip_waiting": incident.resolved_at is not None and open_skip(incident) is not None,
     }
 
 

@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from afterword.domain.actions.models import Action
 from afterword.domain.incidents.models import Incident
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.practice.gates import blocking, gates
+from afterword.domain.practice.drafts import unanswered
 from afterword.domain.practice.queries import RunningClock, SignalsWaiting, Today
 from afterword.web.presenters.actions import counted, days_between
-from afterword.web.text import exact, lasted, short_day, stamp
+from afterword.web.presenters.waits import Wait, timed, wait
+from afterword.web.text import short_day
 
 MORNING = time(9, 0)
-LONGEST = 110
 WEEK = timedelta(days=7)
-TO = {"draft": "to the draft", "review": "to the review", "published": "to publishing", "follow_up": "to the follow-up"}
+TO = {
+    "draft": "to the draft",
+    "distributed": "to sending it",
+    "review": "to the review",
+    "published": "to publishing",
+    "follow_up": "to the follow-up",
+}
 VERBS = {
     "draft": ("Finish the draft of {}", "Go on writing", "write_postmortem"),
+    "distributed": ("Send {} to its stakeholders", "Note it", "close_postmortem"),
     "review": ("Review {} together", "Open it", "postmortem"),
     "published": ("Publish {}", "Go on writing", "write_postmortem"),
     "follow_up": ("Hold the follow-up review of {}", "Open it", "postmortem"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """One thing that waits: `big` and `small` say when, `stamp` and `exact` are for `<time>`."""
-
-    due: datetime
-    big: str
-    small: str
-    bad: bool
-    stamp: str
-    exact: str
-    title: str
-    path: str
-    severity: str
-    text: str
-    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,70 +51,57 @@ def morning_after(now: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), MORNING, local.tzinfo)
 
 
-def lately(span: timedelta) -> str:
-    """How late in one unit: days, or hours, or minutes."""
-    whole = lasted(span if span < timedelta(days=1) else timedelta(days=span.days))
-    return "\N{NO-BREAK SPACE}".join(whole.split("\N{NO-BREAK SPACE}")[:2])
-
-
 def undecided(today: Today) -> list[Incident]:
     """Those to decide on that no clock in the middle of the page names already."""
     named = {running.subject.pk for running in today.clocks if isinstance(running.subject, Incident)}
     return [incident for incident in today.undecided if incident.pk not in named]
 
 
-def groups(today: Today, now: datetime) -> list[Group]:
-    """What is late or due before tomorrow morning, what is due within a week, and what waits without a date."""
-    waits = [
+def groups(today: Today, more: Sequence[Wait], now: datetime) -> list[Group]:
+    """What is late or due before tomorrow morning, what is due within a week, and what waits without a date.
+
+    `more` is what the other nouns have; what failed stands first among what has no date.
+    """
+    own = [
         *(_clock_wait(running, now) for running in today.clocks),
         *(_action_wait(one, now) for one in today.overdue + today.due),
     ]
-    waits.sort(key=lambda wait: wait.due)
+    dated = sorted(((one.due, one) for one in [*own, *more] if one.due is not None), key=lambda pair: pair[0])
     morning = morning_after(now)
-    soon = tuple(wait for wait in waits if wait.due < morning)
-    week = tuple(wait for wait in waits if morning <= wait.due < now + WEEK)
-    later = tuple(wait for wait in waits if wait.due >= now + WEEK)
-    undated = (*_signal_waits(today.signals, now), *_draft_waits(today, now))
+    undated = [*(one for one in more if one.due is None), *_signal_waits(today.signals), *_draft_waits(today)]
     named = (
-        ("now", "Before tomorrow morning", soon),
-        ("week", "This week", week),
-        ("later", "After that", later),
-        ("open", "Without a date", undated),
+        ("now", "Before tomorrow morning", [one for due, one in dated if due < morning]),
+        ("week", "This week", [one for due, one in dated if morning <= due < now + WEEK]),
+        ("later", "After that", [one for due, one in dated if due >= now + WEEK]),
+        ("open", "Without a date", sorted(undated, key=lambda one: not one.bad)),
     )
-    return [Group(key, name, found) for key, name, found in named if found]
-
-
-def _wait(
-    due: datetime, big: str, small: str, bad: bool, title: str, path: str, text: str, verb: str, severity: str = ""
-) -> Wait:
-    return Wait(due, big, small, bad, stamp(due), exact(due), title, path, severity, text, verb)
+    return [Group(key, name, tuple(found)) for key, name, found in named if found]
 
 
 def _clock_wait(running: RunningClock, now: datetime) -> Wait:
     """A clock that runs or was missed."""
     clock, subject = running.clock, running.subject
-    missed = clock.left < timedelta(0)
-    big = f"{lately(-clock.left)} late" if missed else lasted(clock.left)
-    small = f"since {short_day(timezone.localtime(clock.due).date())}" if missed else TO[clock.name]
+    big, small, missed = timed(clock.due, now, TO[clock.name])
     if isinstance(subject, Incident):
         path, verb = reverse("resolve", args=[subject.number]), "Decide"
         title = f"Decide on a postmortem of {subject.code}"
-        return _wait(clock.due, big, small, missed, title, path, f"{subject.title}.", verb, subject.severity)
-    title, verb, name = VERBS[clock.name]
-    path = reverse(name, args=[subject.number])
-    return _wait(
-        clock.due, big, small, missed, title.format(subject.code), path, _state_of(subject), verb, subject.severity
+        text = f"{subject.title.rstrip('.')}."
+    else:
+        title, verb, name = VERBS[clock.name]
+        title, path, text = title.format(subject.code), reverse(name, args=[subject.number]), _state_of(subject)
+    return wait(
+        clock.due, big, small, bad=missed, title=title, path=path, text=text, verb=verb, severity=subject.severity
     )
 
 
 def _state_of(postmortem: Postmortem) -> str:
-    """The title, and what still blocks publishing."""
-    blocks = [check.sentence for check in blocking(gates(postmortem))]
-    title = postmortem.title.rstrip(".")
-    if not blocks:
-        return f"{title}. Nothing blocks it."
-    more = f" And {counted(len(blocks) - 1, 'thing more', 'things more').lower()}." if len(blocks) > 1 else ""
-    return f"{title}. {Truncator(blocks[0]).chars(LONGEST)}{more}"
+    """The title, and what the document still needs, as far as its sections tell it."""
+    title, missing = postmortem.title.rstrip("."), unanswered(postmortem)
+    if missing:
+        more = f", and {counted(len(missing) - 1, 'section more', 'sections more').lower()}" if missing[1:] else ""
+        return f"{title}. {missing[0].heading} needs words{more}."
+    confirmed = "its timeline is confirmed" if postmortem.timeline_confirmed_at else "nobody has confirmed its timeline"
+    return f"{title}. Every section is written; {confirmed}."
 
 
 def _action_wait(action: Action, now: datetime) -> Wait:
@@ -148,38 +124,49 @@ def _action_wait(action: Action, now: datetime) -> Wait:
         f"Done when: {action.verification}" if action.verification else "Nothing says yet how to see that it worked."
     )
     path = reverse("action", args=[action.number])
-    return _wait(due, big, small, late > 0, f"{action.code}: {action.text}", path, about, "Update")
+    title = f"{action.code}: {action.text}"
+    return wait(due, big, small, bad=late > 0, title=title, path=path, text=about, verb="Update")
 
 
-def _signal_waits(waiting: Iterable[SignalsWaiting], now: datetime) -> list[Wait]:
+def _signal_waits(waiting: Iterable[SignalsWaiting]) -> list[Wait]:
     """Incidents whose signals nobody has chosen from."""
-    found = []
-    for one in waiting:
-        title = f"Choose what joins the timeline of {one.incident.code}"
-        path, noun = reverse("signals", args=[one.incident.number]), "signal" if one.count == 1 else "signals"
-        text = f"{one.incident.title}."
-        found.append(
-            _wait(now, str(one.count), f"{noun} to choose", False, title, path, text, "Choose", one.incident.severity)
+    return [
+        wait(
+            None,
+            str(one.count),
+            f"{'signal' if one.count == 1 else 'signals'} to choose",
+            title=f"Choose what joins the timeline of {one.incident.code}",
+            path=reverse("signals", args=[one.incident.number]),
+            text=f"{one.incident.title}.",
+            verb="Choose",
+            severity=one.incident.severity,
         )
-    return found
+        for one in waiting
+    ]
 
 
-def _draft_waits(today: Today, now: datetime) -> list[Wait]:
+def _draft_waits(today: Today) -> list[Wait]:
     """Drafts of mine that no clock drives."""
     driven = {running.subject.pk for running in today.clocks if isinstance(running.subject, Postmortem)}
-    found = []
-    for draft in today.drafts:
-        if draft.pk not in driven:
-            since = f"since {short_day(timezone.localtime(draft.created_at).date())}"
-            title, path = f"Go on with {draft.code}", reverse("write_postmortem", args=[draft.number])
-            text = _state_of(draft)
-            found.append(_wait(now, "Draft", since, False, title, path, text, "Go on writing", draft.severity))
-    return found
+    return [
+        wait(
+            None,
+            "Draft",
+            f"since {short_day(timezone.localtime(draft.created_at).date())}",
+            title=f"Go on with {draft.code}",
+            path=reverse("write_postmortem", args=[draft.number]),
+            text=_state_of(draft),
+            verb="Go on writing",
+            severity=draft.severity,
+        )
+        for draft in today.drafts
+        if draft.pk not in driven
+    ]
 
 
 def lede(today: Today, found: list[Group]) -> str:
     """The day in one or two sentences."""
-    if today.is_empty:
+    if today.is_empty and not found:
         return "Nothing waits for you. No incident is open, and no clock is running."
     soon = next((group.waits for group in found if group.key == "now"), ())
     late, due = sum(wait.bad for wait in soon), sum(not wait.bad for wait in soon)

@@ -12,6 +12,7 @@ from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain.postmortems import queries
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice import services as practice
+from afterword.domain.practice.permissions import may_override
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import gates
@@ -26,6 +27,8 @@ def _page(request: HttpRequest, postmortem: Postmortem, error: AfterwordError | 
     context = {
         "postmortem": postmortem,
         "gate": gates.gate_of(postmortem),
+        "gate_name": "publish",
+        "may_override": may_override(viewer, postmortem),
         "publications": publications,
         "outside": [one for one in everything if one.audience == "external"],
         "typed": request.POST,

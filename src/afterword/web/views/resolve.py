@@ -34,6 +34,10 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
         else:
             if result.postmortem is not None:
                 return redirect("write_postmortem", result.postmortem.number)
+            if result.waiting is not None:
+                said = "A second person must confirm that it needs no postmortem; Today asks them."
+                messages.success(request, f"{incident.code} is resolved. {said}")
+                return redirect("incident", number)
             messages.success(request, f"{incident.code} is resolved, and the decision is kept.")
             return redirect("incident", number)
     context = {

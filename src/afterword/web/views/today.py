@@ -13,6 +13,7 @@ from afterword.domain.incidents import queries as incident_queries
 from afterword.domain.practice.queries import today
 from afterword.web.presenters import today as present
 from afterword.web.presenters.log import zero_of
+from afterword.web.presenters.waiting import gathered
 from afterword.web.text import lasted
 from afterword.web.viewer import viewer_of
 
@@ -23,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Everything that waits, by urgency; with nothing on it, what to do first."""
     viewer, now = viewer_of(request), clock.now()
     found = today(viewer, now)
-    groups = present.groups(found, now)
+    groups = present.groups(found, gathered(viewer, now), now)
     context = {
         "day": timezone.localtime(now),
         "today": found,
