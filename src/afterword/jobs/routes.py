@@ -9,6 +9,7 @@ from django_tasks.base import Task
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.notifications.hooks.queueing import queue
 from afterword.domain.reviews.services import fall_when_changed
+from afterword.jobs.find_repeats import find_when_changed
 from afterword.jobs.import_postmortems import look_at_import, run_import
 from afterword.jobs.index_search import index_when_changed
 from afterword.jobs.measure_quality import measure_when_changed
@@ -47,6 +48,7 @@ FOLLOWERS: tuple[Callable[[JournalEntry], object], ...] = (
     _document_changed,
     note_when_named,
     index_when_changed,
+    find_when_changed,
 )
 
 

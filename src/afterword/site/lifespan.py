@@ -9,6 +9,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from afterword.jobs.find_repeats import find_all_unknown
 from afterword.jobs.housekeeping import clear_leftovers
 from afterword.jobs.index_search import index_all_unknown
 from afterword.jobs.measure_quality import measure_all_unknown
@@ -54,4 +55,5 @@ def _work() -> None:
     clear_leftovers()
     measure_all_unknown()
     index_all_unknown()
+    find_all_unknown()
     JobRunner().run()

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "afterword.domain.reviews",
     "afterword.domain.meetings",
     "afterword.domain.analysis",
+    "afterword.domain.recurrence",
     "afterword.domain.search",
     "afterword.domain.importing",
     "afterword.domain.practice",

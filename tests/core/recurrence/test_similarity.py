@@ -152,3 +152,11 @@ def test_repeats_are_found_better_than_by_plain_words(shared_data: Path, folder:
     assert len(known) == 111
     assert recall["ours"] >= 0.9
     assert recall["ours"] >= recall["TF-IDF"] + 0.05
+
+
+def test_corpus_grows_and_knows_what_was_said_last() -> None:
+    grown = corpus()
+    grown.grow([(0, features_of(OTHERS[0])), (9, features_of(FULL))])
+    found = grown.like(features_of(AGAIN), wanted=lambda key: True)
+    assert found[0].key == 9
+    assert [one.key for one in found].count(0) <= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from afterword.core.recurrence.space import Floats, Space
 IDEAS = 0.3  # what ideas weigh beside words; measured, see tools/score_recurrence.py
 SHAPE, SERVICE, CATEGORY, KIND = 0.3, 0.06, 0.05, 0.03  # what one thing in common adds
 MOST_ADDED = 0.5
+Weights = dict[str, float]
 Name = tuple[str, str]  # "shape", "service", "category" or "kind", and what
 
 
@@ -32,14 +33,29 @@ class Corpus:
     """What everything is compared with; made once, asked often."""
 
     def __init__(self, rows: Iterable[tuple[Hashable, Features]]) -> None:
-        given = list(rows)
-        self.keys = [key for key, _ in given]
-        self.words = Space(weights_of(features.words) for _, features in given)
-        self.ideas = Space(weights_of(features.ideas) for _, features in given)
-        self._named: Mapping[Name, list[int]] = defaultdict(list)
-        for place, (_, features) in enumerate(given):
+        self.keys: list[Hashable] = []
+        self._named: dict[Name, list[int]] = defaultdict(list)
+        self._newest: dict[Hashable, int] = {}
+        words, ideas = self._noted(rows)
+        self.words, self.ideas = Space(words), Space(ideas)
+        self.begun_with = len(self.keys)
+
+    def grow(self, rows: Iterable[tuple[Hashable, Features]]) -> None:
+        """Adds further ones, or what those there are tell by now; how rare words are stays as it was."""
+        words, ideas = self._noted(rows)
+        self.words.grow(words)
+        self.ideas.grow(ideas)
+
+    def _noted(self, rows: Iterable[tuple[Hashable, Features]]) -> tuple[list[Weights], list[Weights]]:
+        words, ideas = [], []
+        for key, features in rows:
+            self._newest[key] = len(self.keys)
             for name in names_of(features):
-                self._named[name].append(place)
+                self._named[name].append(len(self.keys))
+            self.keys.append(key)
+            words.append(weights_of(features.words))
+            ideas.append(weights_of(features.ideas))
+        return words, ideas
 
     def like(self, features: Features, *, wanted: Callable[[Hashable], bool], most: int = 20) -> list[Alike]:
         """Those that are most like it and wanted, the likest first."""
@@ -50,7 +66,7 @@ class Corpus:
         for place in np.argsort(-scores, kind="stable"):
             if len(found) == most or scores[place] <= 0:
                 break
-            if wanted(self.keys[place]):
+            if self._newest[self.keys[place]] == place and wanted(self.keys[place]):
                 parts = (scores[place], words[place], ideas[place], names[place])
                 found.append(Alike(self.keys[place], *(round(float(one), 4) for one in parts)))
         return found
@@ -68,7 +84,7 @@ class Corpus:
 WORTH = {"shape": SHAPE, "service": SERVICE, "category": CATEGORY, "kind": KIND}
 
 
-def weights_of(weighted: Weighted) -> dict[str, float]:
+def weights_of(weighted: Weighted) -> Weights:
     """The weights without how they were written."""
     return {name: one[0] for name, one in weighted.items()}
 

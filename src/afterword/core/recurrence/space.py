@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Terms = NDArray[np.int32]
 Whole = NDArray[np.int64]
 
 
@@ -17,22 +17,34 @@ class Space:
 
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         self._numbers: dict[str, int] = {}
-        terms: list[Any] = []
-        weights: list[Any] = []
-        starts = [0]
+        self._terms: Terms = np.zeros(0, np.int32)
+        weights, self._starts = self._append(rows, np.zeros(1, np.int64))
+        self.count = len(self._starts) - 1
+        held = np.bincount(self._terms, minlength=len(self._numbers))
+        self._rarity: Floats = np.log((self.count + 1) / (held + 0.5)).clip(min=0.01).astype(np.float32)
+        self._values: Floats = weights * self._rarity[self._terms]
+        self._lengths: Floats = np.sqrt(self._summed(self._values**2)).clip(min=1e-6)
+
+    def grow(self, rows: Iterable[Mapping[str, float]]) -> None:
+        """Adds rows behind the others; how rare a term is stays as it was, and a new one is as rare as can be."""
+        begin = len(self._terms)
+        weights, self._starts = self._append(rows, self._starts)
+        fresh = np.full(len(self._numbers) - len(self._rarity), np.log((self.count + 1) / 1.5), np.float32)
+        self._rarity = np.concatenate([self._rarity, fresh.clip(min=0.01)])
+        self._values = np.concatenate([self._values, weights * self._rarity[self._terms[begin:]]])
+        self.count = len(self._starts) - 1
+        self._lengths = np.sqrt(self._summed(self._values**2)).clip(min=1e-6)
+
+    def _append(self, rows: Iterable[Mapping[str, float]], starts: Whole) -> tuple[Floats, Whole]:
+        """Puts the terms of rows behind those there are; gives their weights, and where every row begins."""
+        terms, weights, ends = [self._terms], [np.zeros(0, np.float32)], [int(starts[-1])]
         for row in rows:
             numbers = [self._numbers.setdefault(term, len(self._numbers)) for term in row]
             terms.append(np.fromiter(numbers, dtype=np.int32, count=len(row)))
             weights.append(np.fromiter(row.values(), dtype=np.float32, count=len(row)))
-            starts.append(starts[-1] + len(row))
-        self._terms = np.concatenate(terms) if terms else np.zeros(0, np.int32)
-        weight: Floats = np.concatenate(weights) if weights else np.zeros(0, np.float32)
-        self._starts: Whole = np.array(starts, dtype=np.int64)
-        self.count = len(starts) - 1
-        held = np.bincount(self._terms, minlength=len(self._numbers))
-        self._rarity: Floats = np.log((self.count + 1) / (held + 0.5)).clip(min=0.01).astype(np.float32)
-        self._values: Floats = weight * self._rarity[self._terms]
-        self._lengths: Floats = np.sqrt(self._summed(self._values**2)).clip(min=1e-6)
+            ends.append(ends[-1] + len(row))
+        self._terms = np.concatenate(terms)
+        return np.concatenate(weights), np.concatenate([starts, np.array(ends[1:], dtype=np.int64)])
 
     def _summed(self, values: Floats) -> Floats:
         """The sum of the values of each row; cumulative, since rows may be empty."""

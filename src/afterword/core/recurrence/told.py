@@ -33,7 +33,7 @@ def told_of(document: Document, *, factors: Iterable[str] = (), categories: Iter
     found = {SUMMARY: [""], CAUSE: [""], TIMELINE: [""], REST: [""]}
     for section in (*document.sections, *document.unplaced):
         heading = "" if section.field else section.heading
-        found[_place(section.field)].append(f"{heading}\n{plain_words(section.text)}")
+        found[place_of(section.field)].append(f"{heading}\n{plain_words(section.text)}")
     return Told(
         title=document.title,
         summary="\n".join(found[SUMMARY]),
@@ -46,7 +46,8 @@ def told_of(document: Document, *, factors: Iterable[str] = (), categories: Iter
     )
 
 
-def _place(field: str | None) -> str:
+def place_of(field: str | None) -> str:
+    """Which of the texts a section of that field belongs to."""
     if field in CAUSES:
         return CAUSE
     return field if field in (SUMMARY, TIMELINE) else REST

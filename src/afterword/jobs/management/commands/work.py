@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from afterword.jobs.find_repeats import find_all_unknown
 from afterword.jobs.housekeeping import clear_leftovers
 from afterword.jobs.index_search import index_all_unknown
 from afterword.jobs.measure_quality import measure_all_unknown
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         clear_leftovers()
         measure_all_unknown()
         index_all_unknown()
+        find_all_unknown()
         self.stdout.write("Running background jobs; Ctrl+C ends it.")
         JobRunner().run()
 

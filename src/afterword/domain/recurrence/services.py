@@ -1,0 +1,205 @@
+"""Looks for earlier cases that are like one, and keeps what people say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import Q
+
+from afterword.core.errors import InputError, RuleBroken
+from afterword.core.recurrence.corpus import Alike, Corpus
+from afterword.core.recurrence.features import Features, features_from, features_json
+from afterword.core.recurrence.reasons import reasons_for
+from afterword.domain import clock
+from afterword.domain.accounts.models import Person
+from afterword.domain.checks import services as checks
+from afterword.domain.incidents import permissions as incident_permissions
+from afterword.domain.incidents.models import Incident
+from afterword.domain.journal.services import record
+from afterword.domain.postmortems import permissions as postmortem_permissions
+from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.recurrence.known import known
+from afterword.domain.recurrence.models import Case, Match, Verdict
+from afterword.domain.recurrence.permissions import Subject, require_sight
+from afterword.domain.recurrence.reading import features_of_incident, features_of_postmortem, moment_of
+
+LEAST = 0.12  # a score below it is most often chance; measured on repeats in other words, see docs/decisions
+MOST = 8
+
+
+def case_of(subject: Subject) -> Case:
+    """The case of an incident or postmortem, made when there is none."""
+    return _case(subject)[0]
+
+
+def _case(subject: Subject) -> tuple[Case, bool]:
+    of = {"incident": subject} if isinstance(subject, Incident) else {"postmortem": subject}
+    return Case.objects.get_or_create(**of, defaults={"at": moment_of(subject)})
+
+
+def mark_stale(*, incident_id: int | None = None, postmortem_id: int | None = None) -> int | None:
+    """Notes that something was changed; gives its case when nobody is asked yet to look again."""
+    found: Subject | None = None
+    if incident_id is not None:
+        found = Incident.objects.filter(pk=incident_id).first()
+    elif postmortem_id is not None:
+        found = Postmortem.objects.filter(pk=postmortem_id).first()
+    if found is None:
+        return None
+    case, made = _case(found)
+    asked = made or Case.objects.filter(pk=case.pk, stale=False).update(stale=True)
+    return case.pk if asked else None
+
+
+def look(*, case_id: int) -> list[int]:
+    """Reads a case again and finds what is like it; gives the later cases that must be looked at again because of it.
+
+    The system does it by itself, so no permission and no journal row. Safe to run twice.
+    """
+    case = Case.objects.select_related("incident", "postmortem").filter(pk=case_id).first()
+    if case is None:
+        return []
+    Case.objects.filter(pk=case.pk).update(stale=False)  # a change from here on is noted anew
+    features, changed = _read(case)
+    corpus = known.up_to_date()
+    _match(case, features, corpus)
+    return _later_ones(case, features, corpus) if changed else []
+
+
+def _read(case: Case) -> tuple[Features, bool]:
+    """What the case tells now, and whether that has changed since it was read last."""
+    subject = case.incident or case.postmortem
+    assert subject is not None, "a case is of one thing"
+    read = features_of_incident(subject) if isinstance(subject, Incident) else features_of_postmortem(subject)
+    written, at = features_json(read), moment_of(subject)
+    if case.read_at is not None and written == case.features and case.at == at:
+        return read, False
+    case.features, case.at, case.read_at = written, at, clock.now()
+    case.save(update_fields=["features", "at", "read_at"])
+    return read, True
+
+
+def _later_ones(case: Case, features: Features, corpus: Corpus) -> list[int]:
+    """Later cases that were like this one, or are now: they are to be looked at again; those asked for are left out.
+
+    An old postmortem that is imported today is found by what has happened since.
+    """
+    later = set(Case.objects.filter(at__gt=case.at).exclude(_same_event(case)).values_list("pk", flat=True))
+    like = [_pk(one) for one in corpus.like(features, wanted=lambda key: key in later, most=MOST) if one.score >= LEAST]
+    wanted = Case.objects.filter(Q(matches__earlier=case) | Q(pk__in=like), stale=False).distinct()
+    found = list(wanted.order_by("pk").values_list("pk", flat=True))
+    Case.objects.filter(pk__in=found).update(stale=True)
+    return found
+
+
+def _match(case: Case, features: Features, corpus: Corpus) -> None:
+    earlier = set(Case.objects.filter(at__lt=case.at).exclude(_same_event(case)).values_list("pk", flat=True))
+    found = [one for one in corpus.like(features, wanted=lambda key: key in earlier, most=MOST) if one.score >= LEAST]
+    told = dict(Case.objects.filter(pk__in=[one.key for one in found]).values_list("pk", "features"))
+    rows = [_row(case, one, features, features_from(told[_pk(one)]), corpus) for one in found if _pk(one) in told]
+    with transaction.atomic():
+        Match.objects.filter(case=case).delete()
+        Match.objects.bulk_create(rows)
+        Case.objects.filter(pk=case.pk).update(looked_at=clock.now())
+
+
+def _pk(alike: Alike) -> int:
+    assert isinstance(alike.key, int)
+    return alike.key
+
+
+def _row(case: Case, alike: Alike, here: Features, there: Features, corpus: Corpus) -> Match:
+    reasons = reasons_for(here, there, words=corpus.words, ideas=corpus.ideas)
+    told = [asdict(reason) for reason in reasons]
+    return Match(case=case, earlier_id=_pk(alike), score=alike.score, reasons=told, found_at=clock.now())
+
+
+def _same_event(case: Case) -> Q:
+    """Cases of the same event: itself, the postmortems of an incident, the incidents of a postmortem."""
+    if case.incident_id is not None:
+        documents = Postmortem.objects.filter(incidents=case.incident_id).values("pk")
+        return Q(pk=case.pk) | Q(postmortem__in=documents) | Q(incident__postmortems__in=documents)
+    incidents = Incident.objects.filter(postmortems=case.postmortem_id).values("pk")
+    return Q(pk=case.pk) | Q(incident__in=incidents) | Q(postmortem__incidents__in=incidents)
+
+
+def confirm(*, actor: Person | None, subject: Subject, earlier: Subject, reason: str = "") -> Verdict:
+    """Says that it had the same cause as an earlier one: it counts as a recurrence, and the fix is open again."""
+    return _say(actor, subject, earlier, same=True, reason=reason)
+
+
+def dismiss(*, actor: Person | None, subject: Subject, earlier: Subject, reason: str) -> Verdict:
+    """Says that it is something else, and why; it is no longer shown as seen before."""
+    if not reason.strip():
+        raise InputError(message="Say in a few words what is different; the next reader will ask.")
+    return _say(actor, subject, earlier, same=False, reason=reason)
+
+
+def _say(actor: Person | None, subject: Subject, earlier: Subject, *, same: bool, reason: str) -> Verdict:
+    person = _allowed(actor, subject, earlier)
+    reason = " ".join(reason.split())
+    if len(reason) > 500:
+        raise InputError(message="The reason is longer than 500 letters; shorten it.")
+    with transaction.atomic():
+        case, first = case_of(subject), case_of(earlier)
+        if case.pk == first.pk or Case.objects.filter(_same_event(case), pk=first.pk).exists():
+            raise RuleBroken(message=f"{subject.code} and {earlier.code} are the same event.")
+        before = Verdict.objects.select_for_update().filter(case=case, earlier=first).first()
+        if before is not None and before.same == same:
+            return before
+        values = {"same": same, "reason": reason, "by": person, "at": clock.now()}
+        verdict, _ = Verdict.objects.update_or_create(case=case, earlier=first, defaults=values)
+        _tell(person, verdict, subject, earlier)
+        if same:
+            _reopen(subject, earlier)
+    return verdict
+
+
+def _allowed(actor: Person | None, subject: Subject, earlier: Subject) -> Person:
+    require_sight(actor, earlier)
+    if isinstance(subject, Incident):
+        return incident_permissions.require_edit(actor, subject)
+    return postmortem_permissions.require_edit(actor, subject)
+
+
+def _tell(person: Person, verdict: Verdict, subject: Subject, earlier: Subject) -> None:
+    """Writes the journal row; it names the earlier one only to those who read of the later one and may know both."""
+    told = {"of": subject.code, "reason": verdict.reason}
+    if not _is_private(earlier):
+        told["earlier"] = earlier.code
+    record(
+        actor=person,
+        verb="recurrence.confirmed" if verdict.same else "recurrence.dismissed",
+        subject=verdict,
+        after=told,
+        incident=subject.pk if isinstance(subject, Incident) else None,
+        postmortem=subject.pk if isinstance(subject, Postmortem) else None,
+    )
+
+
+def _is_private(subject: Subject) -> bool:
+    if isinstance(subject, Incident) or subject.private:
+        return subject.private
+    return subject.incidents.filter(private=True).exists()
+
+
+def _reopen(subject: Subject, earlier: Subject) -> None:
+    """Opens the fixes of the earlier one again. The reason names the later one unless it is private."""
+    again = "it happened again" if _is_private(subject) else f"{subject.code} had the same cause"
+    for postmortem in documents_of(earlier):
+        checks.recurred(postmortem=postmortem, reason=again)
+
+
+def documents_of(subject: Subject) -> Sequence[Postmortem]:
+    """The postmortems of an event: of the incident, or the postmortem itself."""
+    return list(subject.postmortems.order_by("number")) if isinstance(subject, Incident) else [subject]
+
+
+def unread() -> list[int]:
+    """The cases that must be looked at; those that nobody has made yet are made."""
+    for model in (Incident, Postmortem):
+        for subject in model._default_manager.filter(case=None).order_by("pk").iterator(500):
+            case_of(subject)
+    return list(Case.objects.filter(Q(stale=True) | Q(read_at=None)).order_by("at").values_list("pk", flat=True))
