@@ -148,7 +148,7 @@ def _span(minutes: int) -> str:
         if minutes % size == 0:
             count = minutes // size
             return f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"{minutes} minutes"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def failed_before(check: Check) -> str:
