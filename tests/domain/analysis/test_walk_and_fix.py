@@ -28,10 +28,11 @@ def fix(who: Person, pm: Postmortem, level: str = "L5", **fields: Any) -> Any:
     return services.set_fix(actor=who, postmortem=pm, level=level, **given)
 
 
-def test_level_with_a_part_needs_its_why(bob: Person, draft: Postmortem) -> None:
-    services.answer_level(actor=bob, postmortem=draft, level="L1", answer="none")
-    with pytest.raises(InputError, match="L3"):
-        services.answer_level(actor=bob, postmortem=draft, level="L3", answer="produced")
+def test_each_answer_needs_its_why(bob: Person, draft: Postmortem) -> None:
+    services.answer_level(actor=bob, postmortem=draft, level="L1", answer="none", why="The bet is sound")
+    for answer in ("none", "produced"):
+        with pytest.raises(InputError, match="L3"):
+            services.answer_level(actor=bob, postmortem=draft, level="L3", answer=answer)
     assert list(queries.walk(bob, draft)) == ["L1"]
 
 

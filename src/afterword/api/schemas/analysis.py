@@ -130,10 +130,10 @@ class LevelOut(Schema):
 
 
 class LevelIn(Given):
-    """The answer of one level; one that had a part needs its why."""
+    """The answer of one level, and why: a no that nobody can explain is none."""
 
     answer: AnswerName
-    why: str = Field("", max_length=2000)
+    why: str = Field(min_length=1, max_length=2000)
 
 
 class ChainOut(Schema):

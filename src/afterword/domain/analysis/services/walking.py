@@ -22,11 +22,11 @@ from afterword.domain.postmortems.permissions import require_edit
 def answer_level(*, actor: Person, postmortem: Postmortem, level: str, answer: str, why: str = "") -> LevelAnswer:
     """Says whether a level produced the incident, failed to catch or prolonged it, or had no part, and why.
 
-    A level that had a part needs its why.
+    Each answer needs its why: a no that nobody can explain is none.
     """
     actor = require_edit(actor, postmortem)
     _check(level, answer)
-    fields = {"answer": answer, "why": words(why, f"The why of {level}", 2000, needed=answer != "none")}
+    fields = {"answer": answer, "why": words(why, f"The why of {level}", 2000)}
     with transaction.atomic():
         opened(postmortem)
         row = postmortem.level_answers.filter(level=level).first()
