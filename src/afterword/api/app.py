@@ -25,9 +25,11 @@ from afterword.api.routers import (
     knowledge,
     lint,
     me,
+    meetings,
     notifications,
     nowhere,
     postmortems,
+    reviews,
     templates,
     webhooks,
 )
@@ -119,6 +121,9 @@ api.add_router("/incidents", entries.router, tags=["entries"])
 api.add_router("/postmortems", postmortems.router, tags=["postmortems"])
 api.add_router("/postmortems", analysis.router, tags=["analysis"])
 api.add_router("/postmortems", chain.router, tags=["analysis"])
+api.add_router("/postmortems", reviews.router, tags=["reviews"])
+api.add_router("/postmortems", meetings.router, tags=["meetings"])
+api.add_router("/standup", meetings.of_team, tags=["meetings"])
 api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
 api.add_router("", action_more.router, tags=["actions"])

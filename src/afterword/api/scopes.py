@@ -21,6 +21,7 @@ NOUN_OF: dict[str, str] = {
     "reviews": "reviews",
     "comments": "reviews",
     "meetings": "reviews",
+    "standup": "actions",
     "insights": "insights",
     "lint": "postmortems",
     "search": "incidents",

@@ -115,10 +115,16 @@ def _answer(meeting: Meeting, one: Attendee) -> tuple[str, str]:
 
 
 def _counted(people: Sequence[tuple[Attendee, str, str]]) -> str:
+    """As in: 2 were there, 1 was not there."""
     counts = Counter(words for _, _, words in people)
-    return ", ".join(
-        f"{count} {words.replace('comes', 'come').replace('does', 'do')}" for words, count in counts.items()
-    )
+    return ", ".join(f"{count} {_many(words) if count > 1 else words}" for words, count in counts.items())
+
+
+def _many(words: str) -> str:
+    """The same of several people."""
+    for one, many in (("comes", "come"), ("does", "do"), ("was", "were"), ("has", "have")):
+        words = words.replace(one, many)
+    return words
 
 
 def _facts(starts_at: datetime, minutes: int, meeting: Meeting | None = None) -> dict[str, Any]:
