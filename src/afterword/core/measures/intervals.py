@@ -22,8 +22,8 @@ def _draw(title: str, rows: Sequence[tuple[str, Rate, float | None]], width: int
         return EDGE + share * (width - 2 * EDGE)
 
     parts = [line("axis", place(0), bottom, place(1), bottom)]
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        anchor = {0: "start", 1: "end"}.get(share, "middle")
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        anchor = {0.0: "start", 1.0: "end"}.get(share, "middle")
         parts += [line("axis", place(share), bottom, place(share), bottom + 5)]
         parts += [text(place(share), bottom + 19, f"{share:.0%}".replace("%", " %"), anchor=anchor)]
     for index, (name, rate, known) in enumerate(rows):

@@ -32,7 +32,8 @@ def atom_feed(released: Sequence[Released], *, title: str, address: str, own: st
     _text(author, "name", title)
     for one in sorted(released, key=lambda one: (one.published_at, one.code), reverse=True):
         _entry(feed, one, address, page.format(code=one.code))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+    body: bytes = ET.tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
 
 
 def _entry(feed: ET.Element, one: Released, address: str, page: str) -> None:
