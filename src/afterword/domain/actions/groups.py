@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from afterword.domain.actions.models import OPEN, Action
+from afterword.domain.actions.models import Action
 
 SOON = timedelta(days=14)
 GROUPS = ("late", "again", "soon", "later", "done", "declined")
 ENDED = ("done", "declined")
+UNFINISHED, DONE, DECLINED = range(3)  # stages
 _BY_DUE: list[Any] = [F("due").asc(nulls_last=True), "priority", "number"]
 _BY_END: list[Any] = ["-completed_at", "-number"]
 
@@ -19,18 +20,16 @@ _BY_END: list[Any] = ["-completed_at", "-number"]
 def standing_in(group: str, today: date) -> Q:
     """The condition on Action for one group; each action stands in exactly one."""
     if group == "done":
-        return Q(status__in=(Action.Status.DONE, Action.Status.VERIFIED))
+        return Q(stage=DONE)
     if group == "declined":
-        return Q(status=Action.Status.WONT_DO)
-    late = Q(status__in=OPEN, due__lt=today)
+        return Q(stage=DECLINED)
     if group == "late":
-        return late
-    rest = Q(status__in=OPEN) & (Q(due=None) | Q(due__gte=today))
+        return Q(stage=UNFINISHED, due__lt=today)
     if group == "again":
-        return rest & ~Q(reopen_reason="")
+        return Q(stage=UNFINISHED) & (Q(due=None) | Q(due__gte=today)) & ~Q(reopen_reason="")
     soon = Q(due__gte=today, due__lte=today + SOON)
     later = Q(due=None) | Q(due__gt=today + SOON)
-    return Q(status__in=OPEN, reopen_reason="") & (soon if group == "soon" else later)
+    return Q(stage=UNFINISHED, reopen_reason="") & (soon if group == "soon" else later)
 
 
 def in_order(rows: QuerySet[Action], group: str) -> QuerySet[Action]:

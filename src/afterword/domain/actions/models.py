@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from afterword.domain.incidents.models import Severity
 
@@ -70,6 +70,11 @@ class Action(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="sponsored_actions"
     )
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.OPEN)
+    stage = models.GeneratedField(  # 0 open, 1 done, 2 declined: lists are sorted within one, by an index
+        expression=Case(When(status__in=OPEN, then=0), When(status="wont_do", then=2), default=1),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     verification = models.TextField(blank=True)
     completion_note = models.TextField(blank=True)  # what was done, or why it will not be
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +108,8 @@ class Action(models.Model):
             models.UniqueConstraint(fields=["postmortem"], condition=~Q(level=""), name="action_one_chain_fix"),
         ]
         indexes = [
+            models.Index(fields=["stage", "due", "priority", "number"], name="actions_by_stage_and_due"),
+            models.Index(fields=["stage", "-completed_at", "-number"], name="actions_by_stage_and_end"),
             models.Index(fields=["status", "due", "number"], name="actions_by_due"),
             models.Index(fields=["owner", "status", "due"], name="actions_of_owner"),
             models.Index(fields=["status", "completed_at", "number"], name="actions_by_end"),

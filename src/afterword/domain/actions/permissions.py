@@ -15,14 +15,15 @@ from afterword.domain.postmortems.permissions import visible as visible_postmort
 
 
 def visible(viewer: Viewer) -> Q:
-    """The condition on Action that leaves what the viewer may see."""
+    """The condition on Action that leaves what the viewer may see: told by what is hidden, which is little."""
     if not is_somebody(viewer):
         return Q(pk__in=[])
     if viewer.is_admin:
         return Q()
-    incidents = Incident.objects.filter(visible_incident(viewer)).values("pk")
-    postmortems = Postmortem.objects.filter(visible_postmortem(viewer)).values("pk")
-    return (Q(incident=None) | Q(incident__in=incidents)) & (Q(postmortem=None) | Q(postmortem__in=postmortems))
+    hidden = Incident.objects.filter(private=True).exclude(visible_incident(viewer))
+    concerned = Postmortem.objects.filter(Q(private=True) | Q(incidents__private=True))
+    unread = concerned.exclude(visible_postmortem(viewer))
+    return ~Q(incident__in=hidden.values("pk")) & ~Q(postmortem__in=unread.values("pk"))
 
 
 def require_sight(actor: Viewer, action: Action) -> Person:

@@ -34,6 +34,14 @@ def with_lists(actions: QuerySet[Action]) -> QuerySet[Action]:
     return actions.select_related("owner", "sponsor", "postmortem", "incident", "completed_by", "created_by")
 
 
+def loaded(lists: Mapping[str, QuerySet[Action]]) -> dict[str, list[Action]]:
+    """Several short lists with what they show: each is cut by its ids alone, then all rows are read in one query."""
+    ids = {name: list(rows.values_list("pk", flat=True)) for name, rows in lists.items()}
+    wanted = [pk for several in ids.values() for pk in several]
+    found = with_lists(Action.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
+    return {name: [found[pk] for pk in several if pk in found] for name, several in ids.items()}
+
+
 def action_by_number(viewer: Viewer, number: int | str) -> Action:
     """The action AI-015, given as 15 or as people write it."""
     wanted = number_of(number, "AI")

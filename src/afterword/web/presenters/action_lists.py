@@ -13,9 +13,9 @@ from django.http import QueryDict
 
 from afterword.domain.accounts.models import Membership, Person, Team
 from afterword.domain.actions.filters import narrowed
-from afterword.domain.actions.groups import GROUPS, counts, in_order
+from afterword.domain.actions.groups import DECLINED, DONE, GROUPS, UNFINISHED, counts, in_order
 from afterword.domain.actions.models import OPEN, Action
-from afterword.domain.actions.queries import visible_actions, with_lists
+from afterword.domain.actions.queries import loaded, visible_actions
 from afterword.domain.checks.filters import by_check_state
 from afterword.web.presenters.action_checks import check_cells
 from afterword.web.presenters.actions import WONT_DO, Row, headline, row_of, today_of
@@ -131,38 +131,49 @@ class Listing:
         """The page of the one group that is looked at."""
         if not self.group:
             return None
-        rows = with_lists(in_order(narrowed(self.found, self.viewer, {"group": self.group}, self.today), self.group))
+        rows = in_order(narrowed(self.found, self.viewer, {"group": self.group}, self.today), self.group)
         return Counted(rows, self.here[self.group]).get_page(self.params.get("page"))
 
     @cached_property
     def groups(self) -> list[Group]:
         """The groups that have members, each with its first rows."""
         if self.page is not None:
-            found = {self.group: list(self.page.object_list)} if self.here[self.group] else {}
+            found = loaded({self.group: self._shown(self.page)} if self.here[self.group] else {})
         else:
-            found = {name: list(self._first(name)) for name in GROUPS if self.here[name]}
+            found = loaded({name: self._first(name) for name in GROUPS if self.here[name]})
         cells = check_cells([one for rows in found.values() for one in rows], self.now, self.viewer.zone)
         return [
             Group(name, NAMES[name], tuple(row_of(one, self.today, cells[one.pk]) for one in rows), self.here[name])
             for name, rows in found.items()
         ]
 
+    @staticmethod
+    def _shown(page: Page[Action]) -> QuerySet[Action]:
+        assert isinstance(page.object_list, QuerySet)
+        return page.object_list
+
     def _first(self, name: str) -> QuerySet[Action]:
         rows = narrowed(self.found, self.viewer, {"group": name}, self.today)
-        return with_lists(in_order(rows, name))[: FIRST[name]]
+        return in_order(rows, name)[: FIRST[name]]
 
     @cached_property
     def columns(self) -> list[Group]:
         """The columns of the board, each with its first rows; its count is asked with the others."""
         by_status = {name: Q(status=name) for name in COLUMNS}
         totals = counts(self.found, self.today, **{f"is_{name}": one for name, one in by_status.items()})
-        return [self._column(name, totals[f"is_{name}"]) for name in COLUMNS]
+        rows = loaded({name: self._top(name) for name in COLUMNS})
+        return [
+            Group(name, title, tuple(row_of(one, self.today) for one in rows[name]), totals[f"is_{name}"])
+            for name, title in COLUMNS.items()
+        ]
 
-    def _column(self, name: str, total: int) -> Group:
-        order = "later" if name in OPEN else "done"
-        length = COLUMN if name in OPEN else ENDED_COLUMN
-        rows = with_lists(in_order(self.found.filter(status=name), order))[:length] if total else ()
-        return Group(name, COLUMNS[name], tuple(row_of(one, self.today) for one in rows), total)
+    def _top(self, name: str) -> QuerySet[Action]:
+        group, stage, length = ("done", DONE, ENDED_COLUMN)
+        if name in OPEN:
+            group, stage, length = "later", UNFINISHED, COLUMN
+        elif name == "wont_do":
+            stage = DECLINED
+        return in_order(self.found.filter(status=name, stage=stage), group)[:length]
 
     @property
     def views(self) -> list[SavedView]:
