@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # summer time begins in it, on different days in different places
-STEP = timedelta(hours=4)
-LOOKS = 91 * 6
+STEP = timedelta(hours=6)
+LOOKS = 91 * 4
 ZONES = (
     "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Adelaide", "America/St_Johns",
     "Pacific/Auckland", "Asia/Kathmandu", "America/Los_Angeles", "Pacific/Kiritimati",

@@ -18,7 +18,7 @@ from afterword.domain.notifications.models import Mail, Notification
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 REMINDERS = ("action.due", "action.overdue", "action.escalated")
 KILLED_IN_A_SEND = (150, 420)  # the worker that hands in these messages dies before it hears the answer
-KILLED_AT_LOOK = 300  # and one dies wherever it happens to be
+KILLED_AT_LOOK = 200  # and one dies wherever it happens to be
 
 
 @pytest.fixture

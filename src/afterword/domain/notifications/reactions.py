@@ -17,6 +17,7 @@ from afterword.domain.journal.queries import of_subject
 from afterword.domain.notifications.reminders.telling import Reminder, may_hear
 from afterword.domain.notifications.services.telling import Telling, notify
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.readers.models import NamedReader
 from afterword.domain.reviews.models import Comment, ReviewRequest, Verdict
 
 GRAVE = ("P0", "P1")
@@ -160,6 +161,18 @@ def _in_thread(comment: Comment) -> list[Person]:
     return list(Person.objects.filter(comments__thread=comment.thread).distinct().order_by("pk"))
 
 
+def _reader_asked(entry: JournalEntry) -> Found:
+    reader = NamedReader.objects.select_related("postmortem", "person", "asked_by").filter(pk=entry.subject_id).first()
+    if reader is None:
+        return
+    row = reader.postmortem
+    who, because = (
+        (reader.asked_by.name, "you were named") if reader.asked_by else ("The policy", "the policy names you")
+    )
+    title = f"{who} asks you to read {row.code} to its end: {_short(row.title)}"
+    yield Reminder(reader.person, _of_postmortem(entry, row, "reader.asked", title, because, "", reader.note))
+
+
 def _log_entry(entry: JournalEntry) -> Found:
     """A log entry that names people with @."""
     row = Entry.objects.select_related("incident").filter(pk=entry.subject_id, withdrawn_at=None).first()
@@ -216,5 +229,6 @@ REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
     "review.answered": _review_answered,
     "review.fallen": _review_answered,
     "comment.added": _comment_added,
+    "reader.asked": _reader_asked,
     "entry.added": _log_entry,
 }

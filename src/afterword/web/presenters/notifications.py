@@ -17,7 +17,7 @@ STATES = {
     Mail.State.QUEUED: ("wait", "E-mail goes out"),
     Mail.State.SENDING: ("wait", "E-mail goes out"),
     Mail.State.SENT: ("ok", "E-mail sent"),
-    Mail.State.UNKNOWN: ("late", "E-mail: nobody knows"),
+    Mail.State.UNKNOWN: ("late", "E-mail not confirmed"),
     Mail.State.FAILED: ("fail", "E-mail failed"),
     Mail.State.DROPPED: ("none", "No e-mail"),
 }
