@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 
 import pytest
+from ninja import Schema
 from tests.api.client import Caller, described, operation
 
-from afterword.api import limits, problems
+from afterword.api import limits, problems, schemas
 from afterword.domain.incidents import queries
 
 
@@ -77,3 +80,12 @@ def test_every_operation_asks_for_a_token_and_describes_its_problems() -> None:
         if not operation(method, path)["security"] or "401" not in operations[method]["responses"]
     ]
     assert open_doors == []
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    names: dict[str, str] = {}
+    for module in pkgutil.iter_modules(schemas.__path__, "afterword.api.schemas."):
+        for name, one in vars(importlib.import_module(module.name)).items():
+            if isinstance(one, type) and issubclass(one, Schema) and one.__module__ == module.name:
+                assert names.setdefault(name, module.name) == module.name, f"{name} is in {names[name]}, too"
+    assert len(names) > 30

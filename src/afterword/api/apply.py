@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
@@ -23,10 +24,14 @@ SERVICES: tuple[tuple[Service, dict[str, str]], ...] = (
     (services.change_severity, {"severity": "severity"}),
     (services.change_status, {"status": "status"}),
 )
+MAY_BE_EMPTY = ("customer_impact", "impact_started_at", "detected_at", "mitigated_at")
 
 
 def apply_changes(actor: Person, incident: Incident, changes: dict[str, Any]) -> None:
     """Calls the service of each field that is given; when one refuses, nothing is changed."""
+    for name, value in changes.items():
+        if value is None and name not in MAY_BE_EMPTY:
+            raise InputError(message=f"{name} cannot be null; leave it out to keep what it says.")
     with transaction.atomic():
         for service, fields in SERVICES:
             given = {argument: changes[field] for field, argument in fields.items() if field in changes}
