@@ -36,6 +36,8 @@ def addresses(night: Night, incident: str) -> Iterator[str]:
     yield from ("/settings/templates", "/settings/templates/howie", "/settings/templates/new?from=chain")
     yield f"/{night.postmortem}/template?template=chain"
     yield from ("/settings", "/settings/people", "/settings/tokens", "/settings/profile")
+    yield from (f"/{night.actions[0]}/checks/new?kind={kind}" for kind in ("promql", "http", "command", "manual"))
+    yield "/settings/integrations"
     yield from ("/settings/journal", "/INC-999", "/rules", "/rules/person-blamed")
 
 

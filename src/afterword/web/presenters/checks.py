@@ -173,7 +173,7 @@ def verdict_of(action: Action, state: State, now: datetime) -> Verdict | None:
         told = f"The fix is stuck: since {_day(state.stuck_at)} it has passed for ninety days, and nothing came back."
         return Verdict("ok", "tick", told, _held(state))
     if state.proof == "holding" and state.held_at is not None:
-        said = f"The fix holds, {_day(state.held_at)}, four weeks after it was done: {_lower(state.verdict)}"
+        said = f"Verdict of {_day(state.held_at)}, after four weeks: the fix holds. {state.verdict}"
         return Verdict("ok", "tick", said, _until_stuck(state))
     if state.proof == "verified" and state.verified_at is not None:
         return Verdict("ok", "tick", f"Verified since {_day(state.verified_at)}.", _until_verdict(state, now))
@@ -200,7 +200,7 @@ def _until_stuck(state: State) -> str:
 
 
 def _held(state: State) -> str:
-    return f"After four weeks, on {_day(state.held_at)}: {_lower(state.verdict)}" if state.held_at else ""
+    return f"Verdict of {_day(state.held_at)}, after four weeks: {state.verdict}" if state.held_at else ""
 
 
 def _earlier(state: State) -> str:
@@ -210,10 +210,6 @@ def _earlier(state: State) -> str:
     words = {"verified": "verified on", "holding": "found to hold on", "stuck": "stuck since"}
     told = ", ".join(f"{words[proof.kind]} {_day(proof.at)}" for proof in held)
     return f"It had been {told}." if told else ""
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _day(at: datetime) -> str:
