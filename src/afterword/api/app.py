@@ -28,7 +28,9 @@ from afterword.api.routers import (
     meetings,
     notifications,
     nowhere,
+    policy,
     postmortems,
+    practice,
     reviews,
     templates,
     webhooks,
@@ -124,6 +126,9 @@ api.add_router("/postmortems", chain.router, tags=["analysis"])
 api.add_router("/postmortems", reviews.router, tags=["reviews"])
 api.add_router("/postmortems", meetings.router, tags=["meetings"])
 api.add_router("/standup", meetings.of_team, tags=["meetings"])
+api.add_router("/postmortems", practice.router, tags=["postmortems"])
+api.add_router("/incidents", practice.incidents, tags=["incidents"])
+api.add_router("/policy", policy.router, tags=["policy"])
 api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
 api.add_router("", action_more.router, tags=["actions"])

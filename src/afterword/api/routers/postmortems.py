@@ -13,15 +13,19 @@ from afterword.api.exports import Form, exported
 from afterword.api.paging import Page, PageAsked, page_of, whole
 from afterword.api.schemas.findings import PostmortemFindings
 from afterword.api.schemas.postmortems import (
+    ExternalOut,
     GateOut,
     PostmortemFilter,
     PostmortemIn,
     PostmortemOut,
     PostmortemWhole,
     PublicationOut,
+    PublishIn,
+    ReleaseIn,
     SectionIn,
     SectionOut,
 )
+from afterword.api.schemas.practice import OverrideIn
 from afterword.api.schemas.templates import TemplateChangeIn, TemplateChangeOut, change_json
 from afterword.api.whole import incident_of, number_in, postmortem_of
 from afterword.core.lint.output.json import finding_json
@@ -29,6 +33,8 @@ from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.external import external_pictures, external_version
 from afterword.domain.postmortems.findings import findings
 from afterword.domain.practice import services as practice
+from afterword.domain.practice.services import releasing
+from afterword.domain.practice.versions import digest_of
 
 router = Router()
 
@@ -65,10 +71,10 @@ def save_section(request: ApiRequest, number: int, key: str, given: SectionIn) -
 @router.post(
     "/PM-{int:number}/timeline/confirm", response=changes(PostmortemWhole), auth=WRITES, operation_id="confirm_timeline"
 )
-def confirm_timeline(request: ApiRequest, number: int) -> Any:
+def confirm_timeline(request: ApiRequest, number: int, given: OverrideIn | None = None) -> Any:
     """Says that the timeline is right; a problem lists what still stands against it."""
-    person = request.auth.person
-    services.confirm_timeline(actor=person, postmortem=postmortem_of(person, number))
+    person, why = request.auth.person, given.override if given else ""
+    practice.confirm_timeline(actor=person, postmortem=postmortem_of(person, number), override=why)
     return postmortem_of(person, number)
 
 
@@ -105,10 +111,36 @@ def list_findings(request: ApiRequest, number: int) -> dict[str, Any]:
 @router.post(
     "/PM-{int:number}/publish", response=changes(PublicationOut), auth=WRITES, operation_id="publish_postmortem"
 )
-def publish_postmortem(request: ApiRequest, number: int) -> Any:
+def publish_postmortem(request: ApiRequest, number: int, given: PublishIn | None = None) -> Any:
     """Publishes it as it is now; a problem lists what still blocks it."""
+    person, said = request.auth.person, given.dict() if given else {}
+    return practice.publish(actor=person, postmortem=postmortem_of(person, number), **said)
+
+
+@router.get(
+    "/PM-{int:number}/publications", response=answers(Page[PublicationOut]), auth=READS, operation_id="publications"
+)
+def publications(request: ApiRequest, number: int) -> dict[str, Any]:
+    """Its published versions, the newest first."""
+    rows = postmortem_of(request.auth.person, number).publications.select_related("postmortem", "published_by")
+    return whole(list(rows))
+
+
+@router.get("/PM-{int:number}/external", response=answers(ExternalOut), auth=READS, operation_id="external_version")
+def external_version_of(request: ApiRequest, number: int) -> dict[str, str]:
+    """The external version as it would be released now."""
     person = request.auth.person
-    return practice.publish(actor=person, postmortem=postmortem_of(person, number))
+    text = releasing.external_text(person, postmortem_of(person, number))
+    return {"markdown": text, "sha256": digest_of(text)}
+
+
+@router.post(
+    "/PM-{int:number}/release", response=changes(PublicationOut), auth=WRITES, operation_id="release_postmortem"
+)
+def release_postmortem(request: ApiRequest, number: int, given: ReleaseIn) -> Any:
+    """Releases the external version that you have compared with the internal one."""
+    person = request.auth.person
+    return releasing.release(actor=person, postmortem=postmortem_of(person, number), **given.dict())
 
 
 @router.get(

@@ -154,14 +154,16 @@ class PublicationOut(Schema):
 
 
 class PublishIn(Given):
-    """What a version after the first corrects."""
+    """What a version after the first corrects, and why the gate is opened against what blocks it."""
 
     note: str = Field("", max_length=500)
+    override: str = Field("", max_length=2000, description="managers of the driver's team and administrators may")
 
 
-class ReleaseIn(PublishIn):
+class ReleaseIn(Given):
     """Which external version was looked at and may leave."""
 
+    note: str = Field("", max_length=500)
     seen: str = Field(pattern="^[0-9a-f]{64}$", description="`sha256` of the external version that you compared")
 
 
