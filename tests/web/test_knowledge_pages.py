@@ -57,6 +57,16 @@ def test_runbook_is_added_found_outdated_and_mended(page: Client, bob: Person) -
     assert Runbook.objects.get().state == "current"
 
 
+def test_page_has_one_heading_of_the_first_level(page: Client, bob: Person) -> None:
+    services.add_runbook(
+        actor=bob, title="Queue", number=21, text="# RB-021 Queue\n\n# First\n\n```\n# no heading\n```\n"
+    )
+    shown = text_of(page, "/RB-021")
+    assert shown.count("<h1") == 1
+    assert "<h2>First</h2>" in shown
+    assert "RB-021 Queue</h" not in shown
+
+
 def test_form_that_fails_keeps_what_was_typed(page: Client, bob: Person) -> None:
     services.add_runbook(actor=bob, title="Queue", number=21)
     answer = page.post("/knowledge/runbooks/new", {"title": "Mine", "number": "21", "text": "Long words"})

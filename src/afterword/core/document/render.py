@@ -94,6 +94,17 @@ def render_markdown(text: str, *, charts: Sequence[Chart] = ()) -> str:
     return _place_charts(body, charts)
 
 
+def render_below(text: str) -> str:
+    """A Markdown text as safe HTML below a page's own heading: its # becomes a heading of the second level."""
+    env: dict[str, object] = {}
+    engine = _engine()
+    tokens = engine.parse(without_large_tables(text.replace("\x00", "\N{REPLACEMENT CHARACTER}")), env)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    return _clean(engine.renderer.render(tokens, engine.options, env))
+
+
 def render_blocks(text: str) -> list[str]:
     """The same as safe HTML for each block of the text, so that notes can stand beside their block."""
     env: dict[str, object] = {}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.utils.safestring import SafeString, mark_safe
 
+from afterword.core.document.render import render_below
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import AffectedService
 from afterword.domain.incidents.queries import visible_incidents
@@ -81,6 +83,15 @@ def row_of(record: Runbook | Decision) -> Row:
     """A record with its state in words."""
     words = dict(STATES[record.PREFIX])[record.state]
     return Row(record, MARKS[record.state], words, f"/{record.code}")
+
+
+def text_of(record: Runbook | Decision) -> SafeString:
+    """What a record says, as HTML, without the heading that repeats its title."""
+    lines = record.text.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].startswith("# ") and record.title.lower() in lines[first].lower():
+        lines = lines[first + 1 :]
+    return mark_safe(render_below("\n".join(lines)))  # noqa: S308 - the renderer has cleaned it
 
 
 def narrowed(rows: QuerySet[Any], sought: str, state: str) -> QuerySet[Any]:

@@ -116,6 +116,7 @@ def _page(request: HttpRequest, kind: Kind, record: Record, error: AfterwordErro
         "kind": kind,
         "row": shown.row_of(record),
         "record": record,
+        "text": shown.text_of(record),
         "uses": queries.uses(viewer, record),
         "changes": shown.changes_of(queries.changed_from(viewer, record)),
         "services": shown.described(viewer, record.services),
