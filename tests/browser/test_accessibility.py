@@ -29,6 +29,7 @@ def addresses(night: Night, incident: str) -> Iterator[str]:
     yield "/postmortems/import"
     yield "/postmortems/quality"
     yield from ("/actions", "/actions/new", "/search?q=pool", "/search?q=nothing+of+the+sort")
+    yield from (f"/{night.postmortem}/analysis?under=0", f"/{night.postmortem}/people", "/settings/levels")
     yield from (f"/{incident}", f"/{incident}/resolve", f"/{incident}/status", f"/{incident}/details")
     yield from (f"/{night.incident}", f"/{night.incident}/signals", f"/{night.actions[0]}", f"/{night.actions[1]}")
     for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/external", "/sections/summary/revisions"):

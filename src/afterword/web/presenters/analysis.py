@@ -31,6 +31,7 @@ class Line:
     number: int
     arrow: int
     effect: int
+    effect_text: str
     text: str
     kind: str
     relation: str
@@ -132,19 +133,20 @@ class Page:
 
 def causes_of(graph: Graph) -> Causes:
     """The graph drawn, as a tree and by category."""
-    lines = _lines(graph.tree())
+    lines = _lines(graph, graph.tree())
     chart = causes_chart(graph) if graph.nodes else None
     hint = HINT if stops_at_first_why(graph) else ""
     return Causes(graph, chart, lines, _bones(graph, lines), hint)
 
 
-def _lines(whys: Sequence[Why]) -> list[Line]:
+def _lines(graph: Graph, whys: Sequence[Why]) -> list[Line]:
     depths = [why.depth for why in whys]
     return [
         Line(
             number=why.node.id,
             arrow=why.arrow.id,
             effect=why.arrow.effect,
+            effect_text=graph.node(why.arrow.effect).text,
             text=why.node.text,
             kind=kind_words(why.node),
             relation=RELATIONS[why.arrow.relation],
