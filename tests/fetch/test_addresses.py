@@ -79,3 +79,17 @@ def test_ports_of_other_services_are_refused_unless_named(port: int) -> None:
 @pytest.mark.parametrize("port", [80, 443, 3000, 3100, 8080, 8123, 9090, 9093])
 def test_ports_of_web_services_are_open(port: int) -> None:
     assert why_not_port("h.test", port, Allowed()) is None
+
+
+def test_a_list_names_networks_and_hosts_with_their_ports() -> None:
+    allowed = Allowed.listed(" 10.1.0.0/16, Prometheus.lan:9090 ,")
+    assert why_not(ip_address("10.1.2.3"), "anything", 9090, allowed) is None
+    assert why_not(ip_address("10.2.0.1"), "prometheus.lan", 9090, allowed) is None
+    assert why_not(ip_address("10.2.0.1"), "prometheus.lan", 9091, allowed) is not None
+    assert Allowed.listed("") == Allowed()
+
+
+@pytest.mark.parametrize("written", ["prometheus.lan", "10.1.0.0/99", ":9090", "host:0", "host:port"])
+def test_a_list_with_a_part_that_is_neither_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Allowed.listed(written)
