@@ -31,6 +31,11 @@ def test_what_is_marked_is_the_stretch_that_was_asked_for(text: str, start: int,
     assert inside.replace(" ", "") == words[start : start + length].replace(" ", "")
 
 
+def test_no_mark_stands_between_the_items_of_a_list() -> None:
+    html = marked("<ul>\n<li>one</li>\n<li>two</li>\n</ul>", [(0, 7, "1")])
+    assert html == ('<ul>\n<li><mark data-thread="1">one</mark></li>\n<li><mark data-thread="1">two</mark></li>\n</ul>')
+
+
 def test_overlapping_stretches_share_a_mark() -> None:
     html = marked("<p>The pool was full.</p>", [(4, 8, "1"), (6, 12, "2")])
     first, both, last = ('<mark data-thread="1">po', '<mark data-thread="1 2">ol', '<mark data-thread="2"> was')

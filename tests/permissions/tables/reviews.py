@@ -50,3 +50,20 @@ PAGES = {
     "POST review_thread": GUARDED("who may see the thread; tests/web"),
     "POST review_own": GUARDED(OWN),
 }
+
+OPERATIONS = {
+    "list_reviews": READ("postmortem"),
+    "ask_review": EDIT("postmortem", kind="action", person=lambda it: it.admin.handle),
+    "withdraw_review": EDIT("postmortem", pk=lambda it: it.request.pk),
+    "give_verdict": EDIT("postmortem", kind="comms", says="approve"),
+    "list_verdicts": READ("postmortem"),
+    "get_last_look": READ("postmortem"),
+    "look": COMMENT("postmortem"),
+    "list_comments": READ("postmortem"),
+    "add_comment": COMMENT("postmortem", text="x"),
+    "reply_to_comment": COMMENT("postmortem", pk=lambda it: it.thread.pk, text="x"),
+    "resolve_comment": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
+    "reopen_comment": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
+    "edit_comment": GUARDED(OWN),
+    "delete_comment": GUARDED(OWN),
+}

@@ -22,7 +22,13 @@ def marked(html: str, ranges: Iterable[Range]) -> str:
     if not wanted:
         return html
     shift = _lead(html)
-    return "".join(piece if piece.startswith("<") else _lit(piece, at - shift, wanted) for piece, at in _placed(html))
+    lit = (piece if _bare(piece) else _lit(piece, at - shift, wanted) for piece, at in _placed(html))
+    return "".join(lit)
+
+
+def _bare(piece: str) -> bool:
+    """Whether a piece holds no words: a tag, or the line break between two items of a list, where no mark may stand."""
+    return piece.startswith("<") or ("\n" in piece and piece.isspace())
 
 
 def _lead(html: str) -> int:
