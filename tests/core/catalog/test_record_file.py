@@ -22,7 +22,7 @@ def test_numbered_heading_with_a_status_section() -> None:
     assert (found.decided_on, found.text) == (date(2024, 3, 5), TOOLS)
 
 
-def test_front_matter() -> None:
+def test_front_matter_tells_status_and_day() -> None:
     found = read_record(FRONT, "docs/adr/0004-pool.md")
     assert (found.title, found.number, found.status) == ("Use a pool per worker", 4, "superseded")
     assert found.decided_on == date(2025, 1, 2)
