@@ -32,7 +32,11 @@ _STYLE = (
     ".chart .line{stroke:#0b6e6e}.chart .area,.chart .pt{fill:#0b6e6e}.chart .mark{stroke:#1d1c1a}}"
     "</style>"
 )
-_PRINT = _STYLE.split("@media")[0].replace("background:#fbfaf7", "background:none") + "</style>"
+_GRAPH = (  # of the causal graph, which is no file of its own, only printed
+    ".chart .node{fill:#fff;stroke:#cbc5b8}.chart .end{stroke:#1d1c1a}.chart .edge{fill:none;stroke:#69655c}"
+    ".chart .missed{stroke-dasharray:4 3}.chart .tip{fill:#69655c}.chart .rel{font-style:italic}"
+)
+_PRINT = _STYLE.split("@media")[0].replace("background:#fbfaf7", "background:none") + _GRAPH + "</style>"
 
 
 @dataclass(frozen=True, slots=True)

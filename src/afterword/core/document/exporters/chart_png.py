@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
+from math import hypot
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -55,12 +57,34 @@ def _draw(pen: ImageDraw.ImageDraw, name: str, shape: dict[str, str], words: str
         _line(pen, kind, *(_at(shape, one) for one in ("x1", "y1", "x2", "y2")))
     elif name == "circle":
         _dot(pen, kind, _at(shape, "cx"), _at(shape, "cy"), _at(shape, "r"))
+    elif name == "rect":
+        _box(pen, kind, *(_at(shape, one) for one in ("x", "y", "width", "height")))
     elif name == "polygon":
-        pen.polygon(list(_points(shape)), fill=_AREA)
+        pen.polygon(list(_points(shape)), fill=_GREY if kind == "tip" else _AREA)
+    elif name == "polyline" and kind.startswith("edge"):
+        _edge(pen, list(_points(shape)), dashed=kind.endswith("missed"))
     elif name == "polyline":
         pen.line(list(_points(shape)), fill=_ACCENT, width=round(1.75 * SCALE), joint="curve")
     elif name == "text":
         _text(pen, words, shape)
+
+
+def _box(pen: ImageDraw.ImageDraw, kind: str, x: float, y: float, width: float, height: float) -> None:
+    outline = _INK if kind == "node end" else _AXIS
+    place = [x, y, x + width, y + height]
+    pen.rounded_rectangle(place, radius=6 * SCALE, fill="white", outline=outline, width=max(1, round(SCALE / 2)))
+
+
+def _edge(pen: ImageDraw.ImageDraw, points: list[tuple[float, float]], *, dashed: bool) -> None:
+    """An arrow's line; a dashed one leaves out every second piece of it."""
+    if not dashed:
+        pen.line(points, fill=_GREY, width=round(1.25 * SCALE), joint="curve")
+        return
+    for (x1, y1), (x2, y2) in pairwise(points):
+        count = max(1, round(hypot(x2 - x1, y2 - y1) / (3.5 * SCALE)))
+        for piece in range(0, count, 2):
+            ends = [(x1 + (x2 - x1) * part / count, y1 + (y2 - y1) * part / count) for part in (piece, piece + 1)]
+            pen.line(ends, fill=_GREY, width=round(1.25 * SCALE))
 
 
 def _at(shape: dict[str, str], name: str) -> float:
@@ -92,7 +116,9 @@ def _text(pen: ImageDraw.ImageDraw, words: str, shape: dict[str, str]) -> None:
     face, whole = _face(strong, round(float(shape.get("font-size", "12")) * SCALE))
     anchor = {"middle": "ms", "end": "rs"}.get(shape.get("text-anchor", ""), "ls")
     said = words if whole else words.translate(_PLAIN)
-    pen.text((_at(shape, "x"), _at(shape, "y")), said, fill=_INK if strong else _GREY, font=face, anchor=anchor)
+    halo = {"stroke_width": round(2.5 * SCALE), "stroke_fill": "white"} if shape.get("class") == "rel" else {}
+    place = (_at(shape, "x"), _at(shape, "y"))
+    pen.text(place, said, fill=_INK if strong else _GREY, font=face, anchor=anchor, **halo)  # type: ignore[arg-type]
 
 
 @cache
