@@ -32,6 +32,7 @@ from afterword.api.routers import (
     postmortems,
     practice,
     reviews,
+    search,
     templates,
     webhooks,
 )
@@ -138,5 +139,8 @@ api.add_router("/runbooks", knowledge.runbooks, tags=["runbooks"])
 api.add_router("/decisions", knowledge.decisions, tags=["decisions"])
 api.add_router("/notifications", notifications.router, tags=["notifications"])
 api.add_router("/webhooks", webhooks.router, tags=["webhooks"])
+api.add_router("/search", search.router, tags=["search"])
+api.add_router("/incidents", search.incidents, tags=["search"])
+api.add_router("/postmortems", search.postmortems, tags=["search"])
 api.add_router("/lint", lint.router, tags=["lint"])
 api.add_router("", nowhere.router)  # last: it takes what nothing before it has taken

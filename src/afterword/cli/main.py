@@ -48,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "incident": Command("incident", "incident", "Declare, note and resolve incidents on a server."),
     "postmortem": Command("postmortem", "postmortem", "List, begin, publish and fetch postmortems of a server."),
     "action": Command("action", "action", "List, add and end follow-up actions on a server."),
+    "reindex": Command("reindex", "reindex", "Make the index of search anew, and look for repeats."),
     "worker": Command("worker", "worker", "Run background jobs alone."),
     "sign-in-link": Command("sign_in_link", "sign_in_link", "Print a link that signs somebody in once."),
     "demo": Command("demo", "demo", "Show the example incident here and in a fresh database."),

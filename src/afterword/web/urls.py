@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("afterword.web.urls_checks")),
     path("", include("afterword.web.urls_documents")),
     path("", include("afterword.web.urls_search")),
+    path("", include("afterword.web.urls_recurrence")),
     path("", include("afterword.web.urls_readers")),
     path("", include("afterword.web.urls_reviews")),
     path("", include("afterword.web.urls_meetings")),

@@ -21,7 +21,7 @@ from afterword.domain.postmortems.permissions import visible as visible_postmort
 from afterword.domain.recurrence.models import Case, Match, Verdict
 from afterword.domain.recurrence.permissions import Subject, require_sight
 
-MOST = 5
+MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,13 @@ def similar(viewer: Viewer, subject: Subject, *, dismissed: bool = False) -> lis
     own = {_event_key(case) for case in cases}
     told = [_seen(group, verdicts) for key, group in groups.items() if key not in own]
     kept = [one for one in told if dismissed or one.verdict is None or one.verdict.same]
-    kept.sort(key=lambda one: (not (one.verdict and one.verdict.same), -one.score))
+    kept.sort(key=lambda one: (_rank(one.verdict), -one.score))
     return _with_promises(viewer, kept[:MOST])
+
+
+def _rank(verdict: Verdict | None) -> int:
+    """Confirmed ones first, dismissed ones last."""
+    return 1 if verdict is None else 0 if verdict.same else 2
 
 
 def _cases_of_event(viewer: Viewer, subject: Subject) -> QuerySet[Case]:

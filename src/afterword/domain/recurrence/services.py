@@ -197,9 +197,15 @@ def documents_of(subject: Subject) -> Sequence[Postmortem]:
     return list(subject.postmortems.order_by("number")) if isinstance(subject, Incident) else [subject]
 
 
-def unread() -> list[int]:
-    """The cases that must be looked at; those that nobody has made yet are made."""
+def every_case() -> list[int]:
+    """All cases, the oldest first; those that nobody has made yet are made."""
     for model in (Incident, Postmortem):
         for subject in model._default_manager.filter(case=None).order_by("pk").iterator(500):
             case_of(subject)
+    return list(Case.objects.order_by("at").values_list("pk", flat=True))
+
+
+def unread() -> list[int]:
+    """The cases that must be looked at, the oldest first; those that nobody has made yet are made."""
+    every_case()
     return list(Case.objects.filter(Q(stale=True) | Q(read_at=None)).order_by("at").values_list("pk", flat=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,15 +60,22 @@ class Found:
 
 
 def search(
-    viewer: Viewer, text: str, facets: Mapping[str, Any] | None = None, page: int = 1, *, size: int = SIZE
+    viewer: Viewer,
+    text: str,
+    facets: Mapping[str, Any] | None = None,
+    page: int = 1,
+    *,
+    size: int = SIZE,
+    kinds: Collection[str] = KINDS.keys(),
 ) -> Found:
     """What the viewer may see of what they ask for; INC-42 goes straight there, and all words must be found.
 
     `facets` may hold values of FACETS, and `sort`: best or newest. Several values of one facet mean "or".
+    Other kinds than `kinds` are left out altogether.
     """
-    text, chosen = text.replace("\x00", "").strip("\n\r\t")[:LONGEST], facets or {}
+    text, chosen = text.replace("\x00", "").strip("\n\r\t")[:LONGEST], _within(kinds, facets or {})
     named = NUMBER.fullmatch(text)
-    if named and named[1] and (code := _numbered(viewer, named[1].upper(), int(named[2]))):
+    if named and named[1] and (code := _numbered(viewer, named[1].upper(), int(named[2]), kinds)):
         return Found(text, goes_to=code)
     asked = read(text)
     if not asked and not any(values_of(chosen, name) for name in FACETS):
@@ -76,11 +83,21 @@ def search(
     pks = _matches(viewer, asked, chosen)
     more, pks = len(pks) > MOST, pks[:MOST]
     if named:
-        pks = _named_first(viewer, int(named[2]), pks)
+        pks = _named_first(viewer, int(named[2]), pks, kinds)
     pages = -(-len(pks) // size)
     page = min(max(page, 1), max(pages, 1))
     hits = _hits(pks[(page - 1) * size : page * size], asked)
     return Found(text, None, hits, len(pks), more, page, pages, counted(pks))
+
+
+def _within(kinds: Collection[str], chosen: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is chosen, with the kinds narrowed to those that may be told at all."""
+    if len(kinds) == len(KINDS):
+        return chosen
+    wanted = values_of(chosen, "kind") or kinds
+    return {name: values_of(chosen, name) for name in (*FACETS, "sort")} | {
+        "kind": [kind for kind in wanted if kind in kinds] or ["none"]
+    }
 
 
 def _matches(viewer: Viewer, asked: Asked, chosen: Mapping[str, Any]) -> list[int]:
@@ -97,9 +114,9 @@ def _matches(viewer: Viewer, asked: Asked, chosen: Mapping[str, Any]) -> list[in
     return list(engine.ranked(rows, asked).values_list("pk", flat=True)[: MOST + 1])
 
 
-def _numbered(viewer: Viewer, prefix: str, number: int) -> str | None:
+def _numbered(viewer: Viewer, prefix: str, number: int, kinds: Collection[str]) -> str | None:
     for kind in KINDS.values():
-        if kind.prefix == prefix and kind.by_number is not None:
+        if kind.prefix == prefix and kind.name in kinds and kind.by_number is not None:
             try:
                 return str(kind.by_number(viewer, number).code)
             except NotFound:
@@ -107,9 +124,9 @@ def _numbered(viewer: Viewer, prefix: str, number: int) -> str | None:
     return None
 
 
-def _named_first(viewer: Viewer, number: int, pks: list[int]) -> list[int]:
+def _named_first(viewer: Viewer, number: int, pks: list[int], kinds: Collection[str]) -> list[int]:
     """A bare number names every thing that has it: they come before what holds it as a word."""
-    codes = [code for kind in KINDS.values() if (code := _numbered(viewer, kind.prefix, number))]
+    codes = [code for kind in KINDS.values() if (code := _numbered(viewer, kind.prefix, number, kinds))]
     known = dict(Indexed.objects.filter(code__in=codes).values_list("code", "pk"))
     named = [known[code] for code in codes if code in known]
     return [*named, *(pk for pk in pks if pk not in named)]

@@ -18,6 +18,7 @@ from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
 from afterword.web.presenters.resolve import decisions, template_choices
+from afterword.web.presenters.seen import seen_before
 from afterword.web.presenters.times import input_value
 from afterword.web.viewer import members_only, viewer_of
 
@@ -41,6 +42,7 @@ def show_page(
         "decisions": decisions(incident),
         "templates": template_choices(viewer_of(request), incident),
         "page_keys": present_keys(incident),
+        "before": seen_before(viewer_of(request), incident),
     } | (extra or {})
     return render(request, "incidents/page.html", context, status=status)
 

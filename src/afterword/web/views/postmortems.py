@@ -25,6 +25,7 @@ from afterword.web.presenters import library, reading
 from afterword.web.presenters.external import choices
 from afterword.web.presenters.quality import panel_of
 from afterword.web.presenters.readers import readers_of
+from afterword.web.presenters.seen import seen_before
 from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.search import without_page
 
@@ -101,6 +102,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "readers": readers_of(viewer, postmortem, page.word_count),
         "forms": choices(),
+        "before": seen_before(viewer, postmortem),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }
     return render(request, "postmortems/read.html", context)

@@ -13,6 +13,7 @@ from afterword.domain.incidents.models import Incident
 from afterword.domain.practice import services as practice
 from afterword.web import fields
 from afterword.web.presenters.resolve import decisions, template_choices
+from afterword.web.presenters.seen import seen_before
 from afterword.web.viewer import members_only, viewer_of
 from afterword.web.views.incident import found
 from afterword.web.views.incident_changes import form_page
@@ -44,6 +45,7 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
         "decisions": decisions(incident, fields.line(post, "decision")),
         "templates": template_choices(viewer_of(request), incident, fields.line(post, "template")),
         "typed": post,
+        "before": seen_before(viewer_of(request), incident),
     }
     return form_page(request, incident, "resolve", "Resolve", context, error)
 
