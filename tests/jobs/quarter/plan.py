@@ -14,7 +14,7 @@ ZONES = (
     "Pacific/Auckland", "Asia/Kathmandu", "America/Los_Angeles", "Pacific/Kiritimati",
 )  # fmt: skip
 PRIORITIES = ("P0", "P1", "P1", "P2", "P2", "P2", "P3", "P4")
-ACTIONS, PEOPLE, TEAMS, POSTMORTEMS = 200, 30, 5, 10
+ACTIONS, PEOPLE, TEAMS, POSTMORTEMS = 200, 20, 5, 10
 
 
 def at(look: int) -> datetime:

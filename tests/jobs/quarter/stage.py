@@ -47,7 +47,7 @@ def ask_once(now):
         ask_due(now, schedule)
         asked.append(now)
 worker.ask_due = ask_once
-worker.IDLE = 0.02
+worker.IDLE = 0.04
 worker.JobRunner().run()
 """
 

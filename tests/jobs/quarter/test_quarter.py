@@ -15,7 +15,7 @@ from tests.rehearsal import Clock
 
 from afterword.domain.notifications.models import Mail, Notification
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
 REMINDERS = ("action.due", "action.overdue", "action.escalated")
 KILLED_IN_A_SEND = (150, 420)  # the worker that hands in these messages dies before it hears the answer
 KILLED_AT_LOOK = 200  # and one dies wherever it happens to be
