@@ -188,5 +188,5 @@ def test_pages_of_a_document_ask_the_database_a_bounded_number_of_times(
     postmortem = standalone(alice)
     client.force_login(alice)
     for tail in ("", "/write", "/timeline", "/publish"):
-        with django_assert_max_num_queries(48):
+        with django_assert_max_num_queries(54):
             assert client.get(f"/{postmortem.code}{tail}").status_code == 200

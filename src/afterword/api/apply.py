@@ -11,8 +11,17 @@ from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
+from afterword.domain.practice.services import close_incident
 
 Service = Callable[..., Any]
+
+
+def _change_status(*, actor: Person, incident: Incident, status: str) -> Incident:
+    """Another status; closing goes through its gate."""
+    if status == Incident.Status.CLOSED:
+        return close_incident(actor=actor, incident=incident)
+    return services.change_status(actor=actor, incident=incident, status=status)
+
 
 SERVICES: tuple[tuple[Service, dict[str, str]], ...] = (
     (services.rename, {"title": "title"}),
@@ -22,7 +31,7 @@ SERVICES: tuple[tuple[Service, dict[str, str]], ...] = (
     (services.set_private, {"private": "private"}),
     (services.set_times, {name: name for name in ("impact_started_at", "detected_at", "mitigated_at")}),
     (services.change_severity, {"severity": "severity"}),
-    (services.change_status, {"status": "status"}),
+    (_change_status, {"status": "status"}),
 )
 MAY_BE_EMPTY = ("customer_impact", "impact_started_at", "detected_at", "mitigated_at")
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from afterword.core.errors import InputError
 from afterword.domain.incidents.models import Incident, Recorded
+from afterword.domain.policy.queries import numbers
 
 TOLERANCE = timedelta(seconds=60)  # clocks of browsers run ahead a little
-FRESH = timedelta(minutes=15)  # an entry written later than this after its own time is reconstructed
 
 
 def checked_time(at: datetime | None, now: datetime) -> datetime:
@@ -30,6 +30,7 @@ def checked_time(at: datetime | None, now: datetime) -> datetime:
 
 
 def recorded(incident: Incident, at: datetime, recorded_at: datetime) -> Recorded:
-    """`during` when written before the incident was resolved and within 15 minutes of its own time."""
+    """`during` when written before the incident was resolved and within what the policy allows of its own time."""
     in_time = incident.resolved_at is None or recorded_at < incident.resolved_at
-    return Recorded.DURING if in_time and abs(recorded_at - at) <= FRESH else Recorded.RECONSTRUCTED
+    fresh = numbers(recorded_at).reconstructed_after
+    return Recorded.DURING if in_time and abs(recorded_at - at) <= fresh else Recorded.RECONSTRUCTED

@@ -9,9 +9,10 @@ from datetime import datetime
 from afterword.core.timeline.gate import Problem, check_timeline
 from afterword.core.timeline.stamps import moment
 from afterword.domain.incidents.models import EvidenceReading
+from afterword.domain.policy.queries import numbers
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
+from afterword.domain.postmortems.rule import ended_at
 
-HOLE_MINUTES = 30  # between entries while the incident ran, without a word why
 EXPLAINED = "gap_end"  # the kind that tells the gate that an entry explains the hole before it
 
 
@@ -37,7 +38,8 @@ def found(postmortem: Postmortem, now: datetime) -> list[Problem]:
     rows = list(postmortem.timeline.all())
     items = [_Item(row.at, row.text, EXPLAINED if row.explains_hole else row.kind) for row in rows]
     start = evidence_start(postmortem)
-    every = check_timeline(items, now=now, evidence_start=start, hole_minutes=HOLE_MINUTES)
+    hole = numbers(ended_at(postmortem) or postmortem.created_at).hole.total_seconds() / 60
+    every = check_timeline(items, now=now, evidence_start=start, hole_minutes=hole)
     return [problem for problem in every if _counts(problem, rows, postmortem)]
 
 

@@ -9,6 +9,7 @@ from afterword.core.lint.views import VIEWS, Item, Standing, View, standings
 from afterword.domain.postmortems.findings import Findings
 from afterword.domain.postmortems.models import Postmortem, Tick
 from afterword.domain.practice.gates import Check
+from afterword.domain.practice.proven import Proven
 
 GATES = {"timeline": "the timeline is confirmed", "actions": "each action has an owner and a date"}
 
@@ -47,18 +48,25 @@ class Listed:
         return sum(line.state == "ok" for line in self.lines)
 
 
-def lists_of(postmortem: Postmortem, checked: Findings, checks: Sequence[Check]) -> list[Listed]:
-    """Both lists as they stand now."""
+def lists_of(
+    postmortem: Postmortem, checked: Findings, checks: Sequence[Check], proofs: Mapping[str, Proven] | None = None
+) -> list[Listed]:
+    """Both lists as they stand now; what was done here proves an item, or stands against it, before the text does."""
     shut = [(one.name, one.sentence) for one in checks if not one.ok]
     ticks = {tick.item: tick for tick in postmortem.ticks.select_related("ticked_by")}
     return [
-        Listed(view, [_line(one, ticks) for one in standings(view, checked.document, checked.report, shut)])
+        Listed(
+            view, [_line(one, ticks, proofs or {}) for one in standings(view, checked.document, checked.report, shut)]
+        )
         for view in VIEWS
     ]
 
 
-def _line(standing: Standing, ticks: Mapping[str, Tick]) -> Line:
+def _line(standing: Standing, ticks: Mapping[str, Tick], proofs: Mapping[str, Proven]) -> Line:
     """The item; a person's word counts where the item asks for one."""
+    proof = proofs.get(standing.item.name)
+    if proof is not None:
+        return Line(standing.item, "ok" if proof.good else "open", () if proof.good else (proof.sentence,), (), None)
     tick = ticks.get(standing.item.name)
     found = {one.rule: 0 for one in standing.findings}
     for one in standing.findings:

@@ -16,7 +16,7 @@ from afterword.web.presenters.policy import KIND_NAMES
 
 Plain = dict[str, Any]
 YES_NO: Choices = (("yes", "Yes"), ("no", "No"))
-PEOPLE = tuple((str(count), str(count)) for count in range(1, 10))
+PEOPLE = tuple((str(count), "1 person" if count == 1 else f"{count} people") for count in range(1, 10))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Team
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
+from afterword.domain.practice.services import close_incident
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import capture as present
@@ -59,7 +60,9 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
             with transaction.atomic():
                 if level := fields.line(request.POST, "severity"):
                     services.change_severity(actor=viewer, incident=incident, severity=level)
-                if wanted := fields.line(request.POST, "status"):
+                if (wanted := fields.line(request.POST, "status")) == Incident.Status.CLOSED:
+                    close_incident(actor=viewer, incident=incident)
+                elif wanted:
                     services.change_status(actor=viewer, incident=incident, status=wanted)
             return redirect("incident", number)
         except AfterwordError as refused:

@@ -24,6 +24,7 @@ from afterword.domain.postmortems.findings import findings
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
 from afterword.domain.postmortems.stored import chart_from
 from afterword.domain.practice import services as practice
+from afterword.domain.practice.proven import proven
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import manuscript
@@ -56,7 +57,7 @@ def page(
     context = {
         "page": manuscript.page_of(viewer, postmortem, now, typed),
         "notes": notes_in(checked, postmortem),
-        "lists": lists_of(postmortem, checked, practice.gates(postmortem, now)),
+        "lists": lists_of(postmortem, checked, practice.gates(postmortem, now), proven(postmortem, now)),
         "view": wanted if wanted in VIEWS else "write",
         "error": error,
         "which": which,

@@ -60,6 +60,8 @@ def _check_argument(line: Line) -> None:
 
 def _status(actor: Person, incident: Incident, line: Line, key: str | None) -> CaptureResult:
     status = line.text.split()[0].lower()
+    if status == Status.CLOSED and incident.status == Status.RESOLVED:
+        raise InputError(message=f"Close {incident.code} with Change status: what is still open is looked at there.")
     change_status(actor=actor, incident=incident, status=status, at=line.at)
     return CaptureResult("status", f"{incident.code} is {incident.status}", incident)
 

@@ -48,7 +48,8 @@ def close_incident(*, actor: Person, incident: Incident) -> Incident:
     require_edit_incident(actor, incident)
     with transaction.atomic():
         locked_incident(incident)
-        if blocks := blocks_of_incident(incident):
+        blocks = blocks_of_incident(incident) if incident.status == Incident.Status.RESOLVED else []
+        if blocks:
             raise GateShut(gate=f"Closing {incident.code}", reason=" ".join(blocks), blocks=blocks)
         return change_status(actor=actor, incident=incident, status=Incident.Status.CLOSED)
 
