@@ -7,6 +7,7 @@ from typing import Any
 
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.document.markdown_write import without_positions, write_markdown
+from afterword.core.model.analysis import NO_ANALYSIS
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.analysis import services
@@ -75,7 +76,7 @@ def test_document_without_an_analysis_asks_two_questions_more(
     bob: Person, draft: Postmortem, django_assert_max_num_queries: Any
 ) -> None:
     with django_assert_max_num_queries(9):
-        to_document(bob, draft)
+        assert to_document(bob, draft).analysis == NO_ANALYSIS
     fill(bob, draft)
     with django_assert_max_num_queries(19):
-        to_document(bob, draft)
+        assert to_document(bob, draft).analysis != NO_ANALYSIS
