@@ -158,6 +158,8 @@ def _closed() -> dict[Kind, list[int]]:
 
 def _live(kind: Kind, viewer: Viewer, ids: list[int]) -> list[int]:
     """Those of the things that the viewer may see as they are now."""
+    if kind.live is not None:
+        return kind.live(viewer, ids)
     assert kind.visible is not None
     live = kind.model._default_manager.filter(kind.visible(viewer), pk__in=ids)
     return list(live.order_by().values_list("pk", flat=True))
