@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.permissions.kinds import ADMIN, COMMENT, EDIT, READ
+from tests.permissions.kinds import ADMIN, COMMENT, EDIT, GUARDED, INNER, READ
 from tests.permissions.world import Side
 
 from afterword.domain.analysis import services
@@ -39,12 +39,41 @@ SERVICES = {
     "analysis.tell_detection": EDIT("postmortem", by="alert"),
     "analysis.answer_level": EDIT("postmortem", level="L1", answer="produced", why="x"),
     "analysis.keep_at_l5": EDIT("postmortem", reason="x"),
+    "analysis.read_in": INNER("importing, which has asked"),
+    "analysis.take_in_fix": INNER("importing, which has asked"),
     "analysis.name_levels": ADMIN(names={"L1": "x"}),
 }
 
 PAGES = {
     "GET postmortem_analysis": READ("postmortem"),
     "POST analysis_act": EDIT("postmortem", verb="add", text="x"),
+    "GET settings_levels": ADMIN(),
+    "POST settings_levels": ADMIN(L1="x"),
     "GET postmortem_people": READ("postmortem"),
     "POST postmortem_people": COMMENT("postmortem", hours="1"),
+}
+
+OPERATIONS = {
+    "list_factors": READ("postmortem"),
+    "add_factor": EDIT("postmortem", text="x"),
+    "change_factor": EDIT("postmortem", factor=lambda it: it.factor, text="x"),
+    "remove_factor": EDIT("postmortem", factor=lambda it: it.factor),
+    "get_graph": READ("postmortem"),
+    "name_outcome": EDIT("postmortem", text="x"),
+    "add_arrow": EDIT("postmortem", cause=lambda it: it.cause, leads_to=lambda it: it.factor, relation="caused"),
+    "change_arrow": EDIT("postmortem", arrow=lambda it: it.edge, relation="caused"),
+    "remove_arrow": EDIT("postmortem", arrow=lambda it: it.edge),
+    "get_detection": READ("postmortem"),
+    "tell_detection": EDIT("postmortem", by="alert"),
+    "get_chain": READ("postmortem"),
+    "set_fix": EDIT("postmortem", level="L2", text="x", due="2030-01-01", test="x"),
+    "keep_fix_at_l5": EDIT("postmortem", reason="x"),
+    "answer_level": EDIT("postmortem", level="L1", answer="produced", why="x"),
+    "list_parked": READ("postmortem"),
+    "park_idea": EDIT("postmortem", text="x"),
+    "settle_idea": EDIT("postmortem", idea=lambda it: it.idea, note="x"),
+    "unsettle_idea": EDIT("postmortem", idea=lambda it: it.idea),
+    "get_human_impact": READ("postmortem"),
+    "tell_own_impact": GUARDED("who may see it, viewers too, with postmortems:write; tests/api"),
+    "take_back_own_impact": GUARDED("who may see it, viewers too, with postmortems:write; tests/api"),
 }

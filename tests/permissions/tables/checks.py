@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions.kinds import ADMIN, EDIT, GUARDED, READ
+from tests.permissions.kinds import ADMIN, EDIT, GUARDED, READ, SIGNED_IN
 from tests.permissions.world import Side
 
 from afterword.domain.checks import services
@@ -50,4 +50,22 @@ PAGES = {
     "GET settings_integrations": ADMIN(),
     "POST settings_integrations": ADMIN(name="x", url="https://prometheus.example.org"),
     "POST integration_act": ADMIN(pk=lambda it: it.server.pk, verb="archive"),
+}
+
+CHECK = {"check": lambda it: it.check.pk}
+OPERATIONS = {
+    "list_checks": READ("action"),
+    "define_check": EDIT("action", **NEW),
+    "try_check": EDIT("action", **NEW),
+    "get_proof": READ("action"),
+    "list_check_servers": SIGNED_IN(),
+    "get_check": READ("action", **CHECK),
+    "change_check": EDIT("action", name="x", **CHECK),
+    "archive_check": EDIT("action", **CHECK),
+    "list_runs": READ("action", **CHECK),
+    "get_run": GUARDED("who may see the check; tests/api"),
+    "run_check": EDIT("action", **CHECK),
+    "say_seen": EDIT("action", verdict="pass", saw="x", witness=lambda it: it.admin.handle, **CHECK),
+    "make_check_token": EDIT("action", **CHECK),
+    "post_result": GUARDED("the check's own token; tests/api"),
 }
