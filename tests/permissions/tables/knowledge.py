@@ -46,6 +46,7 @@ SERVICES = {
 
 PAGES = {
     "GET knowledge": OPEN(),
+    "POST knowledge": OPEN(),
     "GET services": SIGNED_IN(),
     "GET service_new": MEMBER(),
     "POST service_new": MEMBER(name="x-api"),

@@ -32,6 +32,8 @@ SERVICES = {
 PAGES = {
     "GET livez": OPEN(),
     "GET readyz": OPEN(),
+    "POST livez": OPEN(),
+    "POST readyz": OPEN(),
     "GET favicon": OPEN(),
     "GET sign_in_link": GUARDED("the secret of the link; test_sign_in_pages.py"),
     "GET today": SIGNED_IN(),

@@ -83,6 +83,7 @@ PAGES = {
     "GET /postmortems/PM-<number:number>": SIGNED_IN(number=7),
     "GET postmortem": READ("postmortem"),
     "GET write_postmortem": EDIT("postmortem"),
+    "POST write_postmortem": EDIT("postmortem"),
     "POST postmortem_details": EDIT("postmortem", title="x"),
     "POST postmortem_images": EDIT("postmortem"),
     "POST preview": READ("postmortem", text="x"),

@@ -40,6 +40,8 @@ PAGES = {
     "GET policy_edit": ADMIN(),
     "POST policy_edit": ADMIN(),
     "POST release": EDIT("postmortem", seen="x"),
+    "GET incident_skip": EDIT("incident"),
+    "POST postmortem_actions": GUARDED("members who may see it; tests/web"),
     "GET postmortem_actions": READ("postmortem"),
 }
 OPERATIONS = {
