@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from afterword.core.errors import Conflict, InputError, NotAllowed, WrongTransition
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
@@ -159,3 +160,11 @@ def test_person_who_was_switched_off_can_do_nothing(alice: Person, bob: Person) 
 def test_database_refuses_a_resolved_incident_without_a_time(incident: Incident) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Incident.objects.update(status="resolved", resolved_at=None)
+
+
+def test_entry_that_resolving_writes_counts_as_written_during_the_incident(bob: Person, incident: Incident) -> None:
+    services.change_status(actor=bob, incident=incident, status="resolved")
+    late = clock.now() - timedelta(hours=1)
+    again = services.declare(actor=bob, title="Search is slow", severity="P3", at=late - timedelta(hours=1))
+    services.change_status(actor=bob, incident=again, status="resolved", at=late)
+    assert [log(bob, one).last().recorded for one in (incident, again)] == ["during", "reconstructed"]  # type: ignore[union-attr]

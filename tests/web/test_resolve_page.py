@@ -83,3 +83,12 @@ def test_open_incident_has_no_postmortem_to_start(client: Client, bob: Person) -
     answer = client.post(f"/{incident.code}/postmortem")
     assert answer.status_code == 409
     assert "resolve it, then start its postmortem" in answer.content.decode()
+
+
+def test_incident_that_was_skipped_shows_by_whom_and_why(client: Client, bob: Person) -> None:
+    incident = declared(bob)
+    client.force_login(bob)
+    given = {"summary": "A restart ended it.", "decision": "skip", "reason": "Mended with another one"}
+    client.post(f"/{incident.code}/resolve", given)
+    page = client.get(f"/{incident.code}").content.decode()
+    assert re.search(r"Skipped by Bob, <time .*</time>: Mended with another one", page)

@@ -31,6 +31,7 @@ def checked_time(at: datetime | None, now: datetime) -> datetime:
 
 def recorded(incident: Incident, at: datetime, recorded_at: datetime) -> Recorded:
     """`during` when written before the incident was resolved and within what the policy allows of its own time."""
-    in_time = incident.resolved_at is None or recorded_at < incident.resolved_at
+    # at == resolved_at is the entry that resolving it writes by itself
+    in_time = incident.resolved_at is None or recorded_at < incident.resolved_at or at == incident.resolved_at
     fresh = numbers(recorded_at).reconstructed_after
     return Recorded.DURING if in_time and abs(recorded_at - at) <= fresh else Recorded.RECONSTRUCTED
