@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.api.client import Caller
+from tests.api.client import Caller, described
 
 from afterword.domain import clock
 from afterword.domain.accounts import services
@@ -97,3 +97,33 @@ def test_method_that_an_address_does_not_know_is_a_problem(bob: Caller) -> None:
     answer = bob.call("PUT", "/incidents", {})
     assert (answer.status, answer["code"], answer.media_type) == (405, "wrong-method", "application/problem+json")
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "POST"}
+
+
+def test_key_is_refused_where_the_answer_is_a_secret(alice: Caller) -> None:
+    hook = {"name": "Chat", "url": "https://hooks.example.org/x"}
+    made = alice.post("/webhooks", hook)
+    action = "/actions/" + alice.post("/actions", {"text": "Mend it"})["number"]
+    check = alice.post(f"{action}/checks", {"kind": "command", "spec": {"command": "make test"}})
+    telling = {
+        "/webhooks": {**hook, "name": "Another"},
+        f"/webhooks/{made['id']}/secret": {},
+        f"/checks/{check['id']}/token": {},
+        "/actions/calendar": {},
+    }
+    for path, body in telling.items():
+        refused = alice.post(path, body, key="k")
+        assert (refused.status, refused["code"]) == (422, "idempotency-key-for-secret"), path
+        assert alice.post(path, body).status in (200, 201)
+    assert KeptAnswer.objects.count() == 0
+    assert alice.get("/webhooks").count == 2
+
+
+def test_description_names_the_operations_that_tell_a_secret_and_offers_them_no_key() -> None:
+    secret = {
+        told["operationId"]: [one["name"] for one in told["parameters"]]
+        for methods in described()["paths"].values()
+        for told in methods.values()
+        if told.get("x-secret")
+    }
+    assert sorted(secret) == ["add_webhook", "make_calendar", "make_check_token", "rotate_webhook_secret"]
+    assert not any("Idempotency-Key" in names for names in secret.values())

@@ -12,7 +12,7 @@ from ninja.parser import Parser
 
 from afterword.api.caller import Writes
 from afterword.api.limits import PerToken
-from afterword.api.once import HEADER, LONGEST_KEY, asked_once, guarded
+from afterword.api.once import HEADER, LONGEST_KEY, TELLS_SECRET, asked_once, guarded
 from afterword.api.problems import MEDIA_TYPE, install
 from afterword.api.routers import (
     action_more,
@@ -22,6 +22,7 @@ from afterword.api.routers import (
     checks,
     entries,
     incidents,
+    insights,
     knowledge,
     lint,
     me,
@@ -43,6 +44,7 @@ DESCRIPTION = """Everything that can be done with incidents, entries, postmortem
 Give a personal token (made in the settings) as `Authorization: Bearer TOKEN`; cookies are not looked at. A token has
 scopes; each operation names the one it needs as `x-scope`.
 Send `Idempotency-Key` with a POST: sent again with the same body within 24 hours, it is done once.
+Operations whose answer holds a secret (`x-secret`) take no such key, since that answer is kept nowhere.
 Send the `ETag` of what you have read as `If-Match` with a change: it is made only when nobody was quicker.
 Lists come in pages: `next` is the address of the page that follows.
 Times are UTC; errors are `application/problem+json` with a code, one sentence, and its facts."""
@@ -91,7 +93,8 @@ def tell_more(path: str, method: str, operation: dict[str, Any]) -> None:
             told["content"] = {MEDIA_TYPE: told["content"]["application/json"]}
     if method == "get":
         operation["responses"][304] = {"description": "It is still what If-None-Match names."}
-    operation["parameters"] = [*operation.get("parameters", []), *HEADERS[method]]
+    headers = [one for one in HEADERS[method] if one is not KEY or TELLS_SECRET not in operation]
+    operation["parameters"] = [*operation.get("parameters", []), *headers]
     access = "write" if Writes.__name__ in str(operation["security"]) else "read"
     scope = scope_of(path, access)
     operation["security"] = [{"token": [scope] if scope else []}]
@@ -124,12 +127,12 @@ api.add_router("/incidents", entries.router, tags=["entries"])
 api.add_router("/postmortems", postmortems.router, tags=["postmortems"])
 api.add_router("/postmortems", analysis.router, tags=["analysis"])
 api.add_router("/postmortems", chain.router, tags=["analysis"])
-api.add_router("/postmortems", reviews.router, tags=["reviews"])
-api.add_router("/postmortems", meetings.router, tags=["meetings"])
-api.add_router("/standup", meetings.of_team, tags=["meetings"])
 api.add_router("/postmortems", practice.router, tags=["postmortems"])
 api.add_router("/incidents", practice.incidents, tags=["incidents"])
 api.add_router("/policy", policy.router, tags=["policy"])
+api.add_router("/postmortems", reviews.router, tags=["reviews"])
+api.add_router("/postmortems", meetings.router, tags=["meetings"])
+api.add_router("/standup", meetings.of_team, tags=["meetings"])
 api.add_router("/templates", templates.router, tags=["templates"])
 api.add_router("/actions", actions.router, tags=["actions"])
 api.add_router("", action_more.router, tags=["actions"])
@@ -139,6 +142,7 @@ api.add_router("/runbooks", knowledge.runbooks, tags=["runbooks"])
 api.add_router("/decisions", knowledge.decisions, tags=["decisions"])
 api.add_router("/notifications", notifications.router, tags=["notifications"])
 api.add_router("/webhooks", webhooks.router, tags=["webhooks"])
+api.add_router("/insights", insights.router, tags=["insights"])
 api.add_router("/search", search.router, tags=["search"])
 api.add_router("/incidents", search.incidents, tags=["search"])
 api.add_router("/postmortems", search.postmortems, tags=["search"])

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from ninja.operation import Operation
+from ninja.utils import contribute_operation_callback
 
 from afterword.api.caller import ApiRequest, Caller
 from afterword.api.limits import tell_limits
@@ -19,6 +21,7 @@ from afterword.domain.accounts.services import claim_answer, keep_answer
 Run = Callable[..., HttpResponse]
 LONGEST_KEY = 200
 HEADER = "Idempotency-Key"
+TELLS_SECRET = "x-secret"  # in the description: the answer holds a secret that no other answer tells
 
 
 class BadKey(InputError):
@@ -33,6 +36,27 @@ class KeyOfAnother(InputError):
 
     code = "idempotency-key-reused"
     sentence = "This Idempotency-Key came with another body before; give each request a key of its own."
+
+
+class NoKeyForSecrets(InputError):
+    """An Idempotency-Key where the answer is a secret, which may not be kept."""
+
+    code = "idempotency-key-for-secret"
+    sentence = (
+        "This answer holds a secret that is told once and kept nowhere, so it cannot be given again; "
+        "send it without Idempotency-Key."
+    )
+
+
+def tells_secret(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks the function of an operation whose answer holds a secret: no key is taken, since no answer is kept."""
+
+    def mark(operation: Operation) -> None:
+        operation.openapi_extra = {**(operation.openapi_extra or {}), TELLS_SECRET: True}
+
+    contribute_operation_callback(view, mark)
+    view.tells_secret = True  # type: ignore[attr-defined]
+    return view
 
 
 def guarded(run: Run) -> Run:
@@ -87,6 +111,8 @@ def asked_once(view: Callable[..., Any]) -> Callable[..., Any]:
     def once(request: ApiRequest, **values: Any) -> Any:
         if request.method == "GET":
             return view(request, **values)
+        if HEADER in request.headers and hasattr(view, "tells_secret"):
+            raise NoKeyForSecrets
         before = _answered_before(request) if request.method == "POST" else None
         if before is not None:
             return before

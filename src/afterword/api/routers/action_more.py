@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from afterword.api.action_files import as_csv, asked_for
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
+from afterword.api.once import tells_secret
 from afterword.api.schemas.actions import (
     ActionFilter,
     ActionOut,
@@ -102,6 +103,7 @@ def get_calendar(request: ApiRequest, format: str = "event", team: str = "") -> 
 
 
 @router.post("/actions/calendar", response=changes(CalendarAddressOut, 201), auth=WRITES, operation_id="make_calendar")
+@tells_secret
 def make_calendar(request: ApiRequest) -> Status[dict[str, str]]:
     """Makes the secret address of your calendar, told this once; the one before ends."""
     secret = services.make_feed(actor=request.auth.person)

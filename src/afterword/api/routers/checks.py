@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
 from afterword.api.check_token import CHECK_WRITES, CheckRequest
-from afterword.api.once import HEADER
+from afterword.api.once import HEADER, tells_secret
 from afterword.api.paging import Page, PageAsked, page_of, whole
 from afterword.api.schemas.checks import (
     CheckChange,
@@ -139,6 +139,7 @@ def say_seen(request: ApiRequest, check: int, given: SeenIn) -> Status[Run]:
 
 
 @router.post("/checks/{int:check}/token", response=changes(TokenOut, 201), auth=WRITES, operation_id="make_check_token")
+@tells_secret
 def make_token(request: ApiRequest, check: int) -> Status[dict[str, str]]:
     """Makes the token with which CI posts results of this check; the one before it stops working."""
     person = request.auth.person

@@ -15,6 +15,7 @@ from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.queries import team_by_slug
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.practice import services as practice
 from afterword.domain.reviews import comment_queries, queries, services
 from afterword.domain.reviews.models import Comment, ReviewRequest, Verdict
 from afterword.domain.reviews.places import placed
@@ -32,12 +33,12 @@ def list_reviews(request: ApiRequest, number: int) -> dict[str, Any]:
 
 @router.post(f"{PM}/reviews", response=changes(shapes.ReviewRequestOut, 201), auth=WRITES, operation_id="ask_review")
 def ask_review(request: ApiRequest, number: int, given: shapes.ReviewIn) -> Status[ReviewRequest]:
-    """Asks a person or a team for a review; asked again, an earlier answer is asked for anew."""
+    """Asks a person or a team for a review, through its gate; asked again, an earlier answer is asked for anew."""
     person = request.auth.person
     if given.due_at is not None and given.due_at.tzinfo is None:
         raise InputError(message="due_at has no offset from UTC; write it as 2026-10-13T14:00:00Z.")
     team = team_by_slug(person, given.team) if given.team else None
-    row = services.ask(
+    row = practice.ask_review(
         actor=person,
         postmortem=postmortem_of(person, number),
         kind=given.kind,
@@ -45,6 +46,7 @@ def ask_review(request: ApiRequest, number: int, given: shapes.ReviewIn) -> Stat
         team=team,
         note=given.note,
         due_at=given.due_at,
+        override=given.override,
     )
     return Status(201, row)
 

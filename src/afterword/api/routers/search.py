@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
-from afterword.api.schemas.search import FoundOut, SearchAsked, SeenOut, VerdictIn, VerdictOut
+from afterword.api.schemas.search import FoundOut, RepeatIn, RepeatOut, SearchAsked, SeenOut
 from afterword.api.whole import incident_of, number_in, postmortem_of
 from afterword.domain.accounts.models import Person
 from afterword.domain.recurrence import services
@@ -59,21 +59,19 @@ def similar_postmortem(request: ApiRequest, number: int, dismissed: bool = False
     return similar(request.auth.person, postmortem_of(request.auth.person, number), dismissed=dismissed)
 
 
-@incidents.post("/INC-{int:number}/similar", response=changes(VerdictOut), auth=WRITES, operation_id="judge_incident")
-def judge_incident(request: ApiRequest, number: int, given: VerdictIn) -> Verdict:
+@incidents.post("/INC-{int:number}/similar", response=changes(RepeatOut), auth=WRITES, operation_id="judge_incident")
+def judge_incident(request: ApiRequest, number: int, given: RepeatIn) -> Verdict:
     """Says that an earlier event had the same cause, or that it had another; the same opens its fixes again."""
     return _judge(request.auth.person, incident_of(request.auth.person, number), given)
 
 
-@postmortems.post(
-    "/PM-{int:number}/similar", response=changes(VerdictOut), auth=WRITES, operation_id="judge_postmortem"
-)
-def judge_postmortem(request: ApiRequest, number: int, given: VerdictIn) -> Verdict:
+@postmortems.post("/PM-{int:number}/similar", response=changes(RepeatOut), auth=WRITES, operation_id="judge_postmortem")
+def judge_postmortem(request: ApiRequest, number: int, given: RepeatIn) -> Verdict:
     """The same for a postmortem."""
     return _judge(request.auth.person, postmortem_of(request.auth.person, number), given)
 
 
-def _judge(person: Person, subject: Subject, given: VerdictIn) -> Verdict:
+def _judge(person: Person, subject: Subject, given: RepeatIn) -> Verdict:
     of_incident = given.earlier.upper().startswith("INC")
     find, prefix = (incident_of, "INC") if of_incident else (postmortem_of, "PM")
     earlier = find(person, number_in(prefix, given.earlier))

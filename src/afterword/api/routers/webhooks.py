@@ -8,6 +8,7 @@ from ninja import Query, Router, Status
 
 from afterword.api.answers import answers, changes
 from afterword.api.caller import READS, WRITES, ApiRequest
+from afterword.api.once import tells_secret
 from afterword.api.paging import Page, PageAsked, page_of
 from afterword.api.schemas.notifications import (
     DeliveryOut,
@@ -32,6 +33,7 @@ def list_webhooks(request: ApiRequest, page: Query[PageAsked]) -> dict[str, Any]
 
 
 @router.post("", response=changes(EndpointMadeOut, 201), auth=WRITES, operation_id="add_webhook")
+@tells_secret
 def add_webhook(request: ApiRequest, given: EndpointIn) -> Status[Endpoint]:
     """Adds a webhook; its secret is in this answer and in no other."""
     made, secret = services.add_endpoint(actor=request.auth.person, **given.dict())
@@ -68,6 +70,7 @@ def remove_webhook(request: ApiRequest, pk: int) -> dict[str, bool]:
 
 
 @router.post("/{int:pk}/secret", response=changes(WebhookSecretOut), auth=WRITES, operation_id="rotate_webhook_secret")
+@tells_secret
 def rotate_webhook_secret(request: ApiRequest, pk: int) -> dict[str, str]:
     """Gives a new secret; the one before signs beside it for 24 hours."""
     person = request.auth.person

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
+from pydantic import AfterValidator, PlainSerializer, StringConstraints, WithJsonSchema
 
 from afterword.api.schemas.incidents import Given
 from afterword.domain.notifications.models import Endpoint, Message, Notification
@@ -14,6 +15,13 @@ from afterword.domain.notifications.services.endpoints import host_of
 MailState = Literal["waiting", "queued", "sending", "sent", "unknown", "failed", "dropped"]
 DeliveryState = Literal["waiting", "queued", "sending", "sent", "failed", "dropped"]
 EndpointKind = Literal["webhook", "slack"]
+HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"  # of a person's own zone, so that it has no offset as RFC 3339 wants
+HourOut = Annotated[
+    time,
+    PlainSerializer(lambda at: at.strftime("%H:%M"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": HOUR}),
+]
+HourIn = Annotated[str, StringConstraints(pattern=HOUR), AfterValidator(time.fromisoformat)]
 
 
 class NotificationFilter(Schema):
@@ -62,8 +70,8 @@ class NotificationKindOut(Schema):
 class ChoicesOut(Schema):
     """What you hear of, and when e-mail waits: hours in your zone, null when there are none."""
 
-    quiet_from: time | None
-    quiet_until: time | None
+    quiet_from: HourOut | None
+    quiet_until: HourOut | None
     urgent_at_once: bool
     kinds: list[NotificationKindOut]
 
@@ -79,8 +87,8 @@ class NotificationKindIn(Given):
 class ChoicesIn(Given):
     """What is to change; what is left out stays."""
 
-    quiet_from: time | None = None
-    quiet_until: time | None = None
+    quiet_from: HourIn | None = None
+    quiet_until: HourIn | None = None
     urgent_at_once: bool = False
     kinds: list[NotificationKindIn] = Field([], max_length=100)
 

@@ -68,6 +68,7 @@ class ReviewIn(Given):
     team: str | None = Field(None, description="a team's short name")
     note: str = Field("", max_length=2000)
     due_at: datetime | None = None
+    override: str = Field("", max_length=2000, description="why you open the gate of reviews against what blocks it")
 
 
 class VerdictIn(Given):

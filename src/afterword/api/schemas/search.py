@@ -68,7 +68,7 @@ class ReasonOut(Schema):
     there: str
 
 
-class VerdictOut(Schema):
+class RepeatOut(Schema):
     """What a person says of it."""
 
     same: bool
@@ -96,7 +96,7 @@ class SeenOut(Schema):
     reasons: list[ReasonOut]
     promised: list[PromiseOut]
     parked: list[str]
-    verdict: VerdictOut | None
+    verdict: RepeatOut | None
 
     @staticmethod
     def resolve_earlier(row: Seen) -> str:
@@ -114,7 +114,7 @@ class SeenOut(Schema):
         return [idea.text for idea in row.parked]
 
 
-class VerdictIn(Given):
+class RepeatIn(Given):
     """What a person says of an earlier event: the same cause, which counts as a recurrence, or another."""
 
     earlier: str = Field(max_length=20, description="a number, as in PM-002 or INC-017")
