@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.permissions.kinds import ADMIN, COMMENT, EDIT, GUARDED, INNER, READ
+from tests.permissions.kinds import ADMIN, COMMENT, EDIT, GUARDED, INNER, READ, SIGNED_IN
 from tests.permissions.world import Side
 
 from afterword.domain.analysis import services
@@ -47,7 +47,7 @@ SERVICES = {
 PAGES = {
     "GET postmortem_analysis": READ("postmortem"),
     "POST analysis_act": EDIT("postmortem", verb="add", text="x"),
-    "GET settings_levels": ADMIN(),
+    "GET settings_levels": SIGNED_IN(),
     "POST settings_levels": ADMIN(L1="x"),
     "GET postmortem_people": READ("postmortem"),
     "POST postmortem_people": COMMENT("postmortem", hours="1"),

@@ -25,7 +25,6 @@ Act = Callable[[Person, Postmortem, QueryDict], str]
 
 @login_required
 @require_GET
-@members_only
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """What must be told before it is closed, and what still blocks that."""
     return _page(request, postmortem_by_number(viewer_of(request), number))

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from afterword.core.errors import AfterwordError, NotFound
+from afterword.core.errors import AfterwordError, NotAllowed, NotFound
 from afterword.domain.postmortems.queries import postmortem_by_number
 from afterword.domain.practice import services as practice
 from afterword.domain.practice.gates import GATES
@@ -29,7 +29,7 @@ def open_gate(request: HttpRequest, number: int, name: str) -> HttpResponse:
     try:
         reason = fields.block(request.POST, "override")
         practice.override(actor=viewer, postmortem=postmortem, gate_name=name, reason=reason)
-    except NotFound:
+    except (NotAllowed, NotFound):
         raise
     except AfterwordError as error:
         messages.error(request, str(error))
