@@ -127,3 +127,14 @@ def test_description_names_the_operations_that_tell_a_secret_and_offers_them_no_
     }
     assert sorted(secret) == ["add_webhook", "make_calendar", "make_check_token", "rotate_webhook_secret"]
     assert not any("Idempotency-Key" in names for names in secret.values())
+
+
+def test_key_at_an_address_that_leads_nowhere_is_no_failure(bob: Caller) -> None:
+    answer = bob.post("/postmortems/PM-2/parking/-5/settle", {}, key="k")
+    assert (answer.status, answer["code"]) == (404, "not-found")
+
+
+def test_every_operation_that_looks_at_if_match_says_that_it_may_refuse() -> None:
+    looking = [told for methods in described()["paths"].values() for name, told in methods.items() if name != "get"]
+    silent = [told["operationId"] for told in looking if "412" not in told["responses"]]
+    assert (silent, len(looking) > 60) == ([], True)

@@ -125,7 +125,7 @@ def asked_once(view: Callable[..., Any]) -> Callable[..., Any]:
 def _answered_before(request: ApiRequest) -> HttpResponse | None:
     """The answer that the same key was given within a day; a key means nothing at another address or to others."""
     written = request.headers.get(HEADER)
-    if written is None or not isinstance(request.auth, Caller):  # what calls without a person keeps its own keys
+    if written is None or not isinstance(getattr(request, "auth", None), Caller):  # no person, or no operation at all
         return None
     if not 1 <= len(written) <= LONGEST_KEY:
         raise BadKey(length=len(written), most=LONGEST_KEY)

@@ -55,7 +55,7 @@ def define_check(request: ApiRequest, number: int, given: CheckIn) -> Status[Che
 
 
 @router.post(
-    "/actions/AI-{int:number}/checks/try", response=answers(TriedOut | None), auth=WRITES, operation_id="try_check"
+    "/actions/AI-{int:number}/checks/try", response=changes(TriedOut | None), auth=WRITES, operation_id="try_check"
 )
 def try_check(request: ApiRequest, number: int, given: CheckIn) -> Any:
     """What a check would say now, before it is defined; null for those that others run."""

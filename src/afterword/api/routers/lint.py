@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Router
 
-from afterword.api.answers import answers
+from afterword.api.answers import changes
 from afterword.api.caller import READS, ApiRequest
 from afterword.api.schemas.findings import TextFindings, TextIn
 from afterword.core.lint.engine import lint
@@ -18,7 +18,7 @@ from afterword.domain import clock
 router = Router()
 
 
-@router.post("", response=answers(TextFindings), auth=READS, operation_id="lint_text")
+@router.post("", response=changes(TextFindings), auth=READS, operation_id="lint_text")
 def lint_text(request: ApiRequest, given: TextIn) -> dict[str, Any]:
     """What lint finds in a Markdown text; nothing of it is kept."""
     manuscript = Manuscript(given.text, name=given.name)

@@ -43,7 +43,7 @@ def change_policy(request: ApiRequest, given: PolicyIn) -> dict[str, Any]:
     )
 
 
-@router.post("/preview", response=answers(PolicyEffectOut), auth=READS, operation_id="preview_policy")
+@router.post("/preview", response=changes(PolicyEffectOut), auth=READS, operation_id="preview_policy")
 def preview_policy(request: ApiRequest, given: PolicyPreviewIn) -> Any:
     """Whom a change would touch, and which running clocks stay; nothing is saved."""
     return effect_json(effect_of(request.auth.person, given.dict(), clock.now()))
