@@ -25,6 +25,8 @@ def stop_words() -> frozenset[str]:
 
 def folded(text: str) -> str:
     """The text in lower case and without accents, the same on every database."""
+    if text.isascii():
+        return text.lower()  # nothing to take apart: most texts, in a twentieth of the time
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
