@@ -1,7 +1,7 @@
 // Builds the styles, the scripts and the fonts into the package, with hashed names, a manifest and the licences.
 // Give another folder as the first argument to build elsewhere.
 import { build } from "esbuild";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,25 +9,21 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/afterword/web/static/built"));
 
-// Every bundle that a page can ask for with {% built %}: name -> source.
-const entries = {
-  main: "styles/main.css",
-  scheme: "src/scheme.ts",
-  frame: "src/frame.ts",
-  incident: "src/incident.ts",
-  read: "src/read.ts",
-  write: "src/write.ts",
-  review: "src/review.ts",
-  meeting: "src/meeting.ts",
-};
+// Every bundle that a page can ask for with {% built %}: main.css and scheme.js and frame.js are on each page.
+const scripts = ["scheme", "frame", "incident", "read", "write", "review", "meeting"];
+const sheets = readdirSync(join(here, "styles/bundles")).sort();
+const entries = [
+  { in: "styles/main.css", out: "main" },
+  ...sheets.map((file) => ({ in: `styles/bundles/${file}`, out: basename(file, ".css") })),
+  ...scripts.map((name) => ({ in: `src/${name}.ts`, out: name })),
+];
 
-const present = Object.entries(entries).filter(([, source]) => existsSync(join(here, source)));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: Object.fromEntries(present),
+  entryPoints: entries,
   entryNames: "[name]-[hash]",
   assetNames: "fonts/[name]-[hash]",
   outdir: out,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("afterword.web.urls_reviews")),
     path("", include("afterword.web.urls_meetings")),
     path("", include("afterword.web.urls_analysis")),
+    path("", include("afterword.web.urls_insights")),
     path("", include("afterword.web.urls_knowledge")),
     path("", include("afterword.web.urls_people")),
     path("", include("afterword.web.urls_policy")),
