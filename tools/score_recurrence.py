@@ -16,6 +16,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from afterword.core.document.markdown_read import read_markdown
@@ -38,7 +39,8 @@ def documents(data: Path) -> dict[str, str]:
 
 def repeats(folder: Path) -> tuple[Texts, Mapping[str, str]]:
     """The paraphrases by name, and which document each repeats."""
-    pairs = tomllib.loads((folder / "pairs.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((folder / "pairs.toml").read_text(encoding="utf-8"))
+    pairs = {name: f"postmortems/{original}" for name, original in told["pairs"].items()} if "pairs" in told else told
     pairs = {name if name.endswith(".md") else f"{name}.md": original for name, original in pairs.items()}
     return {name: (folder / name).read_text(encoding="utf-8") for name in pairs}, pairs
 
@@ -49,9 +51,7 @@ def ours(known: Texts, asked: Texts) -> dict[str, dict[str, float]]:
     return {
         name: {
             str(one.key): one.score
-            for one in corpus.like(
-                features_of(told_of(read_markdown(text, name=name))), wanted=lambda key: True, most=len(known)
-            )
+            for one in corpus.like(features_of(told_of(read_markdown(text))), wanted=lambda key: True, most=len(known))
         }
         for name, text in asked.items()
     }
@@ -62,14 +62,19 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
-def tf_idf(known: Texts, asked: Texts) -> dict[str, dict[str, float]]:
-    """The cosine of word counts times ln((1 + n) / (1 + df)) + 1: what most libraries do when nothing is set."""
+def tf_idf(known: Texts, asked: Texts, *, damped: bool = False) -> dict[str, dict[str, float]]:
+    """The cosine of word counts times ln((1 + n) / (1 + df)) + 1: what most libraries do when nothing is set.
+
+    `damped` takes 1 + ln of each count and ln(n / df) instead, which somebody who knows would set.
+    """
     counts = {name: Counter(words(text)) for name, text in known.items()}
     held = Counter(word for count in counts.values() for word in count)
-    rarity = {word: math.log((1 + len(counts)) / (1 + n)) + 1 for word, n in held.items()}
+    usual = {word: math.log((1 + len(counts)) / (1 + n)) + 1 for word, n in held.items()}
+    rarity = {word: math.log(len(counts) / n) for word, n in held.items()} if damped else usual
 
     def vector(count: Mapping[str, int]) -> dict[str, float]:
-        values = {word: n * rarity[word] for word, n in count.items() if word in rarity}
+        weights = ((word, 1 + math.log(n) if damped else n) for word, n in count.items() if word in rarity)
+        values = {word: weight * rarity[word] for word, weight in weights}
         length = math.sqrt(sum(value**2 for value in values.values())) or 1.0
         return {word: value / length for word, value in values.items()}
 
@@ -96,7 +101,12 @@ def bm25(known: Texts, asked: Texts, k: float = 1.2, b: float = 0.75) -> dict[st
     return {name: {one: score(set(words(text)), one) for one in counts} for name, text in asked.items()}
 
 
-METHODS: dict[str, Method] = {"ours": ours, "TF-IDF": tf_idf, "BM25": bm25}
+METHODS: dict[str, Method] = {
+    "ours": ours,
+    "TF-IDF": tf_idf,
+    "damped": partial(tf_idf, damped=True),
+    "BM25": bm25,
+}
 
 
 def ranks(scores: Mapping[str, Mapping[str, float]], pairs: Mapping[str, str]) -> dict[str, int]:
