@@ -152,3 +152,11 @@ def test_number_in_a_log_entry_leads_to_the_runbook(page: Client, bob: Person) -
     shown = text_of(page, f"/{incident.code}")
     assert 'href="/RB-021"' in shown
     assert 'href="/ADR-0012"' in shown
+
+
+def test_form_for_a_new_decision_begins_without_a_day_and_keeps_one_that_was_typed(client: Client, bob: Person) -> None:
+    client.force_login(bob)
+    page = client.get("/knowledge/decisions/new").content.decode()
+    assert 'name="decided_on" type="date" value=""' in page
+    given = {"title": "", "decided_on": "2026-05-04"}
+    assert 'value="2026-05-04"' in client.post("/knowledge/decisions/new", given).content.decode()
