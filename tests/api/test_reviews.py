@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.api.client import Caller
 from tests.api.conftest import caller, person
 
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.postmortems import services as documents
 from afterword.domain.postmortems.models import Postmortem
 
 
@@ -25,13 +29,26 @@ def save(bob: Caller, path: str, text: str) -> None:
     assert bob.put(f"{path}/sections/root_cause", {"text": text, "base_version": version}).status == 200
 
 
+def confirm(bob: Caller, path: str) -> None:
+    """The timeline has an entry, and Bob says that it is right."""
+    postmortem, at = Postmortem.objects.get(), clock.now() - timedelta(hours=1)
+    somebody = Person.objects.get(name="Bob")
+    documents.write_timeline_item(actor=somebody, postmortem=postmortem, text="Errors rise", at=at)
+    assert bob.post(f"{path}/timeline/confirm").status == 200
+
+
 def state(who: Caller, path: str) -> str:
     """How the technical review stands."""
     return next(one["state"] for one in who.get(f"{path}/reviews")["items"] if one["kind"] == "technical")
 
 
 def test_a_review_is_asked_answered_and_falls(bob: Caller, charlie: Caller, path: str) -> None:
-    asked = bob.post(f"{path}/reviews", {"kind": "technical", "person": "charlie", "note": "Please."})
+    ask = {"kind": "technical", "person": "charlie", "note": "Please."}
+    shut = bob.post(f"{path}/reviews", ask)
+    assert (shut.status, shut["code"]) == (409, "gate-shut")
+    assert "The timeline is empty" in shut["detail"]
+    confirm(bob, path)
+    asked = bob.post(f"{path}/reviews", ask)
     assert (asked.status, asked["person"]["handle"], state(bob, path)) == (201, "charlie", "asked")
     given = charlie.post(f"{path}/reviews/verdicts", {"kind": "technical", "says": "approve"})
     assert (given.status, state(bob, path)) == (201, "approved")
@@ -42,6 +59,7 @@ def test_a_review_is_asked_answered_and_falls(bob: Caller, charlie: Caller, path
 
 
 def test_a_request_is_taken_back(bob: Caller, charlie: Caller, path: str) -> None:
+    confirm(bob, path)
     pk = bob.post(f"{path}/reviews", {"kind": "technical", "person": "charlie"})["id"]
     assert bob.post(f"{path}/reviews/requests/{pk}/withdraw").status == 200
     assert bob.post(f"{path}/reviews/requests/{pk}/withdraw").status == 404

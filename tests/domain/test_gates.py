@@ -24,6 +24,7 @@ from afterword.domain.postmortems import services as documents
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice import services as practice
 from afterword.domain.practice.gates import blocking, gate
+from afterword.domain.reviews.models import ReviewRequest
 
 DAY = date(2026, 3, 1)
 
@@ -60,6 +61,31 @@ def test_review_starts_only_once_the_timeline_is_confirmed(bob: Person, draft: P
     practice.confirm_timeline(actor=bob, postmortem=draft)
     practice.start_review(actor=bob, postmortem=draft)
     assert draft.status == "in_review"
+
+
+def test_asking_for_a_review_moves_a_draft_into_review_through_its_gate(
+    bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    with pytest.raises(GateShut, match="Nobody has confirmed the timeline yet"):
+        practice.ask_review(actor=bob, postmortem=draft, kind="technical", person=charlie)
+    assert not ReviewRequest.objects.exists()
+    practice.confirm_timeline(actor=bob, postmortem=draft)
+    practice.ask_review(actor=bob, postmortem=draft, kind="technical", person=charlie)
+    draft.refresh_from_db()
+    assert draft.status == "in_review"
+    practice.ask_review(actor=bob, postmortem=draft, kind="action", person=charlie)
+    assert ReviewRequest.objects.count() == 2
+    assert JournalEntry.objects.filter(verb="postmortem.in_review").count() == 1
+
+
+def test_a_manager_asks_for_a_review_against_the_gate_with_a_reason(
+    alice: Person, bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    given = {"postmortem": draft, "kind": "technical", "person": charlie, "override": "The log is lost."}
+    with pytest.raises(NotAllowed, match="open this gate"):
+        practice.ask_review(actor=bob, **given)
+    practice.ask_review(actor=alice, **given)
+    assert JournalEntry.objects.get(verb="gate.overridden").after["reason"] == "The log is lost."
 
 
 def with_a_hole(bob: Person, draft: Postmortem) -> str:

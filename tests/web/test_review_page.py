@@ -13,6 +13,7 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import services as documents
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.practice import services as practice
 from afterword.domain.reviews import services
 from afterword.domain.reviews.models import Comment, LastLook, ReviewRequest, Thread, Verdict
 
@@ -140,12 +141,27 @@ def test_own_words_are_changed_and_deleted_on_the_page(charlie: Person, bob: Per
 
 def test_asking_and_answering_moves_where_it_stands(bob: Person, charlie: Person, draft: Postmortem) -> None:
     ask = {"kind": "technical", "whom": f"person:{charlie.pk}", "note": "The cause, please.", "due": "2030-01-01T10:00"}
+    practice.confirm_timeline(actor=bob, postmortem=draft)
     client(bob).post("/PM-001/review/ask", ask)
     assert ReviewRequest.objects.get().due_at is not None
     assert "Your verdict is asked" in page_for(charlie)
     client(charlie).post("/PM-001/review/verdict/technical", {"says": "approve"})
     assert "Approved" in page_for(bob)
     assert LastLook.objects.get().person == charlie
+
+
+def test_nobody_is_asked_before_the_timeline_is_confirmed_unless_a_manager_opens_the_gate(
+    alice: Person, bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    ask = {"kind": "technical", "whom": f"person:{charlie.pk}", "note": "The cause, please."}
+    assert "Go on all the same" not in page_for(bob)
+    answer = client(bob).post("/PM-001/review/ask", ask)
+    assert (answer.status_code, ReviewRequest.objects.count()) == (409, 0)
+    assert "The review of PM-001" in answer.content.decode()
+    assert "Go on all the same" in page_for(alice)
+    client(alice).post("/PM-001/gates/review/open", {"override": "The log is lost."})
+    client(bob).post("/PM-001/review/ask", ask)
+    assert ReviewRequest.objects.get().person == charlie
 
 
 def test_wanting_changes_without_words_keeps_the_form(charlie: Person, draft: Postmortem) -> None:

@@ -17,10 +17,12 @@ from afterword.domain.accounts import queries as accounts
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import queries as postmortems
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.practice import services as practice
+from afterword.domain.practice.permissions import may_override
 from afterword.domain.reviews import comment_queries, queries, services
 from afterword.web import fields
 from afterword.web.errors import status_of
-from afterword.web.presenters import reviewing, verdicts
+from afterword.web.presenters import gates, reviewing, verdicts
 from afterword.web.viewer import members_only, viewer_of
 
 
@@ -39,9 +41,18 @@ def show(request: HttpRequest, postmortem: Postmortem, **extra: Any) -> HttpResp
         "request_key": fields.new_key(),
         "now": clock.now(),
         "typed": {},
+        **_gate(viewer, postmortem),
         **extra,
     }
     return render(request, "reviews/page.html", context, status=status_of(error)[0] if error else 200)
+
+
+def _gate(viewer: Person, postmortem: Postmortem) -> dict[str, Any]:
+    """What keeps a draft from its reviews, and whether the viewer may open the gate."""
+    if postmortem.status != Postmortem.Status.DRAFT:
+        return {}
+    gate = gates.gate_of(postmortem, "review")
+    return {"gate": gate, "gate_name": "review", "may_override": not gate.open and may_override(viewer, postmortem)}
 
 
 def found(request: HttpRequest, number: int) -> Postmortem:
@@ -66,7 +77,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         whom = _asked(viewer, fields.line(request.POST, "whom"))
         due = fields.moment(request.POST, "due", "The due time", fields.zone_named(viewer.zone))
         kind, note = fields.line(request.POST, "kind"), fields.block(request.POST, "note")
-        row = services.ask(actor=viewer, postmortem=postmortem, kind=kind, note=note, due_at=due, **whom)
+        row = practice.ask_review(actor=viewer, postmortem=postmortem, kind=kind, note=note, due_at=due, **whom)
     except NotFound:
         raise
     except AfterwordError as error:

@@ -2,6 +2,7 @@
 
 from afterword.domain.practice.clocks import Clock, clocks
 from afterword.domain.practice.gates import Check, gate, gates
+from afterword.domain.practice.services.asking_reviews import ask_review
 from afterword.domain.practice.services.closing import close, close_incident
 from afterword.domain.practice.services.distributing import distribute
 from afterword.domain.practice.services.passing import override
@@ -21,6 +22,7 @@ __all__ = [
     "ResolveResult",
     "advice",
     "answer_skip",
+    "ask_review",
     "change_policy",
     "clocks",
     "close",

@@ -30,7 +30,7 @@ def ask(
 ) -> ReviewRequest:
     """Asks one person, or any one of a team, for a review; asked again, an earlier answer is asked for anew.
 
-    The first request moves a draft into review.
+    Whether a draft may go into review is for its gate to say: people ask through practice.services.ask_review.
     """
     require_edit(actor, postmortem)
     require_open(postmortem)
@@ -47,7 +47,6 @@ def ask(
         row, _ = ReviewRequest.objects.update_or_create(
             postmortem=postmortem, kind=kind, person=person, team=team, defaults=fields
         )
-        _into_review(actor, postmortem)
         record(actor, "review.asked", row, postmortem, after=_told(row))
     return row
 
@@ -75,13 +74,3 @@ def _told(row: ReviewRequest) -> dict[str, str]:
     asked = {"person": f"@{row.person.handle}"} if row.person else {"team": row.team.slug if row.team else ""}
     said = {"kind": row.kind, "of": row.name, **asked, "note": row.note, "due": due}
     return {name: value for name, value in said.items() if value}
-
-
-def _into_review(actor: Person, postmortem: Postmortem) -> None:
-    if postmortem.status != Postmortem.Status.DRAFT:
-        return
-    postmortem.status = Postmortem.Status.IN_REVIEW
-    postmortem.save(update_fields=["status"])
-    record(
-        actor, "postmortem.in_review", postmortem, postmortem, before={"status": "draft"}, after={"status": "in_review"}
-    )
