@@ -112,7 +112,7 @@ def test_numbers_and_names_in_an_entry_lead_somewhere(client: Client, bob: Perso
     client.force_login(bob)
     page = client.get(f"/{incident.code}").content.decode()
     assert '<a class="nowrap" href="/INC-007">INC-007</a>' in page
-    assert '<span class="nowrap">RB-021</span>' in page
+    assert '<a class="nowrap" href="/RB-021">RB-021</a>' in page
     assert '<span class="mention">@alice</span>' in page
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import get_converters
 from tests.web.incident_pages import declared
 
 from afterword.domain.accounts import services as accounts
@@ -32,7 +33,10 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 def example(route: str) -> str:
     """An address of that route."""
-    filled = re.sub(r"<(?:number|int):\w+>", "1", route)
+    filled = re.sub(r"<(?:number|wide|int):\w+>", "1", route)
+    filled = re.sub(
+        r"<(\w+_verb|meeting_\w+):\w+>", lambda found: get_converters()[found[1]].regex.split("|")[0], filled
+    )
     return "/" + re.sub(r"<(?:slug|str):\w+>", "x", filled)
 
 

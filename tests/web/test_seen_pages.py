@@ -36,9 +36,7 @@ def again(bob: Person) -> Incident:
     return later
 
 
-def test_incident_shows_what_was_seen_before_and_its_promises(
-    client: Client, bob: Person, again: Incident
-) -> None:
+def test_incident_shows_what_was_seen_before_and_its_promises(client: Client, bob: Person, again: Incident) -> None:
     client.force_login(bob)
     page = client.get(f"/{again.code}").content.decode()
     assert "Seen before" in page

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from afterword.domain.analytics import queries
 from afterword.domain.incidents.models import Severity
 from afterword.domain.postmortems.queries import visible_postmortems
-from afterword.web.presenters import library
 from afterword.web.presenters.quality import overview_of
 from afterword.web.viewer import viewer_of
 
@@ -28,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "total": everything.count(),
-        "years": library.years(everything),
+        "years": [day.year for day in everything.exclude(date=None).dates("date", "year", order="DESC")],
         "teams": queries.teams_named(viewer),
         "templates": sorted(set(everything.order_by().values_list("template", flat=True))),
         "severities": Severity.values,

@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterword.domain import clock
+
 NOUNS = ("incidents", "postmortems", "actions", "reviews", "insights", "policy", "checks")
 READS = [f"{noun}:read" for noun in NOUNS]
 WRITES = [
@@ -17,7 +19,7 @@ FAR = datetime(2000, 1, 1, tzinfo=UTC)
 
 def from_words(apps: Any, editor: Any) -> None:
     """What a token could do it still can, for 90 days from now; nothing of it was for administrators."""
-    end = datetime.now(UTC) + timedelta(days=90)
+    end = clock.now() + timedelta(days=90)
     tokens = apps.get_model("accounts", "ApiToken").objects
     tokens.filter(scope="read").update(scopes=READS, expires_at=end)
     tokens.filter(scope="write").update(scopes=WRITES, expires_at=end)
