@@ -57,6 +57,8 @@ def test_chain_fix_is_set_and_dropped(bob: Caller) -> None:
     assert bob.put(f"/actions/{second}/chain-fix", {"level": "L2"})["level"] == "L2"
     assert [one["number"] for one in bob.get("/actions?level=any")["items"]] == [second]
     assert bob.delete(f"/actions/{second}/chain-fix")["level"] is None
+    named = add(bob, "Developers will be more careful", postmortem=postmortem)
+    assert bob.put(f"/actions/{named}/chain-fix", {"level": "L3"}).status == 422
     assert bob.put(f"/actions/{add(bob, 'Stray')}/chain-fix", {"level": "L1"}).status == 422
 
 

@@ -16,6 +16,7 @@ from afterword.domain.actions.models import Action
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import create
+from afterword.domain.practice.gates import gate
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -112,3 +113,30 @@ def test_sponsor_and_kind_are_kept_and_checked(bob: Person, charlie: Person) -> 
     assert (action.sponsor, action.kind) == (charlie, "prevent")
     with pytest.raises(InputError, match="magic is not a kind of action"):
         services.change_action(actor=bob, action=action, kind="magic")
+
+
+# the text of the one fix is never at a person -------------------------------------------------------------------------
+
+
+def test_an_action_that_is_at_a_person_cannot_become_the_fix(bob: Person, postmortem: Postmortem) -> None:
+    action = services.add_action(actor=bob, text="Ask @bob to look at the pool", postmortem=postmortem)
+    with pytest.raises(InputError, match="The fix names @bob"):
+        services.set_chain_fix(actor=bob, postmortem=postmortem, level="L3", action=action)
+    assert not Action.objects.exclude(level="").exists()
+
+
+def test_the_fix_cannot_be_reworded_to_be_at_a_person(bob: Person, postmortem: Postmortem) -> None:
+    fix = services.set_chain_fix(actor=bob, postmortem=postmortem, level="L3", text="Limit the pool")
+    with pytest.raises(InputError, match="be more careful"):
+        services.change_action(actor=bob, action=fix, text="Developers will be more careful")
+    services.change_action(actor=bob, action=fix, owner=bob)
+    assert (Action.objects.get().text, Action.objects.get().owner) == ("Limit the pool", bob)
+
+
+def test_a_fix_as_written_elsewhere_is_kept_and_told_by_the_gates(bob: Person, postmortem: Postmortem) -> None:
+    Postmortem.objects.filter(pk=postmortem.pk).update(template="chain")
+    fix = {"level": "L4", "text": "Remind developers to check the pool", "as_written": True}
+    services.set_chain_fix(actor=bob, postmortem=postmortem, **fix)
+    told = [one for one in gate("publish", Postmortem.objects.get(), NOON) if one.name == "chain-blameless"]
+    assert [one.shuts for one in told] == [True]
+    assert "Remind" in told[0].sentence

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
+from afterword.domain.actions.blameless import require_blameless
 from afterword.domain.actions.models import LEVELS, Action
 from afterword.domain.actions.services.adding import add_action
 from afterword.domain.actions.services.changing import change_action
@@ -17,12 +18,19 @@ from afterword.domain.postmortems.permissions import require_edit
 
 
 def set_chain_fix(
-    *, actor: Person, postmortem: Postmortem, level: str, action: Action | None = None, **fields: Any
+    *,
+    actor: Person,
+    postmortem: Postmortem,
+    level: str,
+    action: Action | None = None,
+    as_written: bool = False,
+    **fields: Any,
 ) -> Action:
     """The one fix of a postmortem, at `level` (L1 to L5), with the fields of change_action() that are given.
 
     `action` becomes the fix, and whatever was it before is an ordinary action from now on. Without `action` the fix
-    that there is changes; when there is none, one is added, which needs `text`.
+    that there is changes; when there is none, one is added, which needs `text`. A text that is at a person is refused,
+    unless it comes `as_written` in a document from elsewhere: then the gates tell it.
     """
     actor = require_edit(actor, postmortem)
     _check(postmortem, level, action)
@@ -30,6 +38,8 @@ def set_chain_fix(
         _only_one_at_a_time(postmortem)
         present = Action.objects.filter(postmortem=postmortem).exclude(level="").first()
         fix = action or present
+        if not as_written:
+            require_blameless(postmortem, fields.get("text", fix.text if fix else ""))
         if fix is None:
             fix, fields = add_action(actor=actor, postmortem=postmortem, **fields), {}
         if present is not None and present.pk != fix.pk:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from afterword.domain.accounts.models import Person
+from afterword.domain.actions.blameless import require_blameless
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import require_edit
 from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_person, given
@@ -30,7 +31,10 @@ def change_action(
     verification: str = UNCHANGED,
     status: str = UNCHANGED,
 ) -> Action:
-    """Changes an action; what is left out stays. `status` is open or in_progress; complete() and decline() end it."""
+    """Changes an action; what is left out stays. `status` is open or in_progress; complete() and decline() end it.
+
+    The text of a chain fix stays blameless.
+    """
     require_edit(actor, action)
     said = {"text": text, "due": due, "term": term, "kind": kind, "verification": verification, "status": status}
     fields = checked(given({**said, "owner": owner, "sponsor": sponsor, "priority": priority}))
@@ -39,6 +43,8 @@ def change_action(
         if "status" in fields and fields["status"] != action.status:
             require_open(action)
         _check_people(action, fields)
+        if action.level and action.postmortem is not None and fields.get("text", action.text) != action.text:
+            require_blameless(action.postmortem, fields["text"])
         change(actor, action, "action.changed", fields)
     return action
 

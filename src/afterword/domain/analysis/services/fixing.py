@@ -10,7 +10,6 @@ from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services.chain_fix import set_chain_fix
-from afterword.domain.analysis.blameless import refusal
 from afterword.domain.analysis.services.common import opened, record
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_edit
@@ -32,9 +31,6 @@ def set_fix(
     """
     actor = require_edit(actor, postmortem)
     _require_whole(text, owner, due, test)
-    said = refusal(postmortem, text)
-    if said:
-        raise InputError(message=said)
     with transaction.atomic():
         analysis = opened(postmortem)
         before = postmortem.actions.exclude(level="").values_list("level", "text").first()

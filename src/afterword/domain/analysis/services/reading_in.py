@@ -53,7 +53,9 @@ def take_in_fix(*, actor: Person, postmortem: Postmortem, fix: ChainFix, owner: 
         given: dict[str, Any] = {"verification": fix.test[:5000]} if fix.test else {}
         if same is None:
             given |= {"text": fix.text[:500], "owner": owner, "due": fix.due}
-        action: Action = set_chain_fix(actor=actor, postmortem=postmortem, level=fix.level, action=same, **given)
+        action: Action = set_chain_fix(
+            actor=actor, postmortem=postmortem, level=fix.level, action=same, as_written=True, **given
+        )
         if fix.kept_because:
             row = Analysis.objects.get_or_create(postmortem=postmortem)[0]
             row.kept_at_l5, row.kept_by, row.kept_at = fix.kept_because, actor, clock.now()

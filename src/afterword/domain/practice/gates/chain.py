@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from afterword.core.model.analysis import LEVELS
+from afterword.domain.actions.blameless import refusal
 from afterword.domain.analysis.models import Analysis, LevelAnswer
 from afterword.domain.analysis.queries import chain_fix, level_names
 from afterword.domain.incidents.models import Recorded
@@ -66,6 +67,8 @@ def _fixed(postmortem: Postmortem, answers: dict[str, LevelAnswer]) -> Iterator[
     missing = [name for name, there in parts.items() if not there]
     said = f"The chain fix {fix.code} needs {' and '.join(missing)}." if missing else f"{fix.code} is the chain fix."
     yield Check("chain-fix", not missing, True, said, FIX)
+    if at_a_person := refusal(postmortem, fix.text):
+        yield Check("chain-blameless", False, True, at_a_person, FIX)
     above = [level for level, one in answers.items() if level < SYMPTOM and one.answer != "none"]
     if fix.level == SYMPTOM and above:
         yield _challenged(postmortem, above)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
+from afterword.core.errors import InputError
 from afterword.core.lint.rules.fixes.person_in_fix import asked_of_people
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem
+
+
+def require_blameless(postmortem: Postmortem, text: str) -> None:
+    """Refuses a text for the fix of a postmortem that is at a person."""
+    if said := refusal(postmortem, text):
+        raise InputError(message=said)
 
 
 def refusal(postmortem: Postmortem, text: str) -> str:
