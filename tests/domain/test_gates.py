@@ -201,6 +201,14 @@ def walked(who: Person, postmortem: Postmortem, **answers: str) -> None:
         answer_level(actor=who, postmortem=postmortem, level=level, answer=answers.get(level, "none"), why="Because.")
 
 
+def test_sections_of_the_walk_and_the_fix_need_no_text_beside_what_the_analysis_tells(chain: Postmortem) -> None:
+    chain.sections.filter(field__in=("chain_walk", "chain_fix")).update(text="")
+    fresh = Postmortem.objects.get(pk=chain.pk)
+    said = [one.sentence for one in blocking(gate("publish", fresh))]
+    assert not [one for one in said if one.startswith(("Walk of the chain", "The one fix"))]
+    assert "There is no chain fix; decide on the one." in said
+
+
 def test_chain_asks_for_the_walk_and_the_one_fix(bob: Person, chain: Postmortem) -> None:
     assert chain_blocks(chain) == [
         "The walk of the chain does not say why of L1 Strategy, L2 Discovery, L3 Scope, L4 Execution, L5 Operation.",

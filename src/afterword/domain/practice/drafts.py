@@ -12,6 +12,7 @@ from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 
 LISTS = ("timeline", "actions")  # their content is entries and actions, not text
+TOLD = ("chain_walk", "chain_fix")  # in the chain template they are told by the analysis, and its gate looks there
 
 
 def template_of(postmortem: Postmortem) -> Template:
@@ -23,6 +24,8 @@ def is_answered(section: Section, sections: Sequence[Section]) -> bool:
     """Whether a section has text and no open question; a heading over others counts with one of those below it."""
     if section.text.strip():
         return not asked_in(section.text)
+    if section.field in TOLD and section.postmortem.template == "chain":
+        return True
     return any(one.text.strip() for one in below(section, sections))
 
 
