@@ -30,6 +30,9 @@ class Served:
     folder: Path
     port: int = field(default_factory=free_port)
     said: list[str] = field(default_factory=list)
+    module: str = "afterword.cli.main"  # what python runs
+    given: dict[str, str] = field(default_factory=dict)  # what its environment has beside the usual
+    first: bool = True  # whether it starts for the first time, and so prints the link
 
     @property
     def address(self) -> str:
@@ -47,7 +50,7 @@ class Served:
         command = [
             sys.executable,
             "-m",
-            "afterword.cli.main",
+            self.module,
             "serve",
             "--data",
             str(self.folder),
@@ -56,13 +59,13 @@ class Served:
         ]
         left_out = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "AFTERWORD_DATA")
         environment = {name: value for name, value in os.environ.items() if name not in left_out}
-        environment["PYTHONUNBUFFERED"] = "1"
+        environment |= {"PYTHONUNBUFFERED": "1", **self.given}
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self.folder
         )
         threading.Thread(target=self._listen, daemon=True).start()
         deadline = time.monotonic() + START_SECONDS
-        while not (self.link and self._ready()):
+        while not ((self.link or not self.first) and self._ready()):
             told = "".join(self.said)
             assert self.process.poll() is None, f"the server ended with {self.process.returncode}:\n{told}"
             assert time.monotonic() < deadline, f"the server did not get ready:\n{told}"
