@@ -24,7 +24,8 @@ from afterword.domain.accounts.scopes import scopes_for
 from afterword.domain.accounts.services import add_person, make_token
 admin = Person.objects.get(role="admin")
 vera = add_person(actor=admin, email="vera@example.org", name="Vera", role="viewer")
-for who in (admin, vera):
+bob = add_person(actor=admin, email="bob@example.org", name="Bob")
+for who in (admin, vera, bob):
     print(make_token(actor=who, name="shell", scopes=scopes_for(who))[1])
 """
 
@@ -34,7 +35,7 @@ class Shell(NamedTuple):
 
     home: Path
     url: str
-    tokens: tuple[str, str]
+    tokens: tuple[str, str, str]
 
     def run(self, *arguments: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         """Calls `afterword`."""
@@ -52,15 +53,15 @@ class Shell(NamedTuple):
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    """A server with an administrator and a viewer, and a shell beside it."""
+    """A server with an administrator, a viewer and Bob, and a shell beside it."""
     folder = tmp_path_factory.mktemp("remote")
     with served(folder / "data") as (_, url, _printed):
         made = subprocess.run(
             [sys.executable, "-c", TOKEN, str(folder / "data")], capture_output=True, text=True, env=environment()
         )
         assert made.returncode == 0, made.stderr
-        admin, viewer = made.stdout.split()
-        shell = Shell(folder, url, (admin, viewer))
+        admin, viewer, bob = made.stdout.split()
+        shell = Shell(folder, url, (admin, viewer, bob))
         assert shell.run("login", url, given=admin + "\n").returncode == 0
         yield shell
 
@@ -88,6 +89,76 @@ def test_incident_is_walked_from_declare_to_postmortem(shell: Shell) -> None:
     assert "Checkout fails" in shell.out("postmortem", "list")
     assert shell.out("postmortem", "export", begun[1], "--to", "md").startswith("---\n")
     refused = shell.run("postmortem", "publish", begun[1])
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+@pytest.fixture(scope="module")
+def begun(shell: Shell) -> str:
+    """The number of a postmortem that is begun."""
+    code = shell.out("incident", "declare", "Payments fail", "-s", "P1").split()[0]
+    done = shell.out("incident", "resolve", code, "--summary", "Rolled back.", "--postmortem", "yes")
+    return done.split()[-3]
+
+
+def test_review_is_asked_for_answered_and_commented(shell: Shell, begun: str) -> None:
+    shell.out("postmortem", "start-review", begun, "--override", "The clock of the tape is the only witness.")
+    assert "is asked for the technical review." in shell.out("review", "ask", begun, "technical", "--person", "bob")
+    bob = {"AFTERWORD_TOKEN": shell.tokens[2]}
+    wanted = shell.run("review", "changes", begun, "technical", "The", "cause", "is", "missing.", **bob)
+    assert wanted.stdout == f"Changes are wanted in the technical review of {begun}.\n"
+    stands = shell.out("review", "list", begun)
+    assert "wants changes: The cause is missing." in stands
+    approved = shell.run("review", "approve", begun, "technical", **bob)
+    assert approved.stdout == f"{begun} is approved in its technical review.\n"
+    rows = json.loads(shell.out("review", "list", begun, "--format", "json"))
+    assert next(row for row in rows if row["kind"] == "technical")["verdicts"][0]["says"] == "approve"
+    opened = re.search(r"Thread (\d+) is opened", shell.out("review", "comment", begun, "Which", "pool?"))
+    assert opened is not None
+    assert "Which pool?" in shell.out("review", "comments", begun)
+    assert f"Thread {opened[1]} is settled." in shell.out("review", "resolve", begun, opened[1])
+    assert shell.out("review", "comments", begun) == "No comment is open.\n"
+    assert "Which pool?" in shell.out("review", "comments", begun, "--all")
+
+
+def test_gates_say_what_blocks_and_are_opened_with_a_reason(shell: Shell) -> None:
+    code = shell.out("incident", "declare", "Search fails", "-s", "P2").split()[0]
+    made = shell.out("incident", "resolve", code, "--summary", "Restarted.", "--postmortem", "yes").split()[-3]
+    told = shell.out("postmortem", "gates", made)
+    assert "Blocks" in told
+    assert set(json.loads(shell.out("postmortem", "gates", made, "--format", "json"))) == {
+        "timeline", "review", "publish", "close",
+    }  # fmt: skip
+    refused = shell.run("postmortem", "start-review", made)
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    why = "The log of that night is lost."
+    assert f"{made} is in review." in shell.out("postmortem", "start-review", made, "--override", why)
+    assert why in json.loads(shell.out("postmortem", "gates", made, "--format", "json"))["timeline"][0].values()
+    refused = shell.run("postmortem", "close", made)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert f"{made} is published." in shell.out("postmortem", "publish", made, "--override", why)
+    assert f"{made} is closed." in shell.out("postmortem", "close", made, "--override", why)
+    assert json.loads(shell.out("incident", "show", code, "--format", "json"))["status"] == "closed"
+
+
+def test_viewer_opens_no_gate_and_asks_for_no_review(shell: Shell, begun: str) -> None:
+    viewer = {"AFTERWORD_TOKEN": shell.tokens[1]}
+    for arguments in (("postmortem", "close", begun, "--override", "Why not"), ("review", "ask", begun, "action")):
+        refused = shell.run(*arguments, **viewer)
+        assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert shell.run("postmortem", "gates", begun, **viewer).returncode == 0
+    assert shell.run("review", "comment", begun, "Why", "so", "late?", **viewer).returncode == 0
+
+
+def test_measures_are_a_table_with_n_and_say_what_they_count_when_asked(shell: Shell, begun: str) -> None:
+    brief = shell.out("insights", "--span", "12months")
+    assert "Completion" in brief
+    assert re.search(r"\d+% \(\d+ of \d+\)", brief)
+    full = shell.out("insights", "--definitions")
+    found = json.loads(shell.out("insights", "--format", "json"))
+    definition = found["parts"][0]["measures"][0]["definition"]
+    assert definition in full
+    assert definition not in brief
+    refused = shell.run("insights", "--from", "yesterday")
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
 

@@ -1,8 +1,9 @@
-"""`afterword postmortem`: lists, begins, publishes and fetches postmortems of a server."""
+"""`afterword postmortem`: lists, begins, publishes, fetches and closes postmortems of a server."""
 
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,14 +11,27 @@ import typer
 
 from afterword.cli.forms import Form, Listing
 from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, table
+from afterword.cli.words import clean
 
-postmortem = typer.Typer(help="List, begin, publish and fetch postmortems of a server.", no_args_is_help=True)
+postmortem = typer.Typer(help="List, begin, publish and close postmortems of a server.", no_args_is_help=True)
+OverrideOption = Annotated[
+    str, typer.Option("--override", metavar="REASON", help="Open the gate against what blocks it, and why.")
+]
 Code = Annotated[str, typer.Argument(metavar="PM-007", help="The postmortem.")]
 FIELDS = (
     ("number", "Number"), ("title", "Title"), ("status", "Status"), ("severity", "Severity"), ("date", "Date"),
     ("driver", "Driver"), ("template", "Template"), ("incidents", "Incidents"), ("services", "Services"),
     ("duration_minutes", "Minutes"), ("private", "Private"), ("published_at", "Published"), ("actions", "Actions"),
 )  # fmt: skip
+
+
+class Gate(StrEnum):
+    """What a postmortem passes through."""
+
+    TIMELINE = "timeline"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    CLOSE = "close"
 
 
 def _server() -> Any:
@@ -57,9 +71,54 @@ def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
         as_json(row)
         return
     facts(row, FIELDS)
-    for gate in server.get(f"{_path(code)}/gates")["items"]:
-        if not gate["ok"]:
-            print(f"{'Blocks' if gate['blocks'] else 'Missing'}: {gate['sentence']}")
+    for check in server.get(f"{_path(code)}/gates")["items"]:
+        if not check["ok"]:
+            print(f"{_standing(check)}: {clean(check['sentence'])}")
+
+
+@postmortem.command()
+def gates(
+    code: Code,
+    only: Annotated[list[Gate] | None, typer.Option("--gate", help="Only this one; may be repeated.")] = None,
+    form: FormatOption = Listing.TABLE,
+) -> None:
+    """Show what each gate looks at, what blocks it, and where that is mended."""
+    server = _server()
+    found = {gate.value: server.get(f"{_path(code)}/gates/{gate.value}")["items"] for gate in only or list(Gate)}
+    if form is Listing.JSON:
+        as_json(found)
+        return
+    checks = [{"gate": gate, "says": _standing(check), **check} for gate, rows in found.items() for check in rows]
+    columns = [("gate", "Gate"), ("says", "State"), ("sentence", "What"), ("where", "Where"),
+               ("override_reason", "Opened, because")]  # fmt: skip
+    table(checks, columns, "No gate looks at anything.")
+
+
+def _standing(check: dict[str, Any]) -> str:
+    if check["ok"]:
+        return "Fine"
+    return "Blocks" if check["blocks"] else "Missing"
+
+
+@postmortem.command("start-review")
+def start_review(code: Code, override: OverrideOption = "", form: FormatOption = Listing.TABLE) -> None:
+    """Move a draft into review, once its timeline is confirmed."""
+    row = _server().post(f"{_path(code)}/start-review", {"override": override})
+    _done(row, f"{row['number']} is in review.", form)
+
+
+@postmortem.command()
+def close(code: Code, override: OverrideOption = "", form: FormatOption = Listing.TABLE) -> None:
+    """Close it, and its incidents with it."""
+    row = _server().post(f"{_path(code)}/close", {"override": override})
+    _done(row, f"{row['number']} is closed.", form)
+
+
+def _done(row: dict[str, Any], sentence: str, form: Listing) -> None:
+    if form is Listing.JSON:
+        as_json(row)
+    else:
+        print(sentence)
 
 
 @postmortem.command()
@@ -70,20 +129,19 @@ def start(
 ) -> None:
     """Begin the postmortem of an incident, prefilled with what is known."""
     row = _server().post(f"/incidents/{number('INC', code)}/postmortem", {"template": template})
-    if form is Listing.JSON:
-        as_json(row)
-    else:
-        print(f"{row['number']} is begun.")
+    _done(row, f"{row['number']} is begun.", form)
 
 
 @postmortem.command()
-def publish(code: Code, form: FormatOption = Listing.TABLE) -> None:
+def publish(
+    code: Code,
+    note: Annotated[str, typer.Option(help="What a version after the first corrects.")] = "",
+    override: OverrideOption = "",
+    form: FormatOption = Listing.TABLE,
+) -> None:
     """Publish it as it is now."""
-    row = _server().post(f"{_path(code)}/publish")
-    if form is Listing.JSON:
-        as_json(row)
-    else:
-        print(f"{number('PM', code)} is published.")
+    row = _server().post(f"{_path(code)}/publish", {"note": note, "override": override})
+    _done(row, f"{row['postmortem']} is published.", form)
 
 
 @postmortem.command()

@@ -13,7 +13,6 @@ from afterword.cli.written import write
 from afterword.core.errors import InputError
 
 
-
 class FolderInUse(InputError):
     """A folder that holds what this command did not write."""
 

@@ -25,6 +25,11 @@ def number(prefix: str, written: str) -> str:
     return f"{prefix}-{found[1]}"
 
 
+def named(prefix: str, written: str) -> str:
+    """The number as people read it: INC-042."""
+    return f"{prefix}-{int(number(prefix, written).removeprefix(f'{prefix}-')):03}"
+
+
 def as_json(value: Any) -> None:
     """One JSON document."""
     print(json.dumps(value, indent=2, ensure_ascii=False))
