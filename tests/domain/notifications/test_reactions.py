@@ -83,7 +83,21 @@ def test_comment_is_told_to_the_driver_and_whom_it_names_once_each(
     ]
 
 
-def test_named_reader_hears_of_it(alice: Person, bob: Person, charlie: Person, draft: Postmortem) -> None:
+def test_named_reader_of_a_draft_hears_of_it_when_it_is_published(
+    alice: Person, bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    readers.ask_to_read(actor=bob, postmortem=draft, people=[charlie])
+    assert told("reader.asked") == []
+    practice.publish(actor=alice, postmortem=draft, override="All of it was told on the day.")
+    assert [(who, kind) for who, kind, _ in told("postmortem.published")] == [("Charlie", "reader.asked")]
+    react(JournalEntry.objects.get(verb="reader.asked"))
+    assert Notification.objects.count() == 1
+
+
+def test_reader_named_after_publication_hears_of_it_at_once(
+    alice: Person, bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    practice.publish(actor=alice, postmortem=draft, override="All of it was told on the day.")
     readers.ask_to_read(actor=bob, postmortem=draft, people=[charlie])
     assert [(who, kind) for who, kind, _ in told("reader.asked")] == [("Charlie", "reader.asked")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.text import Truncator
@@ -163,14 +164,26 @@ def _in_thread(comment: Comment) -> list[Person]:
 
 def _reader_asked(entry: JournalEntry) -> Found:
     reader = NamedReader.objects.select_related("postmortem", "person", "asked_by").filter(pk=entry.subject_id).first()
-    if reader is None:
-        return
+    if reader is not None and reader.postmortem.published_at is not None:
+        yield _to_read(entry, reader)
+
+
+def _published(entry: JournalEntry) -> Found:
+    """Whoever was asked to read it while it was a draft hears of it now."""
+    rows = NamedReader.objects.select_related("postmortem", "person", "asked_by").filter(postmortem=entry.subject_id)
+    if entry.after.get("version") == 1:
+        yield from (_to_read(entry, row) for row in rows)
+
+
+def _to_read(entry: JournalEntry, reader: NamedReader) -> Reminder:
+    """One reader's message, the same whatever told it, so that it comes once."""
     row = reader.postmortem
     who, because = (
         (reader.asked_by.name, "you were named") if reader.asked_by else ("The policy", "the policy names you")
     )
     title = f"{who} asks you to read {row.code} to its end: {_short(row.title)}"
-    yield Reminder(reader.person, _of_postmortem(entry, row, "reader.asked", title, because, "", reader.note))
+    telling = _of_postmortem(entry, row, "reader.asked", title, because, "", reader.note)
+    return Reminder(reader.person, replace(telling, period=f"reader {reader.pk}"))
 
 
 def _log_entry(entry: JournalEntry) -> Found:
@@ -230,5 +243,6 @@ REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
     "review.fallen": _review_answered,
     "comment.added": _comment_added,
     "reader.asked": _reader_asked,
+    "postmortem.published": _published,
     "entry.added": _log_entry,
 }

@@ -14,6 +14,7 @@ from afterword.domain.postmortems.models import Postmortem, Publication
 from afterword.domain.postmortems.permissions import require_edit, require_sight
 from afterword.domain.postmortems.queries import to_document
 from afterword.domain.postmortems.services.common import locked, require_unclosed
+from afterword.domain.practice.services.asking_readers import distribute_published
 from afterword.domain.practice.services.passing import passed
 from afterword.domain.practice.versions import digest_of, kept_version, last_version
 
@@ -23,13 +24,18 @@ def publish(*, actor: Person, postmortem: Postmortem, note: str = "", override: 
 
     A version after the first says in its note what it corrects. The time of the first publication stays. Publishing
     what was published last, unchanged, gives that one back. `override` is the reason of somebody who may open the gate.
+    With the first publication the policy's readers are asked, and it counts as distributed.
     """
     require_edit(actor, postmortem)
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         passed(actor, postmortem, "publish", override)
+        first = postmortem.published_at is None
         _release(postmortem)
-        return kept_version(actor, postmortem, "internal", _text(actor, postmortem), note)
+        publication = kept_version(actor, postmortem, "internal", _text(actor, postmortem), note)
+        if first:
+            distribute_published(actor, postmortem)
+    return publication
 
 
 def is_published_as_is(actor: Person, postmortem: Postmortem) -> bool:
