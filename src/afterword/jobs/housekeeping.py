@@ -1,4 +1,4 @@
-"""Clears away what was left half done: parts of uploads that never finished, and workers that are long gone."""
+"""Clears away what was left: parts of uploads that never finished, workers long gone, rows of tasks that ended."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from afterword.jobs.import_postmortems import resume_left
 from afterword.jobs.models import Worker
 
 OLD = timedelta(hours=24)
+KEPT = timedelta(days=7)
+FAILED_KEPT = timedelta(days=30)  # so that somebody can still read why
 
 
 def clear_leftovers() -> int:
@@ -27,3 +32,14 @@ def clear_leftovers() -> int:
             count += 1
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     return count
+
+
+def prune_tasks() -> int:
+    """Deletes the rows of tasks that ended: after a week those that went well, after thirty days those that failed.
+
+    What waits or runs stays. Their times are the machine's, as the worker wrote them.
+    """
+    now = timezone.now()
+    well = Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEPT)
+    badly = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILED_KEPT)
+    return DBTaskResult.objects.filter(well | badly).delete()[0]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django_tasks.base import Task
 
 from afterword.jobs.forget_answers import forget_answers
+from afterword.jobs.forget_tasks import forget_tasks
 from afterword.jobs.models import Periodic
 from afterword.jobs.remind_of_actions import remind_of_actions
 from afterword.jobs.remind_of_clocks import remind_of_clocks
@@ -35,6 +36,7 @@ SCHEDULE: tuple[Every, ...] = (
     Every(timedelta(minutes=1), send_waiting_invitations),
     Every(timedelta(minutes=1), ask_due_checks),
     Every(timedelta(hours=1), forget_answers),
+    Every(timedelta(days=1), forget_tasks),
     Every(timedelta(seconds=15), send_waiting),
     Every(timedelta(minutes=10), remind_of_actions),
     Every(timedelta(minutes=10), remind_of_clocks),
