@@ -1,7 +1,7 @@
 // Single keys: whatever names its key in aria-keyshortcuts is pressed or focused by it.
 import { openDialog } from "./dialogs";
 
-const PLACES: Record<string, string> = { t: "/", i: "/incidents", p: "/postmortems", a: "/actions" };
+const PLACES: Record<string, string> = { t: "/", i: "/incidents", p: "/postmortems", a: "/actions", k: "/knowledge/services", m: "/insights", s: "/settings" };
 const PAIR_MS = 1200;
 const OFF = "afterword-keys-off";
 let went = 0;

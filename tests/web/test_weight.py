@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from afterword.web import built
 from afterword.web.built import FOLDER, built_file
 
@@ -37,7 +38,7 @@ def weight(names: list[str], ending: str) -> int:
     return sum(file.stat().st_size for file in files)
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", list(pages()))
 def test_page_stays_within_its_weight(page: str) -> None:
     names = bundles(page)
     assert {"main.css", "scheme.js", "frame.js"} <= set(names)

@@ -63,8 +63,8 @@ def page_of(outside: Outside, *, only_changed: bool) -> Page:
                     following=number + 1 if one.changed and number < last else 0,
                     place=one.place,
                     form=one.form,
-                    inside=mark_safe(one.inside),  # noqa: S308 - rendered and cleaned by core
-                    outside=mark_safe(one.outside),  # noqa: S308 - the same
+                    inside=mark_safe(_worded(one.place, one.inside)),  # noqa: S308 - rendered and cleaned by core
+                    outside=mark_safe(_worded(one.place, one.outside)),  # noqa: S308 - the same
                     changed=one.changed,
                     reasons="; ".join(one.reasons),
                     kept_inside=one.kept_inside,
@@ -72,6 +72,11 @@ def page_of(outside: Outside, *, only_changed: bool) -> Page:
             )
     left_out = sum(one.kept_inside for one in found)
     return Page(rows, table(outside.changes), last, left_out)
+
+
+def _worded(place: str, said: str) -> str:
+    """A status as people say it: "in review", not "in_review"."""
+    return said.replace("_", " ") if place == "Status" else said
 
 
 def choices() -> list[tuple[str, str]]:

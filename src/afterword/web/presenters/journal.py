@@ -30,6 +30,15 @@ KINDS = {
     "apitoken": "token",
     "postmortemimage": "image",
     "entry": "log entry",
+    "reviewrequest": "request for a review",
+    "endpoint": "webhook",
+    "endpointsecret": "secret of a webhook",
+    "prometheusserver": "Prometheus server",
+    "policyversion": "policy",
+    "timelineitem": "timeline entry",
+    "namedreader": "reader",
+    "parkedidea": "parked idea",
+    "savedview": "view",
 }
 CALLED = {"apitoken": "Token", "teamtemplate": "Template"}  # what is named with its kind
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -66,12 +75,19 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    text = _joined(value)
     if _WORD.fullmatch(text):
         return text.replace("_", " ")
     if _MOMENT.fullmatch(text):
         return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _joined(value: Any) -> str:
+    """Lists and mappings without their brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{str(name).replace('_', ' ')} {_joined(one)}" for name, one in value.items())
+    return ", ".join(_joined(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def changes_of(row: JournalEntry) -> tuple[Change, ...]:

@@ -56,6 +56,7 @@ class Offer:
     due: datetime | None
     late: bool
     held: bool
+    fits: datetime
     facts: Mapping[str, Any]
 
 
@@ -157,7 +158,7 @@ def offers_of(postmortem: Postmortem, rows: Sequence[Meeting], now: datetime, ty
     for one in proposals(postmortem, now):
         if one.kind not in planned:
             facts = typed_facts(typed) if typed else _facts(one.starts_at, one.minutes) | {"attendees": people}
-            found.append(Offer(one.kind, title_of(one.kind), one.due, one.late, one.kind in held, facts))
+            found.append(Offer(one.kind, title_of(one.kind), one.due, one.late, one.kind in held, one.starts_at, facts))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import Any
 
 from django import template
@@ -166,7 +167,11 @@ def query_with(context: Context, **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: Context, *names: str) -> SafeString:
-    """`aria-current="page"` when the page shown is one of these URL names."""
+    """`aria-current="page"` when the page shown is one of these URL names; a star stands for the rest of a name."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    return mark_safe(' aria-current="page"') if match and match.url_name in names else SafeString("")
+    return mark_safe(' aria-current="page"') if match and _is_one(match.url_name or "", names) else SafeString("")
+
+
+def _is_one(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -21,6 +21,8 @@ from afterword.web import fields
 from afterword.web.presenters.actions import today_of
 from afterword.web.viewer import viewer_of
 
+KEYS = (("j", "Next action"), ("k", "The one before"), ("Space", "Talked about"), ("Enter", "Open it"))
+
 
 def failing(actions: Iterable[Action]) -> set[int]:
     """Which of these actions have a check that failed last."""
@@ -41,6 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "teams": teams,
         "mine": {one.team_id for one in viewer.memberships.all()},
         "today": today,
+        "page_keys": KEYS,
         "may_tick": viewer.role != Person.Role.VIEWER,
     }
     return render(request, "meetings/standup.html", context)
