@@ -119,6 +119,9 @@ def test_notes_and_decisions_are_kept_and_the_meeting_is_held(bob: Person, charl
     html = client(charlie).get(path).content.decode()
     assert "Size &lt;it&gt;." in html
     assert MeetingNote.objects.get().kind == "decision"
+    read = client(charlie).get("/PM-001").content.decode()
+    assert "It decided:" in read
+    assert "Size &lt;it&gt;." in read
 
 
 def test_an_empty_note_is_told_at_its_step(bob: Person, meeting: Meeting) -> None:

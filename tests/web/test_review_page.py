@@ -162,6 +162,9 @@ def test_nobody_is_asked_before_the_timeline_is_confirmed_unless_a_manager_opens
     client(alice).post("/PM-001/gates/review/open", {"override": "The log is lost."})
     client(bob).post("/PM-001/review/ask", ask)
     assert ReviewRequest.objects.get().person == charlie
+    read = page_for(charlie, "/PM-001")
+    assert "Alice opened the gate to its review" in read
+    assert "Against: Nobody has confirmed the timeline yet." in read
 
 
 def test_wanting_changes_without_words_keeps_the_form(charlie: Person, draft: Postmortem) -> None:

@@ -22,6 +22,7 @@ from afterword.domain.search.queries import views_of
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import library, reading
+from afterword.web.presenters.beside import beside
 from afterword.web.presenters.external import choices
 from afterword.web.presenters.quality import panel_of
 from afterword.web.presenters.readers import readers_of
@@ -103,6 +104,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
         "readers": readers_of(viewer, postmortem, page.word_count),
         "forms": choices(),
         "before": seen_before(viewer, postmortem),
+        "beside": beside(postmortem),
         "quality": panel_of(postmortem, quality_of_one(viewer, postmortem)),
     }
     return render(request, "postmortems/read.html", context)
