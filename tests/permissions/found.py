@@ -39,6 +39,26 @@ def _acts(function: ast.FunctionDef) -> bool:
     return not function.name.startswith("_") and "actor" in (one.arg for one in function.args.kwonlyargs)
 
 
+def queries() -> dict[str, Service]:
+    """Every public function of the domain that is asked by a viewer, but for those that only say who may."""
+    found: dict[str, Service] = {}
+    for path in sorted(DOMAIN.rglob("*.py")):
+        parts = path.relative_to(DOMAIN).with_suffix("").parts
+        if parts[-1] == "permissions" or not apps.is_installed(f"afterword.domain.{parts[0]}"):
+            continue
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        names = [node.name for node in module.body if isinstance(node, ast.FunctionDef) and _asked_by_viewer(node)]
+        if names:
+            loaded = importlib.import_module(".".join(("afterword.domain", *parts)).removesuffix(".__init__"))
+            found |= {f"{parts[0]}.{name}": getattr(loaded, name) for name in names}
+    return found
+
+
+def _asked_by_viewer(function: ast.FunctionDef) -> bool:
+    named = [one.arg for one in function.args.args]
+    return not function.name.startswith("_") and named[:1] == ["viewer"]
+
+
 def addresses() -> dict[str, URLPattern]:
     """Every address of ours that is not the API's, by its name, or by its route where it has none.
 

@@ -46,8 +46,9 @@ class Kind(StrEnum):
     MEMBER = "members"
     MANAGER = "managers of the team"
     ADMIN = "administrators"
+    OWN = "whose it is"
     INNER = "other services, which have asked"
-    GUARDED = "a secret of its own"
+    GUARDED = "a secret, or somebody alone"
 
 
 INSIDE = (Column.TEAM_VIEWER, Column.TEAM, Column.HOLDER, Column.MANAGER, Column.ADMIN)
@@ -61,6 +62,7 @@ ALLOWED = {
     Kind.MEMBER: tuple(one for one in Column if one not in VIEWERS),
     Kind.MANAGER: MANAGERS,
     Kind.ADMIN: (Column.ADMIN,),
+    Kind.OWN: (Column.ADMIN,),  # who has made the world
 }
 
 
@@ -72,6 +74,7 @@ class Row:
     about: str = ""
     give: Mapping[str, Any] = field(default_factory=dict)
     why: str = ""
+    tests: tuple[str, ...] = ()
 
     @property
     def tried(self) -> bool:
@@ -90,7 +93,7 @@ def expected(row: Row, column: Column, *, private: bool) -> Outcome:
     return Outcome.YES if column in ALLOWED[row.kind] else Outcome.NO
 
 
-WRITING = (Kind.EDIT, Kind.MEMBER, Kind.MANAGER, Kind.ADMIN)
+WRITING = (Kind.EDIT, Kind.MEMBER, Kind.MANAGER, Kind.ADMIN, Kind.OWN)
 
 
 def fits(row: Row, column: Column, met: Outcome, *, private: bool) -> bool:
@@ -111,7 +114,8 @@ def _maker(kind: Kind) -> Any:
 
 
 OPEN, SIGNED_IN, READ, COMMENT = (_maker(kind) for kind in (Kind.OPEN, Kind.SIGNED_IN, Kind.READ, Kind.COMMENT))
-EDIT, MEMBER, MANAGER, ADMIN = (_maker(kind) for kind in (Kind.EDIT, Kind.MEMBER, Kind.MANAGER, Kind.ADMIN))
+EDIT, MEMBER, MANAGER = (_maker(kind) for kind in (Kind.EDIT, Kind.MEMBER, Kind.MANAGER))
+ADMIN, OWN = (_maker(kind) for kind in (Kind.ADMIN, Kind.OWN))
 
 
 def INNER(why: str) -> Row:
@@ -119,6 +123,6 @@ def INNER(why: str) -> Row:
     return Row(Kind.INNER, why=why)
 
 
-def GUARDED(why: str) -> Row:
-    """Something that a secret opens, not a person; `why` says which, and which test tries it."""
-    return Row(Kind.GUARDED, why=why)
+def GUARDED(why: str, *tests: str) -> Row:
+    """Something that a secret or one person alone opens; `why` says which, `tests` (file::name) try it."""
+    return Row(Kind.GUARDED, why=why, tests=tests)

@@ -25,7 +25,15 @@ PAGES = {
     "GET action": READ("action"),
     "POST action_act": EDIT("action", verb="complete", note="x"),
     "GET actions_csv": SIGNED_IN(),
-    "GET calendar": GUARDED("the secret of the feed, which shows what its person may see; tests/web"),
+    "GET calendar": GUARDED(
+        "the secret of the feed, which shows what its person may see",
+        "tests/domain/test_calendar.py::test_private_action_leaves_the_calendar_when_the_permission_is_lost",
+        "tests/web/test_calendar_feed.py::test_feed_is_read_without_signing_in_and_not_sent_again_while_it_is_the_same",
+    ),
+    "GET feed": GUARDED(
+        "the secret of the feed, which shows what its person may see",
+        "tests/web/test_calendar_feed.py::test_private_postmortem_leaves_the_feed_when_the_permission_is_lost",
+    ),
     "GET calendar_feed": SIGNED_IN(),
     "POST calendar_feed": SIGNED_IN(),
     "POST actions_bulk": MEMBER(),
@@ -40,12 +48,12 @@ OPERATIONS = {
     "decline_action": EDIT("action", note="x"),
     "reopen_action": EDIT("action"),
     "list_actions_as_csv": SIGNED_IN(),
-    "set_chain_fix": EDIT("postmortem", level="L2", text="x"),
-    "drop_chain_fix": EDIT("postmortem"),
+    "set_chain_fix": EDIT("action", level="L2"),
+    "drop_chain_fix": EDIT("action"),
     "suggest_actions": READ("postmortem"),
     "dismiss_suggestion": EDIT("postmortem", key="x"),
     "get_calendar": SIGNED_IN(),
-    "make_calendar": SIGNED_IN(),
-    "revoke_calendar": SIGNED_IN(),
+    "make_calendar": MEMBER(),  # a viewer makes it on the page: their tokens write nothing of actions
+    "revoke_calendar": MEMBER(),
     "change_actions": MEMBER(actions=[], priority="P3"),
 }

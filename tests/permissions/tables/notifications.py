@@ -16,12 +16,19 @@ def furnish(it: Side) -> None:
         actor=it.admin, name=f"Hook {it.private}", kind="webhook", url=f"https://hooks.example.org/{it.private}"
     )
     it.things["endpoint"] = made[0]
+    it.things["message"] = endpoints.send_test(actor=it.admin, endpoint=made[0])
 
 
 def endpoint(it: Side) -> Any:
     """That webhook."""
     return it.things["endpoint"]
 
+
+WHOSE = (
+    "whose notification it is",
+    "tests/web/test_notification_pages.py::test_notification_of_somebody_else_cannot_be_opened",
+    "tests/api/test_notifications.py::test_notification_of_somebody_else_is_not_found",
+)
 
 SERVICES = {
     "notifications.choose": SIGNED_IN(kind="action.due", in_app=True, by_mail=False),
@@ -34,8 +41,8 @@ SERVICES = {
     "notifications.switch_endpoint": ADMIN(endpoint=endpoint, on=False),
     "notifications.rotate_secret": ADMIN(endpoint=endpoint),
     "notifications.send_test": ADMIN(endpoint=endpoint),
-    "notifications.replay": GUARDED("administrators; tests/domain/notifications"),
-    "notifications.mark_read": GUARDED("whose notification it is; tests/domain/notifications"),
+    "notifications.replay": ADMIN(),
+    "notifications.mark_read": GUARDED(*WHOSE),
     "notifications.mark_all_read": SIGNED_IN(),
 }
 
@@ -46,14 +53,15 @@ def endpoint_pk(it: Side) -> int:
 
 
 HOOK = {"name": "Another", "kind": "webhook", "url": "https://hooks.example.org/z"}
-WHOSE = "whose notification it is; tests/web/test_notification_pages.py and tests/api/test_notifications.py"
-LOGGED = "administrators, with a delivery; tests/web/test_notification_pages.py and tests/api/test_notifications.py"
 
 PAGES = {
     "GET notifications": SIGNED_IN(),
     "POST notifications_read": SIGNED_IN(),
-    "POST notification": GUARDED(WHOSE),
-    "GET unsubscribe": GUARDED("the signature of the link; tests/web/test_notification_pages.py"),
+    "POST notification": GUARDED(*WHOSE),
+    "GET unsubscribe": GUARDED(
+        "the signature of the link",
+        "tests/web/test_notification_pages.py::test_forged_unsubscribe_link_is_not_found",
+    ),
     "GET settings_notifications": SIGNED_IN(),
     "POST settings_notifications": SIGNED_IN(**{"action.escalated app": "on"}),
     "GET settings_webhooks": ADMIN(),
@@ -61,12 +69,12 @@ PAGES = {
     "GET settings_webhook": ADMIN(pk=endpoint_pk),
     "POST settings_webhook": ADMIN(pk=endpoint_pk, name="x", url="", verbs="*"),
     "POST webhook_act": ADMIN(pk=endpoint_pk, verb="stop"),
-    "POST webhook_replay": GUARDED(LOGGED),
+    "POST webhook_replay": ADMIN(pk=endpoint_pk, message=lambda it: it.message.pk),
 }
 
 OPERATIONS = {
     "list_notifications": SIGNED_IN(),
-    "read_notification": GUARDED(WHOSE),
+    "read_notification": GUARDED(*WHOSE),
     "read_all_notifications": SIGNED_IN(),
     "get_choices": SIGNED_IN(),
     "change_choices": SIGNED_IN(urgent_at_once=True),
@@ -78,5 +86,5 @@ OPERATIONS = {
     "rotate_webhook_secret": ADMIN(pk=endpoint_pk),
     "test_webhook": ADMIN(pk=endpoint_pk),
     "list_deliveries": ADMIN(pk=endpoint_pk),
-    "replay_delivery": GUARDED(LOGGED),
+    "replay_delivery": ADMIN(pk=endpoint_pk, delivery=lambda it: it.message.pk),
 }

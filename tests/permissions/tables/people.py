@@ -35,7 +35,7 @@ PAGES = {
     "POST livez": OPEN(),
     "POST readyz": OPEN(),
     "GET favicon": OPEN(),
-    "GET sign_in_link": GUARDED("the secret of the link; test_sign_in_pages.py"),
+    "GET sign_in_link": GUARDED("the secret of the link", "tests/web/test_sign_in_pages.py::test_the_link_works_once"),
     "GET today": SIGNED_IN(),
     "GET settings_people": SIGNED_IN(),
     "POST settings_people": ADMIN(**NEW),

@@ -67,7 +67,9 @@ SERVICES = {
     "importing.note": INNER("importing.taking"),
     "importing.sync_folder": INNER("the command line, in the name of the machine's owner; tests/domain/importing"),
     "importing.start": MEMBER(uploads=[]),
-    "importing.decide": GUARDED("whose import it is, and administrators; tests/domain/importing"),
+    "importing.decide": GUARDED(
+        "whose import it is", "tests/permissions/test_guarded.py::test_import_is_decided_by_whose_it_is_alone"
+    ),
     "importing.name_zone": EDIT("postmortem", zone="Europe/Paris"),
     "importing.import_one": INNER("importing.import_files, which has asked for require_member"),
 }
@@ -99,7 +101,9 @@ PAGES = {
     "POST lint_notes": READ("postmortem"),
     "POST lint_act": EDIT("postmortem", mark="x", act="mend"),
     "POST postmortem_tick": EDIT("postmortem", item=TICK, ticked="1"),
-    "GET import_page": GUARDED("whose import it is, and administrators; tests/web/test_import_pages.py"),
+    "GET import_page": GUARDED(
+        "whose import it is", "tests/web/test_import_pages.py::test_import_of_somebody_else_is_not_found"
+    ),
     "GET postmortem_original": READ("postmortem"),
     "POST postmortem_zone": EDIT("postmortem", zone="Europe/Paris"),
     "GET rules": SIGNED_IN(),

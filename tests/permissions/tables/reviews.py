@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions.kinds import COMMENT, EDIT, GUARDED, INNER, READ
+from tests.permissions.kinds import COMMENT, EDIT, INNER, OWN, READ
 from tests.permissions.world import Side
 
 from afterword.domain.reviews import services
@@ -16,9 +16,6 @@ def furnish(it: Side) -> None:
     it.things |= {"comment": said.comment, "thread": said.comment.thread}
 
 
-ASKED = "who was asked for the review, or is in the team that was; tests/domain/reviews"
-OWN = "whose comment it is; tests/domain/reviews"
-
 SERVICES = {
     "reviews.ask": EDIT("postmortem", kind="action", person=lambda it: it.admin),
     "reviews.withdraw": EDIT("postmortem"),
@@ -26,11 +23,11 @@ SERVICES = {
     "reviews.reply": COMMENT("postmortem", text="x"),
     "reviews.fall_when_changed": INNER("jobs/routes.py, for whoever changed the text"),
     "reviews.look": COMMENT("postmortem"),
-    "reviews.give_verdict": GUARDED(ASKED),
-    "reviews.edit_comment": GUARDED(OWN),
-    "reviews.delete_comment": GUARDED(OWN),
-    "reviews.resolve": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
-    "reviews.reopen": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
+    "reviews.give_verdict": EDIT("postmortem", kind="comms", says="approve"),
+    "reviews.edit_comment": OWN("postmortem", text="x"),
+    "reviews.delete_comment": OWN("postmortem"),
+    "reviews.resolve": EDIT("postmortem"),
+    "reviews.reopen": EDIT("postmortem"),
     "readers.ask_to_read": EDIT("postmortem", people=lambda it: [it.holder]),
     "readers.take_back": EDIT("postmortem", person=lambda it: it.holder),
     "readers.finish_reading": COMMENT("postmortem"),
@@ -46,9 +43,9 @@ PAGES = {
     "POST readers": EDIT("postmortem", person=lambda it: it.holder.pk),
     "POST finish_reading": COMMENT("postmortem"),
     "POST reader_take_back": EDIT("postmortem", pk=lambda it: it.holder.pk, person=lambda it: it.holder.pk),
-    "POST review_verdict": GUARDED(ASKED),
-    "POST review_thread": GUARDED("who may see the thread; tests/web"),
-    "POST review_own": GUARDED(OWN),
+    "POST review_verdict": EDIT("postmortem", kind="comms", says="approve"),
+    "POST review_thread": COMMENT("postmortem", pk=lambda it: it.thread.pk, verb="reply", text="x"),
+    "POST review_own": OWN("postmortem", pk=lambda it: it.comment.pk, verb="edit", text="x"),
 }
 
 OPERATIONS = {
@@ -62,8 +59,8 @@ OPERATIONS = {
     "list_comments": READ("postmortem"),
     "add_comment": COMMENT("postmortem", text="x"),
     "reply_to_comment": COMMENT("postmortem", pk=lambda it: it.thread.pk, text="x"),
-    "resolve_comment": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
-    "reopen_comment": GUARDED("who began the thread, and members who may see it; tests/domain/reviews"),
-    "edit_comment": GUARDED(OWN),
-    "delete_comment": GUARDED(OWN),
+    "resolve_comment": EDIT("postmortem", pk=lambda it: it.thread.pk),
+    "reopen_comment": EDIT("postmortem", pk=lambda it: it.thread.pk),
+    "edit_comment": OWN("postmortem", pk=lambda it: it.comment.pk, text="x"),
+    "delete_comment": OWN("postmortem", pk=lambda it: it.comment.pk),
 }

@@ -70,7 +70,7 @@ def today(viewer: Viewer, now: datetime) -> Today:
     """What waits for the viewer at `now` (aware UTC)."""
     incidents = visible_incidents(viewer)
     day = now.astimezone(UTC).date()
-    actions = list(due_for(viewer, viewer, day + SOON))
+    actions = list(due_for(viewer, viewer, day + SOON)) if is_somebody(viewer) else []
     drafts = _drafts(viewer)
     undecided = _undecided(viewer, now)
     return Today(
@@ -145,7 +145,9 @@ def _running(subjects: list[Postmortem | Incident], now: datetime) -> list[Runni
 
 
 def _signals(viewer: Viewer) -> list[SignalsWaiting]:
-    """Incidents with signals to choose from, as long as their postmortem is not published."""
+    """Incidents with signals to choose from, as long as their postmortem is not published; none for a viewer."""
+    if not is_somebody(viewer) or viewer.role == Person.Role.VIEWER:
+        return []
     proposed = Q(signals__state=Signal.State.PROPOSED)
     rows = (
         visible_incidents(viewer)
