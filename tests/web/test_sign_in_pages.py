@@ -46,6 +46,14 @@ def test_chosen_password_signs_in_later_and_stands_in_the_journal(client: Client
     assert fresh.get("/").status_code == 200
 
 
+def test_choosing_the_first_password_and_changing_it_lead_to_today(client: Client, bob: Person) -> None:
+    client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
+    first = client.post("/accounts/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    assert first.url == "/"
+    words = {"oldpassword": PASSWORD, "password1": PASSWORD + " more", "password2": PASSWORD + " more"}
+    assert client.post("/accounts/password/change/", words).url == "/"
+
+
 def test_wrong_password_keeps_the_address_and_says_so(client: Client, bob: Person) -> None:
     services.set_password(actor=bob, person=bob, password=PASSWORD)
     page = client.post("/accounts/login/", {"login": bob.email, "password": "something else"}).content.decode()

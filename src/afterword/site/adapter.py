@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from afterword.domain.accounts import services
 from afterword.domain.accounts.models import Person
@@ -19,3 +20,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Person, password: str) -> None:
         """Keeps a password that somebody chose for themselves, with its row in the journal."""
         services.set_password(actor=user, person=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Today: whoever has just chosen a password came to work."""
+        return reverse("today")
