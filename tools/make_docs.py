@@ -15,6 +15,7 @@ from docs_cli import cli_pages  # noqa: E402
 from docs_registries import registry_pages  # noqa: E402
 from docs_rules import rule_pages  # noqa: E402
 from docs_templates import template_pages  # noqa: E402
+from permission_table import permission_pages  # noqa: E402
 
 GENERATORS: list[Callable[[Path], dict[str, str]]] = [
     architecture_pages,
@@ -23,6 +24,7 @@ GENERATORS: list[Callable[[Path], dict[str, str]]] = [
     rule_pages,
     template_pages,
     api_pages,
+    permission_pages,
 ]
 
 

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     ADMIN = "administrators"
     OWN = "whose it is"
     INNER = "other services, which have asked"
+    BACKGROUND = "nobody asks for it"
     GUARDED = "a secret, or somebody alone"
 
 
@@ -79,7 +80,7 @@ class Row:
     @property
     def tried(self) -> bool:
         """Whether people are sent to try it."""
-        return self.kind not in (Kind.INNER, Kind.GUARDED)
+        return self.kind not in (Kind.INNER, Kind.GUARDED, Kind.BACKGROUND)
 
 
 def expected(row: Row, column: Column, *, private: bool) -> Outcome:
@@ -126,3 +127,8 @@ def INNER(why: str) -> Row:
 def GUARDED(why: str, *tests: str) -> Row:
     """Something that a secret or one person alone opens; `why` says which, `tests` (file::name) try it."""
     return Row(Kind.GUARDED, why=why, tests=tests)
+
+
+def BACKGROUND(why: str, *tests: str) -> Row:
+    """Something that happens when nobody asks; `why` says who hears of private things, `tests` (file::name) try it."""
+    return Row(Kind.BACKGROUND, why=why, tests=tests)

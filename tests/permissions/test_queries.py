@@ -66,7 +66,8 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the wo
     "search.views_of": {"page": "search"},
     "practice.effect_of": {"wanted": {"rules": {}, "near_misses": {}, "numbers": {}}},
 }
-COMMON: dict[str, Any] = {"now": NOW, "params": {}, "wanted": {}}
+VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+COMMON: dict[str, Any] = {"now": NOW, "params": {}}
 OF_ROWS = ("postmortems.versions", "practice.published_document", "search.seen_by")  # of what another query gave
 OF_NOBODY = ("actions.suggestion_named", "importing.import_by_id")  # there is none in this world
 
@@ -90,7 +91,7 @@ def asked(name: str, query: Service, side: Side, viewer: Any) -> tuple[str, str]
     """Whether it answered, and in which words."""
     given = {key: value_of(value, side) for key, value in GIVEN.get(name, {}).items()}
     for parameter in list(inspect.signature(query).parameters.values())[1:]:
-        if parameter.name in given or parameter.default is not inspect.Parameter.empty:
+        if parameter.name in given or parameter.default is not inspect.Parameter.empty or parameter.kind in VARIABLE:
             continue
         if parameter.name not in {**side.things, **COMMON}:
             raise AssertionError(f'{name} needs a value for "{parameter.name}" in GIVEN')

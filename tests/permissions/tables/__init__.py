@@ -35,3 +35,8 @@ def rows(name: str) -> dict[str, Row]:
         assert not found.keys() & more.keys(), f"{area.__name__} repeats {sorted(found.keys() & more.keys())}"
         found |= more
     return found
+
+
+def by_area(name: str) -> dict[str, dict[str, Row]]:
+    """The same rows, by their area."""
+    return {area.__name__.rpartition(".")[2]: getattr(area, name, {}) for area in _areas()}
