@@ -12,7 +12,7 @@ from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services
 from afterword.domain.actions.calendar import calendar_of
-from afterword.domain.actions.models import Action, CalendarFeed
+from afterword.domain.actions.models import Action, FeedAddress
 from afterword.domain.incidents.services import assign_role, declare, remove_role
 from afterword.domain.journal.models import JournalEntry
 
@@ -97,12 +97,12 @@ def test_private_action_leaves_the_calendar_when_the_permission_is_lost(alice: P
 
 def test_only_the_hash_of_the_secret_is_kept_and_a_new_one_ends_the_first(bob: Person) -> None:
     first, second = services.make_feed(actor=bob), services.make_feed(actor=bob)
-    assert first not in str(CalendarFeed.objects.values())
+    assert first not in str(FeedAddress.objects.values())
     assert services.person_of_feed(first) is None
     assert services.person_of_feed(second) == bob
     services.revoke_feed(actor=bob)
     assert services.person_of_feed(second) is None
-    verbs = list(JournalEntry.objects.filter(subject_type="calendarfeed").values_list("verb", flat=True))
+    verbs = list(JournalEntry.objects.filter(subject_type="feedaddress").values_list("verb", flat=True))
     assert verbs == ["calendar.made", "calendar.made", "calendar.revoked"]
 
 

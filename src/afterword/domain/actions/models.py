@@ -124,13 +124,24 @@ class Action(models.Model):
         return f"AI-{self.number:03d}"
 
 
-class CalendarFeed(models.Model):
-    """The secret address under which a person's calendar program reads due dates; only its SHA-256 is kept."""
+class FeedAddress(models.Model):
+    """The secret address under which a person's program reads due dates or postmortems; only its SHA-256 is kept."""
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    class Kind(models.TextChoices):
+        CALENDAR = "calendar"
+        POSTMORTEMS = "postmortems"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feed_addresses")
+    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.CALENDAR)
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     last_read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="feed_address_one_of_a_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["calendar", "postmortems"]), name="feed_address_kind_known"),
+        ]
 
 
 class DismissedSuggestion(models.Model):

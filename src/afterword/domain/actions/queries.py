@@ -12,7 +12,7 @@ from afterword.core.errors import NotFound
 from afterword.domain import clock
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.actions.filters import narrowed
-from afterword.domain.actions.models import OPEN, Action, CalendarFeed
+from afterword.domain.actions.models import OPEN, Action, FeedAddress
 from afterword.domain.actions.permissions import visible
 from afterword.domain.incidents.queries import number_of, values_of
 from afterword.domain.postmortems.models import Postmortem
@@ -75,6 +75,6 @@ def missing_of_fix(action: Action) -> tuple[str, ...]:
     return tuple(what for what, missing in lacks.items() if missing)
 
 
-def feed_of(viewer: Viewer) -> CalendarFeed | None:
-    """The viewer's own calendar address, as far as it is known: when it was made and read."""
-    return CalendarFeed.objects.filter(person=viewer).first() if is_somebody(viewer) else None
+def feed_of(viewer: Viewer, kind: str = "calendar") -> FeedAddress | None:
+    """The viewer's own address of a kind, as far as it is known: when it was made and read."""
+    return FeedAddress.objects.filter(person=viewer, kind=kind).first() if is_somebody(viewer) else None

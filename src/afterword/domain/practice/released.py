@@ -40,6 +40,14 @@ def released(viewer: Viewer, *, audience: str = "internal", private: bool = Fals
         yield _released(viewer, row, levels.get(row.postmortem_id, ""))
 
 
+def latest(viewer: Viewer, most: int = 50) -> Iterator[Released]:
+    """Those published last that the viewer may see, private ones too, without pictures: for their own feed."""
+    for row in publications(viewer, private=True)[:most]:
+        document = read_markdown(row.markdown)
+        first = row.postmortem.published_at or row.published_at
+        yield Released(row.postmortem.code, document, row.version, first, row.published_at, note=row.note)
+
+
 def _released(viewer: Viewer, row: Publication, level: str) -> Released:
     document = published_document(viewer, row)
     pictures = pictures_of(viewer, document)
