@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def _counts(areas: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
         yield f"| {area} | {len(tried)} | {' | '.join(cells)} |"
 
 
-def _count(rows: list[object], column: object) -> str:
+def _count(rows: Sequence[object], column: object) -> str:
     public, private = (sum(_meets(row, column, private=private) == "yes" for row in rows) for private in (False, True))
     return str(public) if public == private else f"{public} / {private}"
 
