@@ -6,9 +6,12 @@ import { spy } from "./spy";
 const SAVE_AFTER = 1500;
 const PREVIEW_AFTER = 400;
 const CHECK_AFTER = 1000;
+const SIGNED_OUT = "you are signed out; sign in in another tab, then save again";
 
 interface Kept { text: string; version: string }
 interface Clash { version: number; text: string; by: string }
+interface Saved { version: number; saved_at: string }
+interface Answer extends Clash, Saved { sentence: string }
 
 function start(form: HTMLFormElement, status: HTMLElement): void {
   const pieces = [...form.querySelectorAll<HTMLElement>(".piece")].map((element) => new Piece(element, form, status));
@@ -70,7 +73,7 @@ async function replaceChecks(ticked = ""): Promise<void> {
   const answer = await fetch(location.pathname).catch(() => undefined);
   if (!answer?.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const place of ["#checks", "#lists", ".outline", ".gate .actions-row"]) {
+  for (const place of ["nav.steps", "#checks", "#lists", ".outline", ".gate .actions-row"]) {
     const [old, now] = [document.querySelector(place), fresh.querySelector(place)];
     if (!old || !now || (old.contains(document.activeElement) && place !== ticked)) continue;
     keepOpen(old, now);
@@ -156,13 +159,11 @@ class Piece {
   }
 
   private async answered(answer: Response, text: string): Promise<void> {
-    if (answer.redirected || answer.status === 403) return this.failed("you are signed out; sign in in another tab, then save again");
-    if (answer.status === 409) return this.clash(await answer.json() as Clash);
-    if (!answer.ok) {
-      const told = await answer.json().catch(() => ({})) as { sentence?: string };
-      return this.failed(told.sentence ?? `the server answered ${answer.status}`);
-    }
-    const { version, saved_at } = await answer.json() as { version: number; saved_at: string };
+    if (answer.redirected) return this.failed(SIGNED_OUT);
+    const told = await answer.json().catch(() => ({})) as Partial<Answer>;
+    if (answer.status === 409 && told.text !== undefined) return this.clash(told as Clash);
+    if (!answer.ok) return this.failed(told.sentence ?? (answer.status === 403 ? SIGNED_OUT : `the server answered ${answer.status}`));
+    const { version, saved_at } = told as Saved;
     this.version.value = String(version);
     this.saved = text;
     if (!this.unsaved) this.forget();
@@ -172,7 +173,7 @@ class Piece {
   }
 
   private failed(reason: string): void {
-    this.status.textContent = `Not saved: ${reason}. Your text is kept in this browser.`;
+    this.status.textContent = `Not saved: ${reason.replace(/\.$/, "")}. Your text is kept in this browser.`;
   }
 
   /** Shows what somebody else saved beside what is typed; nothing is overwritten until a person says so. */

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.web.documents import standalone
+from tests.web.documents import ready, standalone
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import services
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.practice import services as practice
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
@@ -190,3 +192,35 @@ def test_pages_of_a_document_ask_the_database_a_bounded_number_of_times(
     for tail in ("", "/write", "/timeline", "/publish"):
         with django_assert_max_num_queries(54):
             assert client.get(f"/{postmortem.code}{tail}").status_code == 200
+
+
+def closed(actor: Person) -> Postmortem:
+    """A published postmortem that was closed."""
+    postmortem = ready(actor)
+    practice.publish(actor=actor, postmortem=postmortem, override="In a hurry")
+    practice.close(actor=actor, postmortem=postmortem, override="Nothing to tell")
+    return postmortem
+
+
+def test_closed_one_is_shown_read_only_with_who_closed_it(client: Client, alice: Person) -> None:
+    postmortem = closed(alice)
+    client.force_login(alice)
+    page = client.get(f"/{postmortem.code}/write").content.decode()
+    assert f", by {alice.name}. What it says stays as it was" in page
+    assert "<textarea" not in page
+    assert "write-" not in re.sub(r"(?s)<body.*", "", page)  # no script that puts kept text back
+    assert "What stands under Impact, in words." in page
+
+
+def test_text_sent_to_a_closed_one_is_refused_with_its_sentence(client: Client, alice: Person) -> None:
+    postmortem = closed(alice)
+    client.force_login(alice)
+    before = text_of(postmortem, "impact")
+    sent = {"text": "Something else", "version": "2"}
+    answer = client.post(f"/{postmortem.code}/sections/impact", sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    assert answer.json() == {"sentence": "PM-001 is closed; what it says stays as it was."}
+    whole = client.post(f"/{postmortem.code}/write", form_of(postmortem, impact="Something else"))
+    assert whole.status_code == 409
+    assert 'role="alert"' in whole.content.decode()
+    assert text_of(postmortem, "impact") == before

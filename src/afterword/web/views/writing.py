@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from afterword.core.document.render import render_markdown
-from afterword.core.errors import AfterwordError, InputError, NotFound, StaleSection
+from afterword.core.errors import AfterwordError, InputError, NotFound, RuleBroken, StaleSection
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.findings import findings
+from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
-from afterword.domain.postmortems.stored import chart_from
+from afterword.domain.postmortems.stored import chart_from, shown_rows
 from afterword.domain.practice import services as practice
 from afterword.domain.practice.proven import proven
 from afterword.web import fields
@@ -49,6 +50,8 @@ def page(
     request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None = None, which: str = ""
 ) -> HttpResponse:
     """The writing page; an error is told where it belongs: at the facts, the pictures or the lint."""
+    if postmortem.status == Postmortem.Status.CLOSED:
+        return _closed(request, postmortem, error)
     viewer, now = viewer_of(request), clock.now()
     prefetch_related_objects([postmortem], "sections__saved_by", "timeline", "actions")
     typed = request.POST if which == "facts" else None
@@ -64,6 +67,15 @@ def page(
         "page_keys": KEYS,
     }
     return render(request, "postmortems/write.html", context, status=status_of(error)[0] if error else 200)
+
+
+def _closed(request: HttpRequest, postmortem: Postmortem, error: AfterwordError | None) -> HttpResponse:
+    """What a closed one says, read-only, with who closed it; no script that could put old text back."""
+    closing = getattr(postmortem, "closing", None)
+    sections = shown_rows(postmortem.sections.select_related("saved_by"))
+    pieces = manuscript.pieces_of(postmortem, sections, form_of(postmortem))
+    context = {"postmortem": postmortem, "closing": closing, "pieces": pieces, "error": error}
+    return render(request, "postmortems/closed.html", context, status=status_of(error)[0] if error else 200)
 
 
 def _text(data: fields.Posted, name: str) -> str:
@@ -114,7 +126,13 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     postmortem = queries.postmortem_by_number(viewer, number)
     if request.method == "GET":
         return page(request, postmortem)
-    saved, clashes = save_all(viewer, postmortem, request.POST)
+    try:
+        saved, clashes = save_all(viewer, postmortem, request.POST)
+    except RuleBroken as error:  # closed while it was written
+        postmortem.refresh_from_db()
+        if postmortem.status != Postmortem.Status.CLOSED:
+            raise
+        return page(request, postmortem, error)
     if clashes:
         return clash_page(request, postmortem, clashes)
     messages.success(request, "Saved." if saved else "Nothing was changed, so nothing was saved.")
@@ -156,9 +174,9 @@ def save_section(request: HttpRequest, number: int, key: str) -> HttpResponse:
         section.refresh_from_db()
         clash = Clash(section, text, str(error))
         return _clash_answer(section, error) if by_script else clash_page(request, postmortem, [clash])
-    except InputError as error:
+    except AfterwordError as error:
         if by_script:
-            return JsonResponse({"sentence": str(error)}, status=422)
+            return JsonResponse({"sentence": str(error)}, status=status_of(error)[0])
         raise
     if by_script:
         return _saved_answer(saved)

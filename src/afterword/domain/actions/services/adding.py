@@ -13,7 +13,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_person
-from afterword.domain.actions.services.common import record
+from afterword.domain.actions.services.common import record, require_takes_actions
 from afterword.domain.actions.terms import proposed_due
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import require_edit as require_incident
@@ -38,10 +38,12 @@ def add_action(
     kind: str = "",
     verification: str = "",
     request_key: str | None = None,
+    as_written: bool = False,
 ) -> Action:
     """Adds a follow-up action with the next AI number; the same request twice adds one action.
 
-    Where no due date is given, the policy's for its term is taken; None leaves it open.
+    Where no due date is given, the policy's for its term is taken; None leaves it open. A closed postmortem takes only
+    what comes `as_written` in the document from elsewhere that it was made of.
     """
     actor, key = require_member(actor), request_key_of(request_key)
     if postmortem is not None:
@@ -57,7 +59,10 @@ def add_action(
     checked_person(sponsor, incident, postmortem, "sponsor")
     try:
         with transaction.atomic():
-            return _added_before(actor, key) or _add(actor, fields, key)
+            first = _added_before(actor, key)
+            if first is None and postmortem is not None and not as_written:
+                require_takes_actions(postmortem)
+            return first or _add(actor, fields, key)
     except IntegrityError:  # the same request, in the same moment, in another process
         if (first := _added_before(actor, key)) is None:
             raise

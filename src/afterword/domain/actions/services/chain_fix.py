@@ -12,7 +12,7 @@ from afterword.domain.actions.blameless import require_blameless
 from afterword.domain.actions.models import LEVELS, Action
 from afterword.domain.actions.services.adding import add_action
 from afterword.domain.actions.services.changing import change_action
-from afterword.domain.actions.services.common import change, locked
+from afterword.domain.actions.services.common import change, locked, require_takes_actions
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_edit
 
@@ -35,13 +35,13 @@ def set_chain_fix(
     actor = require_edit(actor, postmortem)
     _check(postmortem, level, action)
     with transaction.atomic():
-        _only_one_at_a_time(postmortem)
+        _only_one_at_a_time(postmortem, as_written=as_written)
         present = Action.objects.filter(postmortem=postmortem).exclude(level="").first()
         fix = action or present
         if not as_written:
             require_blameless(postmortem, fields.get("text", fix.text if fix else ""))
         if fix is None:
-            fix, fields = add_action(actor=actor, postmortem=postmortem, **fields), {}
+            fix, fields = add_action(actor=actor, postmortem=postmortem, as_written=as_written, **fields), {}
         if present is not None and present.pk != fix.pk:
             change(actor, locked(present), "action.changed", {"level": ""})
         if fields:
@@ -68,6 +68,8 @@ def _check(postmortem: Postmortem, level: str, action: Action | None) -> None:
         raise InputError(message=f"{action.code} does not belong to {postmortem.code}; choose one of its own actions.")
 
 
-def _only_one_at_a_time(postmortem: Postmortem) -> None:
-    """Two people who choose in the same moment come one after the other."""
+def _only_one_at_a_time(postmortem: Postmortem, *, as_written: bool = False) -> None:
+    """Two people who choose in the same moment come one after the other; a closed postmortem keeps its fix."""
     Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    if not as_written:
+        require_takes_actions(postmortem)

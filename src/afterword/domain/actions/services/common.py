@@ -10,6 +10,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record as write_row
+from afterword.domain.postmortems.models import Postmortem
 
 ENDED = {"done": "done", "verified": "done and verified", "wont_do": "declined"}
 
@@ -24,6 +25,15 @@ def require_open(action: Action) -> None:
     """Refuses what can only be done to an action that is open or in progress."""
     if action.status not in OPEN:
         raise RuleBroken(message=f"{action.code} is {ENDED[action.status]} already; reopen it first.")
+
+
+def require_takes_actions(postmortem: Postmortem) -> None:
+    """Refuses what would give a closed postmortem another action, or another fix; it stays locked until the end."""
+    if Postmortem.objects.select_for_update().get(pk=postmortem.pk).status == Postmortem.Status.CLOSED:
+        raise RuleBroken(
+            message=f"{postmortem.code} is closed and takes no new actions; "
+            "add it to the incident, or to the postmortem of what happened since."
+        )
 
 
 def change(actor: Person | None, action: Action, verb: str, fields: dict[str, Any]) -> bool:

@@ -26,6 +26,8 @@ def fall_when_changed(*, actor: Person | None, verb: str, postmortem_id: int) ->
     if not standing:
         return 0
     postmortem = Postmortem.objects.get(pk=postmortem_id)
+    if postmortem.status == Postmortem.Status.CLOSED:
+        return 0  # its text stays; what becomes of its actions afterwards is no matter of its reviews
     with transaction.atomic():
         texts = {kind: covered(postmortem, kind) for kind in {one.kind for one in standing}}
         changed = [(one, changed_parts(one.covered, texts[one.kind])) for one in standing]
