@@ -2,6 +2,7 @@
 import { refresh } from "./live";
 import { morph } from "./morph";
 import { Names } from "./names";
+import { scrollToEnd } from "./newest";
 import { asOf, Waiting, type Line } from "./waiting";
 
 const LONGEST_MS = 30_000;
@@ -206,10 +207,4 @@ class Capture {
 export function token(form: HTMLFormElement): string {
   const cookie = /(?:^|; )afterword_csrf=([^;]+)/.exec(document.cookie)?.[1];
   return cookie ?? form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
-}
-
-function scrollToEnd(): void {
-  const log = document.getElementById("log");
-  const last = log?.lastElementChild;
-  if (last && last.getBoundingClientRect().bottom > innerHeight - 120) last.scrollIntoView({ block: "center" });
 }

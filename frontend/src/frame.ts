@@ -3,7 +3,9 @@ import "./fragments";
 import { startDialogs } from "./dialogs";
 import { startForms } from "./forms";
 import { startKeys } from "./keys";
+import { showCurrent } from "./segments";
 
 startDialogs();
 startKeys();
 startForms();
+showCurrent();

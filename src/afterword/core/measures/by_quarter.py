@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from afterword.core.measures.drawing import Drawn, both, line, text, whole
 from afterword.core.measures.rate import Rate
+from afterword.core.measures.units import GAP
 
 HEIGHT, TOP, BOTTOM = 150, 22.0, 110.0
 LABELS = 76.0  # pixels at the right for the words of the axis and the goal
@@ -33,7 +34,7 @@ def _draw(title: str, quarters: Sequence[tuple[str, Rate]], goal: float | None, 
         _, y = at(0, goal)
         parts += [
             line("goal", 0, y, right, y),
-            text(right + 8, y + 4, f"goal {goal:.0%}", css="strong", anchor="start"),
+            text(right + 8, y + 4, f"goal {goal * 100:.0f}{GAP}%", css="strong", anchor="start"),
         ]
     drawn = [(index, rate) for index, (_, rate) in enumerate(quarters) if rate.share is not None]
     if joined and len(drawn) > 1:
