@@ -10,10 +10,10 @@ PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 PORT ?= 8000
 FRONTEND := $(shell find frontend hatch_build.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help run test check bench fuzz lab docs build lock clean
+.PHONY: help run test check bench bench-web fuzz lab docs build lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/make \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/make \1\t\2/p' Makefile | expand -t 16
 
 run: $(VENV)/run.stamp ## install, show the example incident, load it into a fresh database and serve it
 	@tools/system_packages.sh run
@@ -30,6 +30,10 @@ check: $(VENV)/test.stamp ## style, types, import law, templates, documentation
 bench: $(VENV)/test.stamp ## how fast and how large, beside Drain3 on every line and lnav
 	@tools/system_packages.sh bench
 	@$(BIN)/python benchmarks/run.py
+
+bench-web: $(VENV)/test.stamp ## how long each page takes with 10,000 incidents, on SQLite and PostgreSQL
+	@tools/system_packages.sh test
+	@$(BIN)/python benchmarks/web.py
 
 fuzz: $(VENV)/test.stamp ## 200,000 spoiled inputs through all readers: no crash, no hang, no line lost
 	@$(BIN)/python tools/fuzz.py
