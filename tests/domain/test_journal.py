@@ -15,7 +15,7 @@ CHANGES = {
     "update": "UPDATE journal_journalentry SET verb = 'x'",
     "delete": "DELETE FROM journal_journalentry",
     "replace": "INSERT OR REPLACE INTO journal_journalentry SELECT * FROM journal_journalentry",
-    "truncate": "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE journal_journalentry",
+    "truncate": "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE journal_journalentry CASCADE",
 }
 LEFT_OUT = {"sqlite": "truncate", "postgresql": "replace"}  # what the other database does not know
 

@@ -149,7 +149,8 @@ def values_of(params: Mapping[str, Any], name: str) -> list[str]:
     """The values of one filter, from a QueryDict, a list or a single word; empty ones are left out."""
     given = params.getlist(name) if hasattr(params, "getlist") else params.get(name)
     listed = given if isinstance(given, list | tuple | set | frozenset) else [given]
-    return [str(value).strip() for value in listed if value not in (None, "") and str(value).strip()]
+    texts = (str(value).replace("\x00", "\ufffd").strip() for value in listed if value is not None)  # NUL breaks queries
+    return [text for text in texts if text]
 
 
 def between(rows: QuerySet[Any], field: str, params: Mapping[str, Any]) -> QuerySet[Any]:
