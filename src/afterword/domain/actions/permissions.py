@@ -8,10 +8,8 @@ from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
 from afterword.domain.actions.models import Action
-from afterword.domain.incidents.models import Incident
-from afterword.domain.incidents.permissions import visible as visible_incident
-from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import visible as visible_postmortem
+from afterword.domain.incidents.permissions import hidden as hidden_incidents
+from afterword.domain.postmortems.permissions import hidden as hidden_postmortems
 
 
 def visible(viewer: Viewer) -> Q:
@@ -20,10 +18,7 @@ def visible(viewer: Viewer) -> Q:
         return Q(pk__in=[])
     if viewer.is_admin:
         return Q()
-    hidden = Incident.objects.filter(private=True).exclude(visible_incident(viewer))
-    concerned = Postmortem.objects.filter(Q(private=True) | Q(incidents__private=True))
-    unread = concerned.exclude(visible_postmortem(viewer))
-    return ~Q(incident__in=hidden.values("pk")) & ~Q(postmortem__in=unread.values("pk"))
+    return ~Q(incident__in=hidden_incidents(viewer)) & ~Q(postmortem__in=hidden_postmortems(viewer))
 
 
 def require_sight(actor: Viewer, action: Action) -> Person:

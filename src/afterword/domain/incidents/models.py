@@ -83,6 +83,12 @@ class Incident(models.Model):
                 name="incident_resolved_has_time",
             ),
         ]
+        indexes = [
+            models.Index(fields=["declared_by", "team"], condition=Q(private=True), name="incident_private"),
+            models.Index(fields=["-declared_at", "-number"], name="incident_newest"),
+            models.Index(fields=["kind", "status", "team", "private", "postmortem_decision"], name="incident_counts"),
+            models.Index(fields=["resolved_at", "kind"], name="incident_resolved"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

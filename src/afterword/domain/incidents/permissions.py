@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
-from afterword.domain.incidents.models import Incident, RoleAssignment
+from afterword.domain.incidents.models import Incident
+
+# Written by hand: a condition of Django's with the same meaning took 5 ms to put together, many times for each page.
+SEEN = (
+    "SELECT seen.id FROM incidents_incident seen WHERE seen.private AND (seen.declared_by_id = %s "
+    "OR seen.team_id IN (SELECT mine.team_id FROM accounts_membership mine WHERE mine.person_id = %s) "
+    "OR EXISTS (SELECT 1 FROM incidents_roleassignment held WHERE held.incident_id = seen.id AND held.person_id = %s))"
+)
+HIDDEN = f"SELECT kept.id FROM incidents_incident kept WHERE kept.private AND kept.id NOT IN ({SEEN})"  # noqa: S608
 
 
 def visible(viewer: Viewer) -> Q:
-    """The condition on Incident that leaves what the viewer may see; as a subquery, so that no row comes twice."""
+    """The condition on Incident that leaves what the viewer may see: what is open, and few private ones by their id."""
     if not is_somebody(viewer):
         return Q(pk__in=[])
     if viewer.is_admin:
         return Q()
-    held = RoleAssignment.objects.filter(person=viewer).values("incident")
-    teams = viewer.memberships.values("team")
-    return Q(private=False) | Q(declared_by=viewer) | Q(pk__in=held) | Q(team__in=teams)
+    return Q(private=False) | Q(pk__in=RawSQL(SEEN, hidden_values(viewer)))  # noqa: S611 - our own words
+
+
+def hidden(viewer: Person) -> RawSQL:
+    """The ids of the private incidents that the viewer may not know of; for anybody but administrators."""
+    return RawSQL(HIDDEN, hidden_values(viewer))  # noqa: S611 - our own words
+
+
+def hidden_values(viewer: Person) -> list[int]:
+    """What stands for the marks in SEEN and HIDDEN."""
+    return [viewer.pk] * SEEN.count("%s")
 
 
 def may_see(viewer: Viewer, incident: Incident) -> bool:

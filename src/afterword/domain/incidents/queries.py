@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from afterword.core.errors import InputError, NotFound
 from afterword.domain.accounts.permissions import Viewer
-from afterword.domain.incidents.models import Entry, Evidence, EvidenceReading, Incident, Signal
+from afterword.domain.incidents.models import AffectedService, Entry, Evidence, EvidenceReading, Incident, Signal
 from afterword.domain.incidents.permissions import require_sight, visible
 
 OPEN = (
@@ -21,6 +21,7 @@ OPEN = (
     Incident.Status.IDENTIFIED,
     Incident.Status.MONITORING,
 )
+UNDECIDED = Q(status="resolved", postmortem_decision__in=["", "later"])
 SORTS = {"number": "-number", "oldest": "number", "severity": "severity", "declared": "-declared_at"}
 
 
@@ -116,33 +117,41 @@ def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Incident]:
     for name, field in (
         ("kind", "kind"),
         ("severity", "severity"),
-        ("service", "services__name"),
         ("team", "team__slug"),
     ):
         if values := values_of(params, name):
             rows = rows.filter(**{f"{field}__in": values})
+    if services := values_of(params, "service"):
+        rows = rows.filter(pk__in=AffectedService.objects.filter(name__in=services).values("incident"))
     if statuses := values_of(params, "status"):
         wanted = [*statuses, *(OPEN if "open" in statuses else ())]
         rows = rows.filter(status__in=wanted)
     rows = _by_postmortem(rows, values_of(params, "postmortem"))
     rows = between(rows, "declared_at", params)
     for word in " ".join(values_of(params, "q")).split():
-        rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(services__name__icontains=word))
+        named = Exists(AffectedService.objects.filter(incident=OuterRef("pk"), name__icontains=word))
+        rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | named)
     order = SORTS.get(next(iter(values_of(params, "sort")), "number"), "-number")
-    return with_lists(rows.distinct().order_by(order, "-number"))
+    return with_lists(rows.order_by(order, "-number"))
 
 
 def _by_postmortem(rows: QuerySet[Incident], wanted: list[str]) -> QuerySet[Incident]:
     if not wanted:
         return rows
-    condition = Q(postmortems__status__in=wanted)
+    documents = Incident.postmortems.through.objects.filter(incident=OuterRef("pk"))
+    condition = Q(Exists(documents.filter(postmortem__status__in=wanted)))
     if "none" in wanted:
-        condition |= Q(postmortems=None)
+        condition |= ~Exists(documents)
     if "undecided" in wanted:
-        condition |= Q(status="resolved", postmortems=None, postmortem_decision__in=["", "later"])
+        condition |= UNDECIDED & ~Exists(documents)
     if "skip" in wanted:
         condition |= Q(postmortem_decision="skip")
     return rows.filter(condition)
+
+
+def counts(viewer: Viewer, **wanted: Q) -> dict[str, int]:
+    """How many incidents the viewer may see that fit each condition on their own columns, in one question."""
+    return visible_incidents(viewer).aggregate(**{name: Count("pk", filter=one) for name, one in wanted.items()})
 
 
 def values_of(params: Mapping[str, Any], name: str) -> list[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_admin
-from afterword.domain.incidents.models import Incident
-from afterword.domain.incidents.permissions import visible as visible_incident
+from afterword.domain.incidents.permissions import hidden as hidden_incidents
 from afterword.domain.notifications.models import Choice, Endpoint, Message, Notification
-from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import visible as visible_postmortem
+from afterword.domain.postmortems.permissions import hidden as hidden_postmortems
 
 MOST_COUNTED = 99
 
@@ -22,15 +20,9 @@ def visible(viewer: Viewer) -> Q:
         return Q(pk__in=[])
     if viewer.is_admin:
         return Q(person=viewer)
-    own = _seen(viewer, "incident", "postmortem")
-    return Q(person=viewer) & own & _seen(viewer, "action__incident", "action__postmortem")
-
-
-def _seen(viewer: Viewer, incident: str, postmortem: str) -> Q:
-    """Asked row by row, by key: a person has few rows that are not read, and there may be many incidents."""
-    incidents = Incident.objects.filter(visible_incident(viewer), pk=OuterRef(f"{incident}_id"))
-    postmortems = Postmortem.objects.filter(visible_postmortem(viewer), pk=OuterRef(f"{postmortem}_id"))
-    return (Q(**{incident: None}) | Q(Exists(incidents))) & (Q(**{postmortem: None}) | Q(Exists(postmortems)))
+    incidents, postmortems = hidden_incidents(viewer), hidden_postmortems(viewer)
+    own = ~Q(incident__in=incidents) & ~Q(postmortem__in=postmortems)
+    return Q(person=viewer) & own & ~Q(action__incident__in=incidents) & ~Q(action__postmortem__in=postmortems)
 
 
 def mine(viewer: Viewer) -> QuerySet[Notification]:

@@ -60,6 +60,9 @@ class Postmortem(models.Model):
                 name="postmortem_published_has_time",
             ),
         ]
+        indexes = [
+            models.Index(fields=["created_by", "driver"], condition=Q(private=True), name="postmortem_private"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

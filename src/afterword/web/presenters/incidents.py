@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,18 +61,24 @@ def started_of(incident: Incident) -> datetime:
     return incident.impact_started_at or incident.detected_at or incident.declared_at
 
 
-def with_rows(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """The same incidents with all that a row shows, in three questions."""
+def with_rows(ids: Sequence[int]) -> list[Incident]:
+    """The incidents with these ids and all that a row shows, in their order and in three questions."""
     shown = Q(entries__withdrawn_at=None, entries__isnull=False)
-    # A filter on services joins rows; counted from a fresh query, no entry counts twice.
-    return (
-        Incident.objects.filter(pk__in=incidents.order_by().values("pk"))
-        .annotate(
+    found = (
+        Incident.objects.annotate(
             n_entries=Count("entries", filter=shown),
             n_during=Count("entries", filter=shown & Q(entries__recorded="during")),
         )
-        .prefetch_related("services", Prefetch("postmortems", queryset=Postmortem.objects.order_by("number")))
+        .select_related("team")
+        .prefetch_related("services", Prefetch("postmortems", queryset=_short()))
+        .in_bulk(list(ids))
     )
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _short() -> QuerySet[Postmortem]:
+    """Postmortems with what a row says of them; their long texts stay in the database."""
+    return Postmortem.objects.order_by("number").only("number", "title", "status", "created_at", "published_at")
 
 
 def day_of(written: str) -> date | None:
@@ -135,20 +141,28 @@ def _month_note(rows: list[Row]) -> str:
     return f"{len(rows)}, " + ("one a near miss" if near == 1 else f"{near} near misses")
 
 
-def views(viewer: Person, chosen: Mapping[str, str]) -> list[View]:
-    """The saved views with how many are in each."""
-    teams = Team.objects.filter(memberships__person=viewer)
-    wanted: list[tuple[str, dict[str, str]]] = [
-        ("All", {}),
-        ("Open", {"status": "open"}),
-        ("Postmortem undecided", {"postmortem": "undecided"}),
-        ("Near misses", {"kind": "near-miss"}),
-        *((f"{team.name} team", {"team": team.slug}) for team in teams),
+def views(viewer: Person, chosen: Mapping[str, str], known: Mapping[str, int]) -> list[View]:
+    """The saved views with how many are in each; `known` are the counts of everything."""
+    undecided = {"postmortem": "undecided"}
+    wanted: list[tuple[str, dict[str, str], int]] = [
+        ("All", {}, known["total"]),
+        ("Open", {"status": "open"}, known["open"]),
+        ("Postmortem undecided", undecided, queries.filtered(viewer, undecided).count()),
+        ("Near misses", {"kind": "near-miss"}, known["near"]),
+        *((f"{team.name} team", {"team": team.slug}, known[f"team_{team.pk}"]) for team in _teams(viewer)),
     ]
     now = {name: value for name, value in chosen.items() if value and name != "page"}
-    return [
-        View(name, f"?{urlencode(fits)}", queries.filtered(viewer, fits).count(), fits == now) for name, fits in wanted
-    ]
+    return [View(name, f"?{urlencode(fits)}", count, fits == now) for name, fits, count in wanted]
+
+
+def counts(viewer: Person) -> dict[str, int]:
+    """How many incidents there are in all, near misses, open ones, and of each of the viewer's teams."""
+    teams = {f"team_{team.pk}": Q(team=team) for team in _teams(viewer)}
+    return queries.counts(viewer, total=Q(), near=Q(kind=Incident.Kind.NEAR_MISS), open=OPEN, **teams)
+
+
+def _teams(viewer: Person) -> list[Team]:
+    return list(Team.objects.filter(memberships__person=viewer))
 
 
 def since_choices(now: datetime, chosen: str) -> list[tuple[str, str]]:
@@ -168,11 +182,9 @@ def _since(day: date, this_year: int) -> str:
     return f"Since {day:%B}{year}" if day.day == 1 else f"Since {day.day} {day:%B}{year}"
 
 
-def headline(incidents: QuerySet[Incident]) -> str:
+def headline(known: Mapping[str, int]) -> str:
     """How many there are, how many were near misses and how many are open, in words."""
-    total = incidents.count()
-    near = incidents.filter(kind=Incident.Kind.NEAR_MISS).count()
-    open_now = incidents.filter(OPEN).count()
+    total, near, open_now = known["total"], known["near"], known["open"]
     said = counted(total, "incident", "incidents")
     if near:
         said += f", {counted(near, 'of them a near miss', 'of them near misses').lower()}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,11 +17,12 @@ from afterword.domain.accounts.models import Team
 from afterword.domain.incidents import queries, services
 from afterword.domain.incidents.models import Incident
 from afterword.web import fields
+from afterword.web.counted import Counted
 from afterword.web.errors import status_of
 from afterword.web.presenters import incidents as present
 from afterword.web.viewer import members_only, viewer_of
 
-PAGE = 100
+PAGE = 50
 SEVERITIES = [
     ("P0", "everything stands still"),
     ("P1", "a main job fails for many"),
@@ -37,21 +37,17 @@ SEVERITIES = [
 def listing(request: HttpRequest) -> HttpResponse:
     """All incidents that the person may see, by month, filters in the address."""
     viewer, now = viewer_of(request), clock.now()
-    everything = queries.visible_incidents(viewer)
-    chosen = request.GET.dict()
-    found = (
-        present.with_rows(queries.filtered(viewer, request.GET))
-        .select_related("team")
-        .order_by("-declared_at", "-number")
-    )
-    page = Paginator(found, PAGE).get_page(chosen.get("page"))
+    chosen, known = request.GET.dict(), present.counts(viewer)
+    filters = any(value for name, value in chosen.items() if name != "page")
+    found = queries.filtered(viewer, request.GET).order_by("-declared_at", "-number").values_list("pk", flat=True)
+    page = Counted(found, PAGE, None if filters else known["total"]).get_page(chosen.get("page"))
     context = present.choices(viewer, chosen, now) | {
-        "months": present.months([present.row_of(incident, now) for incident in page], now),
+        "months": present.months([present.row_of(incident, now) for incident in present.with_rows(list(page))], now),
         "page": page,
-        "views": present.views(viewer, chosen),
-        "headline": present.headline(everything),
+        "views": present.views(viewer, chosen, known),
+        "headline": present.headline(known),
         "chosen": chosen,
-        "filtered": any(value for name, value in chosen.items() if name != "page"),
+        "filtered": filters,
         "zone": timezone.localtime(now).tzname(),
     }
     return render(request, "incidents/list.html", context)
