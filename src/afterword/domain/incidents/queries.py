@@ -141,9 +141,9 @@ def _by_postmortem(rows: QuerySet[Incident], wanted: list[str]) -> QuerySet[Inci
     documents = Incident.postmortems.through.objects.filter(incident=OuterRef("pk"))
     condition = Q(Exists(documents.filter(postmortem__status__in=wanted)))
     if "none" in wanted:
-        condition |= ~Exists(documents)
+        condition |= Q(~Exists(documents))
     if "undecided" in wanted:
-        condition |= UNDECIDED & ~Exists(documents)
+        condition |= UNDECIDED & Q(~Exists(documents))
     if "skip" in wanted:
         condition |= Q(postmortem_decision="skip")
     return rows.filter(condition)
