@@ -158,7 +158,7 @@ def values_of(params: Mapping[str, Any], name: str) -> list[str]:
     """The values of one filter, from a QueryDict, a list or a single word; empty ones are left out."""
     given = params.getlist(name) if hasattr(params, "getlist") else params.get(name)
     listed = given if isinstance(given, list | tuple | set | frozenset) else [given]
-    texts = (str(value).replace("\x00", "\ufffd").strip() for value in listed if value is not None)  # NUL breaks queries
+    texts = (str(value).replace("\x00", "\ufffd").strip() for value in listed if value is not None)  # NUL breaks SQL
     return [text for text in texts if text]
 
 
