@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 
-from afterword.core.errors import NotAllowed
+from afterword.core.errors import InputError, NotAllowed
 from afterword.domain.accounts.models import Membership, Person, Team
 
 Viewer = Person | AnonymousUser | None
@@ -30,6 +30,19 @@ def require_member(actor: Viewer) -> Person:
     if person.role == Person.Role.VIEWER:
         raise NotAllowed(what="change this as a viewer", remedy="ask an administrator to make you a member")
     return person
+
+
+def may_hold(person: Person) -> bool:
+    """Whether work can be given to the person: not to viewers, who could not do it, nor to whoever was switched off."""
+    return person.is_active and person.role != Person.Role.VIEWER
+
+
+def require_holder(person: Person | None, what: str) -> None:
+    """Refuses to give work to whoever cannot do it; `what` completes the sentence "... cannot ..."."""
+    if person is None or may_hold(person):
+        return
+    why = "is a viewer" if person.is_active else "was switched off"
+    raise InputError(message=f"{person.name} {why} and cannot {what}; choose somebody else.")
 
 
 def manages(person: Person, team: Team | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from afterword.core.errors import NotFound, UnknownPerson
 from afterword.domain.accounts.models import ApiToken, Membership, Person, Team
@@ -12,6 +12,11 @@ from afterword.domain.accounts.permissions import Viewer, is_somebody
 def people(viewer: Viewer) -> QuerySet[Person]:
     """Everybody who can sign in, by name."""
     return Person.objects.filter(is_active=True) if is_somebody(viewer) else Person.objects.none()
+
+
+def holders(viewer: Viewer, *kept: Person | None) -> QuerySet[Person]:
+    """Everybody to whom work can be given, by name: all but viewers; whoever has it already is kept."""
+    return people(viewer).exclude(~Q(pk__in=[one.pk for one in kept if one]), role=Person.Role.VIEWER)
 
 
 def all_people(viewer: Viewer) -> QuerySet[Person]:

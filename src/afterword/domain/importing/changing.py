@@ -20,6 +20,7 @@ from afterword.core.document.incoming.parts import (
 from afterword.core.model.document import ActionItem, Document
 from afterword.core.model.document import Section as DocumentSection
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import may_hold
 from afterword.domain.actions.from_elsewhere import fields_of, note_of, take_in
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.analysis.services import read_in
@@ -185,12 +186,17 @@ def _actions(actor: Person, postmortem: Postmortem, document: Document, wanted: 
             continue
         taken.append(ACTION + name)
         row, owner = rows.get(item.id or ""), everybody.named(item.owner)
-        owner = owner if owner is not None and may_see(owner, postmortem) else None
+        owner = owner if owner is not None and _may_own(owner, row, postmortem) else None
         if row is None:
             take_in(actor=actor, postmortem=postmortem, item=item, owner=owner, ended_at=now, now=now)
         else:
             _changed_action(actor, row, item, owner, now)
     return taken
+
+
+def _may_own(owner: Person, row: Action | None, postmortem: Postmortem) -> bool:
+    """Whoever owns it already may keep it."""
+    return (may_hold(owner) or (row is not None and row.owner == owner)) and may_see(owner, postmortem)
 
 
 def _changed_action(actor: Person, row: Action, item: ActionItem, owner: Person | None, now: datetime) -> None:

@@ -12,6 +12,7 @@ from afterword.core.document.incoming.doubts import Doubt
 from afterword.core.document.incoming.parts import ACTION, SECTION, differing, hashes_of, parts_of, told
 from afterword.core.model.document import ActionItem, Document
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import may_hold
 from afterword.domain.actions.from_elsewhere import take_in as take_action_in
 from afterword.domain.analysis.services import read_in, take_in_fix
 from afterword.domain.analysis.services.reading_in import PARTS
@@ -68,7 +69,7 @@ def _take_analysis(actor: Person, postmortem: Postmortem, document: Document, pe
     fix = document.analysis.fix
     if fix is not None:
         owner = people.named(fix.owner)
-        owner = owner if owner is not None and may_see(owner, postmortem) else None
+        owner = owner if owner is not None and may_hold(owner) and may_see(owner, postmortem) else None
         take_in_fix(actor=actor, postmortem=postmortem, fix=fix, owner=owner)
 
 
@@ -79,7 +80,7 @@ def _analysed(document: Document) -> list[str]:
 def owner_of(people: People, item: ActionItem, postmortem: Postmortem) -> Person | None:
     """Who owns an action, when they are somebody here and may know of the postmortem."""
     person = people.named(item.owner)
-    return person if person is not None and may_see(person, postmortem) else None
+    return person if person is not None and may_hold(person) and may_see(person, postmortem) else None
 
 
 def update(*, actor: Person, reading: Reading, postmortem: Postmortem, now: datetime) -> tuple[bool, list[Doubt]]:
@@ -144,7 +145,8 @@ def note(
 def _driver(reading: Reading, people: People) -> Person | None:
     author = reading.incoming.authored
     said = [*reading.document.authors, *((author.email, author.name) if author else ())]
-    return people.first(*said)
+    person = people.first(*said)
+    return person if person is not None and may_hold(person) else None
 
 
 def _incidents(actor: Person, reading: Reading) -> Sequence[Incident]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.queries import holders
 from afterword.domain.actions import queries, services
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.incidents import queries as incident_queries
@@ -23,7 +24,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters import actions as present
 from afterword.web.presenters.journal import history_of
 from afterword.web.viewer import members_only, viewer_of
-from afterword.web.views.actions import CHOICES, people
+from afterword.web.views.actions import CHOICES
 
 
 def subject_named(viewer: Person, code: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def _form_page(request: HttpRequest, typed: Any, error: AfterwordError | None = None) -> HttpResponse:
     context = CHOICES | {
-        "people": people(),
+        "people": list(holders(viewer_of(request))),
         "typed": typed,
         "error": error,
         "request_key": (typed or {}).get("request_key") or fields.new_key(),
@@ -120,7 +121,7 @@ def _action_page(
     context = CHOICES | {
         "action": action,
         "row": present.row_of(action, today),
-        "people": people(),
+        "people": list(holders(viewer, action.owner, action.sponsor)),
         "history": history_of("action", action.pk),
         "is_open": action.status in OPEN,
         "may_change": viewer.role != Person.Role.VIEWER,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
+from afterword.domain.accounts.queries import holders
 from afterword.domain.actions.models import Action
 from afterword.domain.incidents.models import Severity
 from afterword.web.presenters import actions as present
@@ -40,11 +41,6 @@ CHOICES: dict[str, Any] = {
 }
 
 
-def people() -> list[Person]:
-    """Everybody who can own an action."""
-    return list(Person.objects.filter(is_active=True))
-
-
 @login_required
 @require_GET
 def table(request: HttpRequest) -> HttpResponse:
@@ -59,7 +55,7 @@ def list_page(request: HttpRequest, more: dict[str, Any], status: int = 200) -> 
     board = request.GET.get("view") == "board"
     context = CHOICES | {
         "listing": listing,
-        "people": people(),
+        "people": list(holders(viewer)),
         "teams": list(Team.objects.all()),
         "chosen": request.GET,
         "today": listing.today,

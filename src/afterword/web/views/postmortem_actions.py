@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.queries import holders
 from afterword.domain.actions import services
 from afterword.domain.actions.suggesting import suggestion_named
 from afterword.domain.postmortems import queries as postmortem_queries
@@ -22,7 +23,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters.actions import today_of
 from afterword.web.presenters.postmortem_actions import actions_page
 from afterword.web.viewer import viewer_of
-from afterword.web.views.actions import CHOICES, people
+from afterword.web.views.actions import CHOICES
 
 
 @login_required
@@ -49,7 +50,7 @@ def _shown(
     context: dict[str, Any] = CHOICES | {
         "page": actions_page(viewer, postmortem, today),
         "today": today,
-        "people": people(),
+        "people": list(holders(viewer)),
         "may_change": viewer.role != Person.Role.VIEWER,
         "error": error,
         "typed": request.POST,

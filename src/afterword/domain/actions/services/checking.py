@@ -6,6 +6,7 @@ from typing import Any
 
 from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import require_holder
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import may_see as may_see_incident
@@ -72,11 +73,10 @@ def _status(status: str) -> str:
 def checked_person(
     person: Person | None, incident: Incident | None, postmortem: Postmortem | None, what: str = "own"
 ) -> None:
-    """An owner or sponsor must be somebody who may sign in, and be able to open the action."""
+    """An owner or sponsor must be somebody who may sign in and change things, and be able to open the action."""
     if person is None:
         return
-    if not person.is_active:
-        raise InputError(message=f"{person.name} was switched off and cannot {what} an action; choose somebody else.")
+    require_holder(person, f"{what} an action")
     hidden = [incident.code] if incident and not may_see_incident(person, incident) else []
     hidden += [postmortem.code] if postmortem and not may_see_postmortem(person, postmortem) else []
     if hidden:

@@ -11,14 +11,17 @@ from django.db import transaction
 from afterword.core.errors import InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
+from afterword.domain.accounts.permissions import may_hold
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import AffectedService, Incident, RoleAssignment
 from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked, log_by_itself, words
+from afterword.domain.incidents.services.letting_go import let_go
 from afterword.domain.incidents.services.lifecycle import service_names
 from afterword.domain.journal.services import record
 
-ROLES = ("lead", "comms", "scribe", "responder")
+RESPONDER = "responder"
+ROLES = ("lead", "comms", "scribe", RESPONDER)
 SINGLE_ROLES = ("lead", "comms", "scribe")  # held by one person at a time
 UNCHANGED: Any = object()
 
@@ -29,8 +32,7 @@ def assign_role(
     """Gives a role to a person and writes it into the log; lead, comms and scribe pass on from who held them."""
     require_edit(actor, incident)
     role = words(role, "The role", 40).lower()
-    if not person.is_active:
-        raise InputError(message=f"{person.name} was switched off and cannot take a role.")
+    _check_holder(person, role)
     with transaction.atomic():
         locked(incident)
         held = RoleAssignment.objects.filter(incident=incident, role=role)
@@ -45,6 +47,16 @@ def assign_role(
         text = f"{role.capitalize()}: {person.name}" + (f" takes over from {before[0]}" if before else "")
         log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=since)
     return assignment
+
+
+def _check_holder(person: Person, role: str) -> None:
+    """A viewer may be a responder, so that a private incident can be shown to them, and hold no other role."""
+    if not person.is_active:
+        raise InputError(message=f"{person.name} was switched off and cannot take a role.")
+    if role != RESPONDER and not may_hold(person):
+        raise InputError(
+            message=f"{person.name} is a viewer and can be a responder only; choose somebody else as {role}."
+        )
 
 
 def remove_role(*, actor: Person, incident: Incident, role: str, person: Person) -> None:
@@ -92,13 +104,18 @@ def set_team(*, actor: Person, incident: Incident, team: Team | None) -> Inciden
 
 
 def set_private(*, actor: Person, incident: Incident, private: bool) -> Incident:
-    """Hides the incident from all but its people, or shows it again; its postmortems go with it."""
+    """Hides the incident from all but its people, or shows it again; its postmortems go with it.
+
+    Actions of it that hang on other postmortems stay there, without the incident.
+    """
     require_edit(actor, incident)
     with transaction.atomic():
         change(actor=actor, incident=locked(incident), verb="incident.privacy_changed", fields={"private": private})
         for postmortem in incident.postmortems.all():
             postmortem.private = postmortem.incidents.filter(private=True).exists()
             postmortem.save(update_fields=["private"])
+        if private:
+            let_go(actor=actor, incident=incident)
     return incident
 
 

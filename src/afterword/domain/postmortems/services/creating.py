@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from afterword.core.errors import Conflict, InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import require_member
+from afterword.domain.accounts.permissions import require_holder, require_member
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import require_edit as require_incident
@@ -49,6 +49,7 @@ def create(
     The actor drives it unless somebody else is named. The same request key gives what was created with it before.
     """
     actor, key = require_member(actor), request_key_of(request_key)
+    require_holder(driver, "drive a postmortem")
     for incident in incidents:
         require_incident(actor, incident)
     fields = _first_facts(title, template_to_start(actor, template), incidents, severity) | {
@@ -144,6 +145,8 @@ def set_header(
 ) -> Postmortem:
     """Changes facts of the header; what is left out stays."""
     require_edit(actor, postmortem)
+    if driver is not UNCHANGED and driver != postmortem.driver:
+        require_holder(driver, "drive a postmortem")
     given = {
         "title": title,
         "severity": severity,

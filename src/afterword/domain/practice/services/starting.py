@@ -13,6 +13,7 @@ from afterword.core.model.keys import keys_of
 from afterword.core.model.template import Template
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import may_hold
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.rule import rule_of
@@ -81,7 +82,7 @@ def _stored(actor: Person, incident: Incident, document: Document, template: str
         incidents=[incident],
         services=document.services,
         customer_impact=incident.customer_impact,
-        driver=lead.person if lead and lead.person.is_active else actor,
+        driver=lead.person if lead and may_hold(lead.person) else actor,
         sections=_texts(document, incident.resolution_summary),
         header=header,
     )
