@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.people import person
 from tests.web.incident_pages import declared, signal
 
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.services import add_member, add_team
 from afterword.domain.actions import services as actions
 from afterword.domain.incidents import services
 from afterword.domain.practice import services as practice
@@ -77,6 +79,35 @@ def test_signals_to_choose_from_are_named(client: Client, bob: Person) -> None:
     signal(incident, "5xx rise")
     client.force_login(bob)
     assert f"Choose what joins the timeline of {incident.code}" in client.get("/").content.decode()
+
+
+def test_signals_wait_for_those_whom_the_incident_concerns(
+    client: Client, alice: Person, bob: Person, charlie: Person
+) -> None:
+    incident = declared(bob)
+    signal(incident, "5xx rise")
+    client.force_login(charlie)
+    assert "Choose what joins" not in client.get("/").content.decode()
+    services.assign_role(actor=bob, incident=incident, role="scribe", person=charlie)
+    assert "Choose what joins" in client.get("/").content.decode()
+    team = add_team(actor=alice, name="Payments")
+    services.set_team(actor=bob, incident=incident, team=team)
+    client.force_login(alice)
+    assert "Choose what joins" not in client.get("/").content.decode()
+    add_member(actor=alice, team=team, person=alice, role="member")
+    assert "Choose what joins" in client.get("/").content.decode()
+
+
+def test_viewer_is_asked_for_no_decision_and_for_no_choice(client: Client, bob: Person) -> None:
+    incident = declared(bob)
+    signal(incident, "5xx rise")
+    practice.resolve(actor=bob, incident=incident, summary="Rolled back.", decision="later")
+    vera = person("Vera", role="viewer")
+    services.assign_role(actor=bob, incident=incident, role="responder", person=vera)
+    client.force_login(vera)
+    page = client.get("/").content.decode()
+    assert "Decide on" not in page
+    assert "Choose what joins" not in page
 
 
 def test_outsider_is_not_told_of_a_private_incident(client: Client, alice: Person, charlie: Person) -> None:

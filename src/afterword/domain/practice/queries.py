@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import Viewer, is_somebody
+from afterword.domain.accounts.permissions import Viewer, is_somebody, may_hold
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.queries import due_for
-from afterword.domain.incidents.models import Incident, Signal
+from afterword.domain.incidents.models import Incident, RoleAssignment, Signal
 from afterword.domain.incidents.queries import OPEN, visible_incidents
 from afterword.domain.incidents.queries import with_lists as with_incident_lists
 from afterword.domain.policy.queries import held
@@ -95,7 +95,12 @@ def _drafts(viewer: Viewer) -> list[Postmortem]:
 
 
 def _undecided(viewer: Viewer, now: datetime) -> list[Incident]:
-    """Resolved incidents without a postmortem on which a decision waits: nobody was asked, or it is asked again."""
+    """Resolved incidents without a postmortem on which a decision waits: nobody was asked, or it is asked again.
+
+    None for a viewer, who may not decide.
+    """
+    if not is_somebody(viewer) or not may_hold(viewer):
+        return []
     rows = _open_decisions(visible_incidents(viewer)).filter(resolved_at__gte=now - LATELY)
     ordered = with_incident_lists(rows).order_by("severity", "resolved_at")
     return [one for one in ordered if asks_for_one(one) and not _is_put_off(one, now)]
@@ -145,12 +150,16 @@ def _running(subjects: list[Postmortem | Incident], now: datetime) -> list[Runni
 
 
 def _signals(viewer: Viewer) -> list[SignalsWaiting]:
-    """Incidents with signals to choose from, as long as their postmortem is not published; none for a viewer."""
-    if not is_somebody(viewer) or viewer.role == Person.Role.VIEWER:
+    """Incidents of the viewer with signals to choose from, as long as their postmortem is not published.
+
+    None for a viewer, who may not choose.
+    """
+    if not is_somebody(viewer) or not may_hold(viewer):
         return []
     proposed = Q(signals__state=Signal.State.PROPOSED)
     rows = (
         visible_incidents(viewer)
+        .filter(_concerns(viewer))
         .exclude(status=Incident.Status.CLOSED)
         .exclude(postmortems__published_at__isnull=False)
         .annotate(waiting=Count("signals", filter=proposed, distinct=True))
@@ -159,6 +168,14 @@ def _signals(viewer: Viewer) -> list[SignalsWaiting]:
         .order_by(Coalesce("resolved_at", "declared_at").desc())
     )
     return [SignalsWaiting(row, row.waiting, row.waiting_key) for row in rows]
+
+
+def _concerns(viewer: Person) -> Q:
+    """The incidents that are the viewer's to go on with: declared, held a role in, driven, or of a team of theirs."""
+    held = RoleAssignment.objects.filter(person=viewer).values("incident")
+    driven = Postmortem.objects.filter(driver=viewer, incidents__isnull=False).values("incidents")
+    teams = viewer.memberships.values("team")
+    return Q(declared_by=viewer) | Q(pk__in=held) | Q(pk__in=driven) | Q(team__in=teams)
 
 
 def skips_waiting(viewer: Viewer) -> list[SkipAsked]:
