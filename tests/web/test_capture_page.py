@@ -238,3 +238,15 @@ def test_side_tells_what_the_evidence_says_of_the_impact(client: Client, bob: Pe
     assert "At least 41 users met a failure." in page
     assert "Most failures at /cart/&lt;id&gt;: 55 of 90." in page
     assert "Error budget of shop: 3.0 % used" in page
+
+
+def test_long_log_has_a_link_to_its_newest_entry_for_whoever_has_no_script(client: Client, bob: Person) -> None:
+    incident = declared(bob)
+    client.force_login(bob)
+    assert "Go to the newest entry" not in client.get(f"/{incident.code}").content.decode()
+    for number in range(9):
+        services.add_entry(actor=bob, incident=incident, text=f"Step {number}")
+    newest = Entry.objects.order_by("at", "pk").last()
+    assert newest is not None
+    page = client.get(f"/{incident.code}").content.decode()
+    assert f'<noscript><p><a href="#entry-{newest.pk}">Go to the newest entry</a></p></noscript>' in page
