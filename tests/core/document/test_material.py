@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.core.document.material import changed_parts, digest, normal_words, same
+from afterword.core.document.material import _WORD, changed_parts, digest, normal_words, same
 
 WORDS = st.sampled_from("pool connections deploy rollback checkout limit 200 1.5 50% can't RB-021 not never".split())
+MARKED = st.text(st.sampled_from("+-*#>1.)[]x =_|:\t\nab<!"), max_size=40)
 TEXTS = st.lists(WORDS, min_size=1, max_size=30)
 
 NOT_MATERIAL = [
@@ -92,3 +96,30 @@ def test_parts_that_came_went_or_changed_are_named() -> None:
 def test_a_text_written_anew_is_compared_quickly() -> None:
     one, two = (" ".join(f"{name}{number}" for number in range(60_000)) for name in ("left", "right"))
     assert not same(one, two)
+
+
+def read_slowly(text: str) -> tuple[str, ...]:
+    """What normal_words gives, by taking one mark of each line away until none is left."""
+    mark = re.compile(
+        r"^[ \t]*(?:(?:>[ \t]?)+|#{1,6}(?=[ \t])|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|[=\-*_ \t|:]{3,}$)"
+        r"|^[ \t]*\[[ xX]\](?=[ \t])",
+        re.MULTILINE,
+    )
+    seen = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
+    plain = unicodedata.normalize("NFKC", seen).replace("’", "'").replace("−", "-")  # noqa: RUF001
+    while (bare := mark.sub(" ", plain)) != plain:
+        plain = bare
+    return tuple(word.rstrip(".,:;") if "://" in word else word.casefold() for word in _WORD.findall(plain))
+
+
+@settings(max_examples=1000)
+@given(MARKED | st.text(max_size=40) | st.lists(MARKED).map("<!-- -->".join))
+def test_all_marks_go_at_once_as_they_went_one_by_one(text: str) -> None:
+    assert normal_words(text) == read_slowly(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["+ " * 500_000, "> " * 500_000, " " * 1_000_000 + "x", "<!--" * 250_000, "- [x] " * 99_999]
+)
+def test_a_text_of_nothing_but_marks_is_read_in_one_go(text: str) -> None:
+    assert len(normal_words(text)) <= 250_000

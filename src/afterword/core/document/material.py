@@ -17,12 +17,9 @@ from hashlib import sha256
 SHORTEST = 5  # a slip in a shorter word may well be another word: "now" and "not", "cause" is safe
 MOST_COMPARED = 600  # words in the middle of a change on either side; a larger change is no slip
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_MARKS = re.compile(
-    r"^[ \t]*(?:(?:>[ \t]?)+|#{1,6}(?=[ \t])|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|[=\-*_ \t|:]{3,}$)"
-    r"|^[ \t]*\[[ xX]\](?=[ \t])",
-    re.MULTILINE,
-)
+_SPACE = re.compile(r"[ \t]*")
+_MARK = re.compile(r"(?:(?:>[ \t]?)+|(?:#{1,6}|[-*+]|\d{1,9}[.)]|\[[ xX]\])(?=[ \t]))(?P<gap>[ \t]*)")
+_RULE = re.compile(r"[=\-*_ \t|:]*")
 _WORD = re.compile(
     r"(?:https?://|/images/)[^\s<>()\"']+"
     r"|(?<![\w.])[-+−]?\d+(?:[.,:/]\d+)*%?"  # noqa: RUF001 - the true minus sign is what people paste
@@ -34,10 +31,33 @@ _WORD = re.compile(
 
 def normal_words(text: str) -> tuple[str, ...]:
     """The words, numbers and signs of a Markdown text in their normal form, in their order."""
-    plain = unicodedata.normalize("NFKC", _COMMENT.sub(" ", text)).replace("’", "'").replace("−", "-")  # noqa: RUF001
-    while (bare := _MARKS.sub(" ", plain)) != plain:  # a list within a quotation has marks behind marks
-        plain = bare
+    plain = unicodedata.normalize("NFKC", _seen(text)).replace("’", "'").replace("−", "-")  # noqa: RUF001
+    plain = "\n".join(_bare(line) for line in plain.split("\n"))
     return tuple(word.rstrip(".,:;") if "://" in word else word.casefold() for word in _WORD.findall(plain))
+
+
+def _seen(text: str) -> str:
+    """The text without its comments; each is looked for once, however many are never closed."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return " ".join([*kept, text[at:]])
+
+
+def _bare(line: str) -> str:
+    """A line without the marks before its words, marks behind marks too; nothing of a ruled line."""
+    at = width = _match(_SPACE, line, 0)
+    while mark := _MARK.match(line, at):
+        at, width = mark.end(), 1 + len(mark["gap"])  # a mark counts as one space before what is behind it
+    ruled = _match(_RULE, line, at) == len(line) and width + len(line) - at >= 3
+    return "" if ruled else f" {line[at:]}"
+
+
+def _match(pattern: re.Pattern[str], line: str, at: int) -> int:
+    """Where a pattern that matches anything, if only nothing, ends."""
+    found = pattern.match(line, at)
+    return found.end() if found else at
 
 
 def digest(parts: Mapping[str, str]) -> str:
