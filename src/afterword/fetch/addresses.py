@@ -17,11 +17,13 @@ PORTS = {"http": 80, "https": 443}
 
 # What no service that Afterword asks lives on: this network, link-local with the metadata services of clouds, protocol
 # assignments, reserved, and the three metadata services that hide among private or public addresses.
-_NEVER = tuple(
+# The forms of IPv6 that wrap an older address for some routers or hosts reach whatever that one reaches.
+_WRAPPED = (*IPv6Network("::/96").address_exclude(IPv6Network("::1/128")), IPv6Network("::ffff:0:0:0/96"))
+_NEVER = _WRAPPED + tuple(
     ip_network(one)
     for one in (
         "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "224.0.0.0/4", "240.0.0.0/4", "100.100.100.200/32",
-        "168.63.129.16/32", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::254/128",
+        "168.63.129.16/32", "fe80::/10", "ff00::/8", "fd00:ec2::254/128",
     )
 )  # fmt: skip
 # `is_global` takes some of these for public: shared space, benchmarks, and the local form of NAT64.
