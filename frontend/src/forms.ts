@@ -11,7 +11,29 @@ export function startForms(): void {
   document.addEventListener("submit", once);
   document.querySelectorAll<HTMLElement>("[data-tick-all]").forEach(tickAll);
   document.querySelectorAll<HTMLFormElement>("form[data-paths]").forEach((form) => form.addEventListener("submit", () => paths(form)));
+  document.querySelectorAll<HTMLElement>("[data-unsaved]").forEach(warn);
   forgetSent();
+}
+
+/** Where a page has several forms, leaving it while another one than that sent was changed is asked about. */
+function warn(place: HTMLElement): void {
+  let sent: EventTarget | null = null;
+  place.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent = event.target; });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...place.querySelectorAll("form")].some((form) => form !== sent && isChanged(form))) event.preventDefault();
+    sent = null;
+  });
+}
+
+function isChanged(form: HTMLFormElement): boolean {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLSelectElement) {
+      const given = [...field.options].filter((option) => option.defaultSelected);
+      return given.length ? !given.every((option) => option.selected) : field.selectedIndex > 0;
+    }
+    if (field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
+    return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.type !== "hidden" && field.value !== field.defaultValue;
+  });
 }
 
 /** The second press of a button within a moment is not sent. */

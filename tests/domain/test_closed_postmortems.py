@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.web.documents import ready
@@ -48,7 +49,7 @@ def test_closed_postmortem_keeps_the_fix_it_has(alice: Person) -> None:
 
 def test_request_sent_again_after_closing_finds_the_action_it_made(alice: Person) -> None:
     postmortem = ready(alice)
-    sent = {"actor": alice, "postmortem": postmortem, "text": "Alert on the pool", "request_key": "a1"}
+    sent: dict[str, Any] = {"actor": alice, "postmortem": postmortem, "text": "Alert on the pool", "request_key": "a1"}
     first = actions.add_action(**sent)
     practice.publish(actor=alice, postmortem=postmortem, override="In a hurry")
     practice.close(actor=alice, postmortem=postmortem, override="Nothing to tell")

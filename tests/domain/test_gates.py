@@ -341,3 +341,13 @@ def test_gate_asks_the_same_questions_however_much_it_looks_at(bob: Person, draf
         todo.add_action(actor=bob, text=f"More {n}", postmortem=draft, owner=bob, due=DAY, priority="P1")
     assert asked() == few
     assert few <= 20
+
+
+def test_gate_says_only_what_an_action_still_needs(bob: Person, draft: Postmortem) -> None:
+    owned = todo.add_action(actor=bob, text="Owned", postmortem=draft, owner=bob, due=None)
+    dated = todo.add_action(actor=bob, text="Dated", postmortem=draft, due=DAY)
+    neither = [todo.add_action(actor=bob, text=f"Bare {n}", postmortem=draft, due=None).code for n in (1, 2)]
+    said = next(one.sentence for one in gate("publish", draft) if one.name == "actions")
+    assert f"{owned.code} needs a due date" in said
+    assert f"{dated.code} needs an owner" in said
+    assert f"{', '.join(neither)} need an owner and a due date" in said

@@ -12,6 +12,7 @@ from tests.web.documents import standalone, with_timeline
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.analysis import queries, services
+from afterword.domain.journal.models import JournalEntry
 from afterword.domain.postmortems.models import Postmortem
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,7 @@ def test_circle_is_refused_on_the_page_and_keeps_what_was_typed(client: Client, 
 
 
 def test_walk_fix_and_challenge(client: Client, pm: Postmortem, bob: Person) -> None:
-    send(client, pm, "walk", level="L3", answer="produced", why="The story was cut")
+    send(client, pm, "walk", **{"answer-L3": "produced", "why-L3": "The story was cut"})
     form = {"level": "L5", "fix": "Alert at 70 %", "owner": bob.pk, "due": "2099-10-30", "test": "It fires"}
     send(client, pm, "fix", **form)
     assert queries.chain_level(pm) == "L5"
@@ -246,3 +247,30 @@ def test_pieces_stand_where_a_document_is_read(client: Client, pm: Postmortem, b
     assert "ErrorRateHigh" in page
     assert "Alert at 70 %" in page
     assert "One order in three was refused" in page
+
+
+def test_walk_is_saved_in_one_go_with_a_journal_row_for_each_changed_level(
+    client: Client, pm: Postmortem, bob: Person
+) -> None:
+    told = {"answer-L1": "none", "why-L1": "Nobody chose this", "answer-L3": "produced", "why-L3": "The story was cut"}
+    send(client, pm, "walk", **told)
+    rows = JournalEntry.objects.filter(verb="chain.level_answered")
+    assert rows.count() == 2
+    assert set(queries.walk(bob, pm)) == {"L1", "L3"}
+    send(client, pm, "walk", **{**told, "why-L3": "Half of the story was cut"})
+    assert rows.count() == 3
+    assert queries.walk(bob, pm)["L3"].why == "Half of the story was cut"
+
+
+def test_walk_with_a_why_missing_keeps_all_that_was_typed_and_writes_nothing(
+    client: Client, pm: Postmortem, bob: Person
+) -> None:
+    told = {"answer-L1": "none", "why-L1": "Nobody chose this", "answer-L3": "produced", "why-L3": ""}
+    answer = send(client, pm, "walk", **told, **{"why-L4": "Half a thought"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The why of L3" in page
+    assert ">Nobody chose this</textarea>" in page
+    assert ">Half a thought</textarea>" in page
+    assert 'name="answer-L3" value="produced" checked' in page
+    assert not queries.walk(bob, pm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from tests.people import person
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.analysis import services as analysis
 from afterword.domain.postmortems import services as documents
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice import services as practice
@@ -204,5 +205,23 @@ def test_the_page_takes_a_fixed_number_of_queries(
     for _ in range(5):
         said(bob, draft)
     services.look(actor=charlie, postmortem=draft)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(53):
         assert browser.get("/PM-001/review").status_code == 200
+
+
+def test_reviewer_sees_the_causes_the_walk_and_the_fix_with_why_it_stays_at_l5(
+    bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    analysis.add_factor(actor=bob, postmortem=draft, text="The pool was sized by hand")
+    analysis.answer_level(actor=bob, postmortem=draft, level="L3", answer="produced", why="The story was cut")
+    told: dict[str, Any] = {"text": "Alert at 70 %", "due": date(2031, 1, 1), "test": "A rehearsal fires it"}
+    analysis.set_fix(actor=bob, postmortem=draft, level="L5", owner=bob, **told)
+    analysis.keep_at_l5(actor=bob, postmortem=draft, reason="The story ships next week")
+    page = page_for(charlie)
+    for words in ("The pool was sized by hand", "The story was cut", "Alert at 70 %", "A rehearsal fires it"):
+        assert words in page[page.index('<section id="analysis">') :], words
+    assert "Kept at L5: The story ships next week" in page
+
+
+def test_review_of_a_document_without_analysis_has_no_such_part(charlie: Person, draft: Postmortem) -> None:
+    assert '<section id="analysis">' not in page_for(charlie)

@@ -15,6 +15,7 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_sight
 from afterword.domain.practice.drafts import unanswered
 from afterword.domain.practice.gates.chain import chain
+from afterword.domain.practice.gates import GATES
 from afterword.domain.practice.gates.check import Check, Overrides, blocking, overrides_of, with_overrides
 from afterword.domain.practice.gates.closing import closing
 from afterword.domain.practice.gates.document import OPEN
@@ -60,7 +61,7 @@ def steps_of(postmortem: Postmortem, now: datetime) -> list[Step]:
     overrides = overrides_of(postmortem)
     found = [_look(name, postmortem, now, overrides) for name in TITLES]
     first = next((n for n, step in enumerate(found) if step.state != "done"), len(found))
-    return [replace(step, state="now") if n == first else step for n, step in enumerate(found)]
+    return [_next(step, postmortem, now, overrides) if n == first else step for n, step in enumerate(found)]
 
 
 def _look(name: str, postmortem: Postmortem, now: datetime, overrides: Overrides) -> Step:
@@ -126,6 +127,13 @@ def _publish(postmortem: Postmortem, now: datetime, overrides: Overrides) -> Ste
 
 
 def _fix(postmortem: Postmortem, now: datetime, overrides: Overrides) -> Step:
+def _next(step: Step, postmortem: Postmortem, now: datetime, overrides: Overrides) -> Step:
+    """The step that comes next; before publishing the whole gate is asked, which looks at more than the steps do."""
+    if step.name == "publish":
+        step = _by_checks("publish", GATES["publish"](postmortem, now, overrides), overrides, step.says, step.place)
+    return replace(step, state="now")
+
+
     rows = list(postmortem.actions.all())
     unfinished = [one for one in rows if one.status in OPEN]
     if not rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ from afterword.core.document.causal.boxes import kind_words
 from afterword.core.document.causal.drawing import causes_chart
 from afterword.core.document.causal.graph import OUTCOME, Graph, Node, Why, order_of
 from afterword.core.document.causal.words import HINT, stops_at_first_why
-from afterword.core.model.analysis import ANSWERS, LAYERS, RELATIONS, WAYS
+from afterword.core.model.analysis import ANSWERS, LAYERS, LEVELS, RELATIONS, WAYS
 from afterword.core.model.document import Chart
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import Action
@@ -20,6 +20,8 @@ from afterword.domain.analysis import queries
 from afterword.domain.analysis.challenge import Challenge, challenge_of, challenge_words, from_memory
 from afterword.domain.analysis.models import Analysis, Factor, ParkedIdea
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
+from afterword.web import fields
+from afterword.web.fields import Posted
 
 MOST_ITEMS = 100  # entries of a timeline that a form offers as evidence
 
@@ -214,6 +216,21 @@ def _rung(level: str, name: str, row: Any, fix: Action | None) -> Rung:
     css = "here" if here else "clear" if answer in ("", "none") else ""
     said = ANSWERS.get(answer, "Not answered yet")
     return Rung(level, name, answer, said, row.why if row else "", css, here, row.answered_by.name if row else "")
+
+
+def answers_typed(data: Posted) -> dict[str, tuple[str, str]]:
+    """For each level that the form answers, what it did and why; one with neither is left as it is."""
+    typed = {level: (fields.line(data, f"answer-{level}"), fields.block(data, f"why-{level}")) for level in LEVELS}
+    return {level: said for level, said in typed.items() if any(said)}
+
+
+def ladder_typed(ladder: Sequence[Rung], data: Posted | None) -> Sequence[Rung]:
+    """The ladder of the form: with what was typed where that could not be saved."""
+    if data is None:
+        return ladder
+    typed = answers_typed(data)
+    empty = ("", "")
+    return [replace(one, answer=typed.get(one.level, empty)[0], why=typed.get(one.level, empty)[1]) for one in ladder]
 
 
 def page_of(viewer: Person, postmortem: Postmortem) -> Page:

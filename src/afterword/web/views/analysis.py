@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -33,6 +34,7 @@ def _page(
     context = {
         "page": shown,
         "form": _form(request, viewer, shown, which),
+        "ladder": presenter.ladder_typed(shown.reading.ladder, request.POST if which == "walk" else None),
         "fishbone": request.GET.get("view") == "fishbone",
         "error": error,
         "which": which,
@@ -149,15 +151,11 @@ def _detection(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> D
 
 
 def _walk(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> Done:
-    level = fields.line(data, "level")
-    services.answer_level(
-        actor=viewer,
-        postmortem=postmortem,
-        level=level,
-        answer=fields.line(data, "answer"),
-        why=fields.block(data, "why"),
-    )
-    return f"{level} is answered.", f"level-{level}"
+    answers = presenter.answers_typed(data)
+    with transaction.atomic():  # all that was typed is kept, or none of it and the form comes back
+        for level, (answer, why) in answers.items():
+            services.answer_level(actor=viewer, postmortem=postmortem, level=level, answer=answer, why=why)
+    return ("The answers are kept." if answers else "No level is answered yet."), "walk"
 
 
 def _fix(viewer: Person, postmortem: Postmortem, data: fields.Posted) -> Done:

@@ -22,7 +22,7 @@ from afterword.domain.practice.permissions import may_override
 from afterword.domain.reviews import comment_queries, queries, services
 from afterword.web import fields
 from afterword.web.errors import status_of
-from afterword.web.presenters import gates, reviewing, verdicts
+from afterword.web.presenters import analysis, gates, pieces, reviewing, verdicts
 from afterword.web.viewer import members_only, viewer_of
 
 
@@ -32,6 +32,8 @@ def show(request: HttpRequest, postmortem: Postmortem, **extra: Any) -> HttpResp
     context = {
         "postmortem": postmortem,
         "page": reviewing.page_of(viewer, postmortem),
+        "reading": (reading := analysis.reading_of(viewer, postmortem)),
+        "pieces": [(name, pieces.HEADINGS[name], (name,)) for name in pieces.present(reading)],
         "reviews": verdicts.rows_of(viewer, postmortem),
         "since": verdicts.since_look(viewer, postmortem),
         "at": request.GET.get("at", ""),

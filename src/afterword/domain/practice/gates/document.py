@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from afterword.core.document.asks import asked_in
+from afterword.domain.actions.models import Action
 from afterword.domain.policy.queries import rule_for
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.rule import rule_of
@@ -60,11 +61,19 @@ def actions(postmortem: Postmortem) -> Check:
             "There are no actions; the section says why." if ok else "There are no actions; add one, or say why none."
         )
         return Check("actions", ok, True, said, "actions")
-    loose = [one.code for one in actions if one.status in OPEN and not (one.owner_id and one.due)]
-    if loose:
-        verb = "needs" if len(loose) == 1 else "need"
-        return Check("actions", False, True, f"{', '.join(loose)} {verb} an owner and a due date.", "actions")
-    return Check("actions", True, True, "Each action has an owner and a due date.", "actions")
+    loose = _loose([one for one in actions if one.status in OPEN])
+    return Check("actions", not loose, True, loose or "Each action has an owner and a due date.", "actions")
+
+
+def _loose(actions: Sequence[Action]) -> str:
+    """What actions still need, each named with that alone, as in: AI-005 needs a due date."""
+    wanting: dict[str, list[str]] = {}
+    for one in actions:
+        needs = {"an owner": not one.owner_id, "a due date": not one.due}
+        if missing := " and ".join(name for name, lacks in needs.items() if lacks):
+            wanting.setdefault(missing, []).append(one.code)
+    said = [f"{', '.join(codes)} need{'s' if len(codes) == 1 else ''} {what}" for what, codes in wanting.items()]
+    return f"{'; '.join(said)}." if said else ""
 
 
 def sponsors(postmortem: Postmortem) -> Iterator[Check]:
