@@ -88,6 +88,10 @@ def cursor(value: object) -> str:
         cursor([["-number", "-id"], ["x", {}]]),
         cursor([["-number", "-id"], [10**30, 1]]),
         cursor([["-number", "-id"], [True, "1e999"]]),
+        cursor([["-number", "-id"], [float("inf"), 1]]),
+        cursor([["-number", "-id"], [1, float("-inf")]]),
+        cursor([["-number", "-id"], [float("nan"), 1]]),
+        urlsafe_b64encode(b'[["-number", "-id"], [1e400, 1]]').decode(),
         cursor([["password", "-id"], ["a", 1]]),
     ],
 )

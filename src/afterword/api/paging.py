@@ -118,7 +118,7 @@ def _read(rows: QuerySet[Any], keys: list[Key], cursor: str) -> list[Any]:
         if names != [f"{'-' * key.falling}{key.name}" for key in keys] or len(values) != len(keys):
             raise BadCursor
         return [_as_kept(rows, key.name, value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, RecursionError, ValidationError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError) as error:
         raise BadCursor from error
 
 
