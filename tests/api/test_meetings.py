@@ -44,6 +44,7 @@ def test_a_second_one_of_a_kind_is_a_conflict(bob: Caller, charlie: Caller, path
 
 def test_a_time_without_an_offset_is_refused(bob: Caller, charlie: Caller, path: str) -> None:
     assert plan(bob, path, starts_at="2030-01-01T10:00:00").status == 422
+    assert plan(bob, path, starts_at="9999-12-31T23:59:59-12:00").status == 422
 
 
 def test_a_meeting_is_held_with_notes(bob: Caller, charlie: Caller, path: str) -> None:

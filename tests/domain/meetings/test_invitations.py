@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from socket import socket
@@ -207,3 +207,15 @@ def test_line_breaks_in_names_end_up_in_no_header(bob: Person, draft: Postmortem
     assert services.send_waiting() == 1
     assert box.received[0]["Bcc"] is None
     assert len(calendar_in(box.received[0])[1]["ATTENDEE"]) > 0
+
+
+def test_one_that_cannot_be_written_fails_by_itself_and_the_others_go_out(
+    bob: Person, draft: Postmortem, meeting: Meeting, box: Box
+) -> None:
+    start = clock.now() + timedelta(days=1)
+    later = services.plan(actor=bob, postmortem=draft, kind="follow_up", starts_at=start, minutes=60)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+    assert services.send_waiting() == 1
+    states = dict(Invitation.objects.values_list("meeting", "state"))
+    assert states == {meeting.pk: "failed", later.pk: "sent"}
+    assert "not known whether it left" in Invitation.objects.filter(meeting=meeting)[0].problem

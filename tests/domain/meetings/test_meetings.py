@@ -217,3 +217,15 @@ def test_meetings_take_a_fixed_number_of_queries(
     with django_assert_max_num_queries(5):
         rows = list(queries.meetings(bob, draft))
         assert sum(len(one.attendees.all()) + len(one.invitations.all()) for one in rows) == 18
+
+
+@pytest.mark.parametrize(
+    "start", ["9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_a_day_that_cannot_be_meant_is_refused(bob: Person, draft: Postmortem, start: str) -> None:
+    told = {"postmortem": draft, "kind": "block", "minutes": 60}
+    with pytest.raises(InputError, match="look at its date again"):
+        services.plan(actor=bob, starts_at=datetime.fromisoformat(start), **told)  # type: ignore[arg-type]
+    meeting = services.plan(actor=bob, starts_at=clock.now() + timedelta(days=730), **told)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="look at its date again"):
+        services.move(actor=bob, meeting=meeting, starts_at=datetime.fromisoformat(start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -15,6 +16,7 @@ from afterword.domain.meetings.models import Invitation, Meeting
 from afterword.domain.postmortems.permissions import may_see, require_edit
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+logger = logging.getLogger(__name__)
 State = Invitation.State
 REFUSED = (ConnectionRefusedError, gaierror, SMTPResponseException, SMTPRecipientsRefused)  # it surely did not leave
 
@@ -63,8 +65,9 @@ def _send(pk: int) -> bool:
     except REFUSED as error:
         _tried(row, str(error) or type(error).__name__)
         return False
-    except OSError as error:  # lost on the way: it may have left, and nothing is sent twice
-        _end(row, State.FAILED, f"It is not known whether it left: {error or type(error).__name__}")
+    except Exception as error:  # lost on the way: it may have left, and nothing is sent twice; the others go on
+        logger.exception("Invitation %s of meeting %s failed", row.pk, row.meeting_id)
+        _end(row, State.FAILED, _plain(f"It is not known whether it left: {str(error) or type(error).__name__}"))
         return False
     _end(row, State.SENT, "")
     return True
@@ -75,10 +78,15 @@ def _end(row: Invitation, state: str, problem: str) -> None:
     row.save(update_fields=["state", "problem", "sent_at"])
 
 
+def _plain(problem: str) -> str:
+    """What an error said, as a column can hold it."""
+    return problem.encode("utf-8", "replace").decode().replace("\0", "")[:500]
+
+
 def _tried(row: Invitation, problem: str) -> None:
     """Waits longer after each refusal, then gives up and says so on the page."""
     more = row.attempts < len(WAITS)
     row.state = State.WAITING if more else State.FAILED
     row.not_before = clock.now() + WAITS[row.attempts] if more else row.not_before
-    row.attempts, row.problem = row.attempts + 1, problem[:500]
+    row.attempts, row.problem = row.attempts + 1, _plain(problem)
     row.save(update_fields=["state", "not_before", "attempts", "problem"])

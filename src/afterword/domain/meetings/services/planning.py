@@ -22,6 +22,7 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import may_see, require_edit
 
 UNCHANGED: Any = object()
+AHEAD = timedelta(days=731)  # how far off a meeting may be: two years, one of them a leap year
 MOST = 200  # people in one meeting
 Method = Invitation.Method
 
@@ -122,6 +123,8 @@ def _set(meeting: Meeting, **given: Any) -> tuple[dict[str, Any], dict[str, Any]
         raise InputError(message=f"A meeting of {given['minutes']} minutes is not planned here; give 5 to 480.")
     if "starts_at" in given and given["starts_at"] < clock.now() - timedelta(days=366):
         raise InputError(message="The meeting lies more than a year back; look at its date again.")
+    if "starts_at" in given and given["starts_at"] > clock.now() + AHEAD:
+        raise InputError(message="The meeting lies more than two years ahead; look at its date again.")
     if "place" in given:
         given["place"] = " ".join(words(given["place"], "The place", 300, needed=False).split())
     if "note" in given:
