@@ -20,6 +20,7 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services as actions
 from afterword.domain.incidents import services as incidents
+from afterword.domain.incidents.models import Incident
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.notifications import queries
 from afterword.domain.notifications.hooks import posting, slack, told
@@ -373,3 +374,16 @@ def test_journal_row_without_listeners_costs_one_question(
     entry = declared(bob)
     with django_assert_num_queries(1):
         assert queue(entry, lambda pk: None) == 0
+
+
+def test_message_waiting_while_its_incident_becomes_private_is_dropped_and_never_replayed(
+    at: SetTime, alice: Person, bob: Person, receiver: Receiver
+) -> None:
+    add(alice, receiver)
+    entry = declared(bob)
+    incident = Incident.objects.get(pk=entry.incident_id)
+    incidents.set_private(actor=bob, incident=incident, private=True)
+    assert deliver() == ["dropped"]
+    assert receiver.got == []
+    with pytest.raises(RuleBroken, match="has become private"):
+        services.replay(actor=alice, message=Message.objects.select_related("endpoint").get())

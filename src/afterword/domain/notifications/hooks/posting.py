@@ -17,6 +17,7 @@ from afterword.core.errors import AddressRefused, FetchError
 from afterword.domain import clock
 from afterword.domain.notifications.hooks import signing
 from afterword.domain.notifications.hooks.stopping import stop
+from afterword.domain.notifications.hooks.told import is_private
 from afterword.domain.notifications.models import Attempt, Endpoint, Message
 from afterword.fetch.guard import Answer, Limits, Outgoing
 
@@ -60,16 +61,21 @@ def _take(message: Message, ask: Callable[[int], object]) -> bool:
 
 def post(*, message_id: int) -> str:
     """Posts one message; gives its state. After a crash it is posted again with the same id, as the standard says."""
-    message = Message.objects.select_related("endpoint").filter(pk=message_id).first()
+    message = Message.objects.select_related("endpoint", "entry").filter(pk=message_id).first()
     if message is None or message.state not in (State.QUEUED, State.SENDING):
         return message.state if message else ""
-    if message.endpoint.stopped_at is not None:
+    if message.endpoint.stopped_at is not None or not may_go(message):
         return _set(message, State.DROPPED)
     Message.objects.filter(pk=message.pk).update(state=State.SENDING, tries=message.tries + 1)
     message.tries += 1
     now = clock.now()
     outcome = _try(message, now)
     return _after(message, outcome, now)
+
+
+def may_go(message: Message) -> bool:
+    """Whether the endpoint may still be told: what has become private since goes only where private things may."""
+    return message.endpoint.private or message.entry is None or not is_private(message.entry)
 
 
 def _try(message: Message, now: datetime) -> Outcome:

@@ -20,6 +20,7 @@ from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record
 from afterword.domain.notifications.addresses import whole
 from afterword.domain.notifications.hooks import signing, slack
+from afterword.domain.notifications.hooks.posting import may_go
 from afterword.domain.notifications.hooks.queueing import new_id
 from afterword.domain.notifications.models import Endpoint, EndpointSecret, Message
 from afterword.fetch.addresses import PORTS, canonical, parsed, why_not, why_not_port
@@ -139,6 +140,8 @@ def replay(*, actor: Person, message: Message) -> Message:
     endpoint = message.endpoint
     if endpoint.stopped_at is not None:
         raise RuleBroken(message=f"{endpoint.name} is stopped; start it first.")
+    if not may_go(message):
+        raise RuleBroken(message=f"What it tells has become private, and {endpoint.name} hears nothing private.")
     ended = (State.SENT, State.FAILED, State.DROPPED)
     with transaction.atomic():
         rows = Message.objects.filter(pk=message.pk, state__in=ended)
