@@ -278,3 +278,14 @@ def test_number_of_queries_does_not_grow_with_what_is_found(bob: Person, again: 
             assert len(similar(bob, again)) >= 3
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 20
+
+
+def test_repeat_is_confirmed_only_of_what_happened_before_and_not_both_ways(bob: Person) -> None:
+    first, again = declared(bob, "Pool is exhausted", 9), declared(bob, "Pool is exhausted again", 1)
+    with pytest.raises(RuleBroken, match="did not happen before"):
+        services.confirm(actor=bob, subject=first, earlier=again)
+    services.confirm(actor=bob, subject=again, earlier=first)
+    first.impact_started_at = clock.now()  # as a later correction of its times says
+    first.save(update_fields=["impact_started_at"])
+    with pytest.raises(RuleBroken, match="repeat of INC-001 already"):
+        services.confirm(actor=bob, subject=first, earlier=again)

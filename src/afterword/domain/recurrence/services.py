@@ -146,6 +146,8 @@ def _say(actor: Person | None, subject: Subject, earlier: Subject, *, same: bool
         case, first = case_of(subject), case_of(earlier)
         if case.pk == first.pk or Case.objects.filter(_same_event(case), pk=first.pk).exists():
             raise RuleBroken(message=f"{subject.code} and {earlier.code} are the same event.")
+        if same:
+            _check_order(case, first, subject, earlier)
         before = Verdict.objects.select_for_update().filter(case=case, earlier=first).first()
         if before is not None and before.same == same:
             return before
@@ -155,6 +157,19 @@ def _say(actor: Person | None, subject: Subject, earlier: Subject, *, same: bool
         if same:
             _reopen(subject, earlier)
     return verdict
+
+
+def _check_order(case: Case, first: Case, subject: Subject, earlier: Subject) -> None:
+    """Only what happened before can be a first time, and two events cannot each be the repeat of the other."""
+    if moment_of(earlier) >= moment_of(subject):
+        raise RuleBroken(
+            message=f"{earlier.code} did not happen before {subject.code}, so {subject.code} cannot be its repeat; "
+            "look at the times of both, or confirm it the other way round."
+        )
+    if Verdict.objects.filter(case=first, earlier=case, same=True).exists():
+        raise RuleBroken(
+            message=f"{earlier.code} counts as the repeat of {subject.code} already; dismiss that one first."
+        )
 
 
 def _allowed(actor: Person | None, subject: Subject, earlier: Subject) -> Person:
