@@ -10,9 +10,9 @@ from tests.api.client import Caller, described
 
 from afterword.domain import clock
 from afterword.domain.accounts import services
-from afterword.domain.accounts.models import KeptAnswer
+from afterword.domain.accounts.models import KeptAnswer, Person
 from afterword.domain.actions import services as actions
-from afterword.domain.incidents.models import RoleAssignment
+from afterword.domain.incidents.models import Incident, RoleAssignment
 from afterword.domain.journal.models import JournalEntry
 
 DECLARED = {"title": "Checkout fails", "severity": "P1"}
@@ -138,3 +138,20 @@ def test_every_operation_that_looks_at_if_match_says_that_it_may_refuse() -> Non
     looking = [told for methods in described()["paths"].values() for name, told in methods.items() if name != "get"]
     silent = [told["operationId"] for told in looking if "412" not in told["responses"]]
     assert (silent, len(looking) > 60) == ([], True)
+
+
+def test_kept_answer_is_not_given_to_whoever_may_no_longer_see_what_it_tells(
+    alice: Caller, bob: Caller, incident: str
+) -> None:
+    Incident.objects.update(declared_by=Person.objects.get(handle="alice"))
+    before = bob.post(f"{incident}/entries", {"text": "The key leaked"}, key="k")
+    assert before.status == 201
+    action = bob.post("/actions", {"text": "Rotate it", "incident": incident.rpartition("/")[2]}, key="a")
+    assert action.status == 201
+    Incident.objects.update(private=True)
+    RoleAssignment.objects.all().delete()
+    for path, body, key in ((f"{incident}/entries", {"text": "The key leaked"}, "k"),):
+        again = bob.post(path, body, key=key)
+        assert (again.status, again.content.count(b"leaked")) == (404, 0)
+    again = bob.post("/actions", {"text": "Rotate it", "incident": incident.rpartition("/")[2]}, key="a")
+    assert (again.status, again.content.count(b"Rotate")) == (404, 0)

@@ -14,6 +14,7 @@ from ninja.utils import contribute_operation_callback
 
 from afterword.api.caller import ApiRequest, Caller
 from afterword.api.limits import tell_limits
+from afterword.api.sight_again import require_still
 from afterword.api.versions import check_version, named, version_of
 from afterword.core.errors import InputError
 from afterword.domain.accounts.services import claim_answer, keep_answer
@@ -137,6 +138,7 @@ def _answered_before(request: ApiRequest) -> HttpResponse | None:
         raise KeyOfAnother
     if not claimed.status:
         return None
+    require_still(request.auth.person, request.path, bytes(claimed.content))
     answer = HttpResponse(bytes(claimed.content), status=claimed.status, content_type=claimed.media_type)
     answer["Idempotency-Replayed"] = "true"
     return answer
