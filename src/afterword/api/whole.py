@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
@@ -14,6 +14,7 @@ from afterword.domain.actions.models import Action
 from afterword.domain.incidents import queries as incidents
 from afterword.domain.incidents.models import Entry, Incident
 from afterword.domain.postmortems import queries as postmortems
+from afterword.domain.postmortems.belonging import told_with_postmortem
 from afterword.domain.postmortems.models import Postmortem
 
 
@@ -38,8 +39,13 @@ def entry_of(person: Person, number: int, entry: int) -> Entry:
 def postmortem_of(person: Person, number: int) -> Postmortem:
     """The postmortem of that number, with its sections, timeline and actions."""
     found = postmortems.postmortem_by_number(person, number)
-    prefetch_related_objects([found], "sections__saved_by", "timeline", "actions")
+    prefetch_related_objects([found], "sections__saved_by", "timeline", told_actions())
     return found
+
+
+def told_actions() -> Prefetch:
+    """The actions that a postmortem may tell of, to be read with it."""
+    return Prefetch("actions", queryset=Action.objects.filter(told_with_postmortem()))
 
 
 def action_of(person: Person, number: int) -> Action:

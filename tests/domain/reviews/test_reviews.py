@@ -31,9 +31,7 @@ def test_a_review_nobody_was_asked_for_stands_as_none(draft: Postmortem) -> None
     assert [queries.state(draft, kind) for kind in ("technical", "comms", "action")] == ["none"] * 3
 
 
-def test_who_is_asked_for_what_is_journalled(
-    bob: Person, charlie: Person, draft: Postmortem
-) -> None:
+def test_who_is_asked_for_what_is_journalled(bob: Person, charlie: Person, draft: Postmortem) -> None:
     due = clock.now() + timedelta(days=1)
     row = services.ask(
         actor=bob, postmortem=draft, kind="technical", person=charlie, note="The pool, please.", due_at=due
@@ -208,3 +206,18 @@ def test_standings_take_a_fixed_number_of_queries(
         approve(one, draft)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         assert queries.state(draft, "technical") == "approved"
+
+
+def test_driver_who_hands_over_and_takes_back_approves_nothing_of_their_own(
+    bob: Person, charlie: Person, draft: Postmortem
+) -> None:
+    documents.set_header(actor=bob, postmortem=draft, driver=charlie)
+    with pytest.raises(NotAllowed, match="drove before"):
+        approve(bob, draft)
+
+
+def test_approval_of_whoever_takes_over_the_drive_falls(bob: Person, charlie: Person, draft: Postmortem) -> None:
+    verdict = approve(charlie, draft)
+    documents.set_header(actor=bob, postmortem=draft, driver=charlie)
+    verdict.refresh_from_db()
+    assert (verdict.fallen_at is not None, verdict.fallen_parts) == (True, ["~driver"])

@@ -27,7 +27,7 @@ from afterword.api.schemas.postmortems import (
 )
 from afterword.api.schemas.practice import OverrideIn
 from afterword.api.schemas.templates import TemplateChangeIn, TemplateChangeOut, change_json
-from afterword.api.whole import incident_of, number_in, postmortem_of
+from afterword.api.whole import incident_of, number_in, postmortem_of, told_actions
 from afterword.core.lint.output.json import finding_json
 from afterword.domain.postmortems import queries, services
 from afterword.domain.postmortems.external import external_pictures, external_version
@@ -42,7 +42,7 @@ router = Router()
 @router.get("", response=answers(Page[PostmortemOut]), auth=READS, operation_id="list_postmortems")
 def list_postmortems(request: ApiRequest, wanted: Query[PostmortemFilter], page: Query[PageAsked]) -> dict[str, Any]:
     """Postmortems that you may see, newest first."""
-    return page_of(request, queries.filtered(request.auth.person, wanted.dict()).prefetch_related("actions"), page)
+    return page_of(request, queries.filtered(request.auth.person, wanted.dict()).prefetch_related(told_actions()), page)
 
 
 @router.post("", response=changes(PostmortemWhole, 201), auth=WRITES, operation_id="create_postmortem")

@@ -15,6 +15,7 @@ from afterword.core.model.analysis import CATEGORIES, GAP, LEVELS
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
 from afterword.domain.actions.models import Action
 from afterword.domain.analysis.models import Analysis, Edge, Factor, LevelAnswer, LevelName, OwnImpact, ParkedIdea
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_sight, visible
 
@@ -33,7 +34,7 @@ def fix_level(fix: Action | None) -> str:
 
 def chain_fix(postmortem: Postmortem) -> Action | None:
     """The one fix; the caller has checked that the viewer may see the postmortem."""
-    return postmortem.actions.exclude(level="").select_related("owner").first()
+    return actions_of(postmortem).exclude(level="").select_related("owner").first()
 
 
 def factors_of(viewer: Viewer, postmortem: Postmortem) -> QuerySet[Factor]:

@@ -14,6 +14,7 @@ from afterword.core.lint.quality.things import THINGS
 from afterword.core.lint.registry import rules
 from afterword.domain import clock
 from afterword.domain.analytics.models import PostmortemQuality
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.stored import document_of
 
@@ -27,7 +28,7 @@ def fingerprint() -> str:
 
 def look_at(postmortem: Postmortem) -> Quality:
     """The quality of a postmortem as it is now, nothing judged by the clock; nothing is kept."""
-    actions = postmortem.actions.select_related("owner").order_by("number")
+    actions = actions_of(postmortem).select_related("owner").order_by("number")
     text = write_markdown(document_of(postmortem, actions))
     return quality_of(Manuscript(text, name=postmortem.code))
 

@@ -140,22 +140,29 @@ def _review_answered(entry: JournalEntry) -> Found:
 
 
 def _comment_added(entry: JournalEntry) -> Found:
-    comment = Comment.objects.select_related("thread__postmortem__driver", "author").filter(pk=entry.subject_id).first()
+    rows = Comment.objects.select_related("thread__postmortem__driver", "thread__action", "author")
+    comment = rows.filter(pk=entry.subject_id).first()
     if comment is None or comment.deleted_at is not None:
         return
     row, named = comment.thread.postmortem, list(comment.mentions.all())
     for person in named:
         title = f"{comment.author.name} names you in {row.code}: {_short(row.title)}"
-        yield Reminder(
-            person, _of_postmortem(entry, row, "mention", title, "your name was written", "/review", comment.text)
-        )
+        telling = _of_postmortem(entry, row, "mention", title, "your name was written", "/review", comment.text)
+        yield Reminder(person, _of_thread(telling, comment))
     title = f"{comment.author.name} comments in {row.code}: {_short(row.title)}"
     because = dict.fromkeys(_in_thread(comment), f"you have written in this thread of {row.code}")
     if row.driver is not None:
         because[row.driver] = f"you drive {row.code}"
     for person, why in because.items():
         if person not in named:
-            yield Reminder(person, _of_postmortem(entry, row, "comment.added", title, why, "/review", comment.text))
+            telling = _of_postmortem(entry, row, "comment.added", title, why, "/review", comment.text)
+            yield Reminder(person, _of_thread(telling, comment))
+
+
+def _of_thread(telling: Telling, comment: Comment) -> Telling:
+    """The same, kept from whoever may not know of the action that the comment is about."""
+    action = comment.thread.action
+    return telling if action is None else replace(telling, action=action.pk, incident=action.incident_id)
 
 
 def _in_thread(comment: Comment) -> list[Person]:

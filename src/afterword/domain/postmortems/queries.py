@@ -17,6 +17,7 @@ from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.incidents.models import Entry, Image, Incident
 from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.incidents.queries import number_of, values_of
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem, PostmortemImage, Section, SectionRevision
 from afterword.domain.postmortems.permissions import require_sight, visible
 from afterword.domain.postmortems.stored import document_of
@@ -72,14 +73,18 @@ def revisions(viewer: Viewer, postmortem: Postmortem, key: str) -> QuerySet[Sect
 def to_document(viewer: Viewer, postmortem: Postmortem) -> Document:
     """The whole postmortem as the core's document, for reading, exporting and publishing."""
     require_sight(viewer, postmortem)
-    return document_of(postmortem, postmortem.actions.select_related("owner").order_by("number"))
+    return document_of(postmortem, actions_of(postmortem).select_related("owner").order_by("number"))
 
 
 def entries_to_choose(viewer: Viewer, postmortem: Postmortem) -> QuerySet[Entry]:
-    """Log entries of the postmortem's incidents that are not in its timeline yet."""
+    """Log entries of the postmortem's incidents that are not in its timeline yet, of those that the viewer may see.
+
+    Whoever drives a postmortem may open it without knowing of its private incident: the log stays with its people.
+    """
     require_sight(viewer, postmortem)
     used = postmortem.timeline.exclude(entry=None).values("entry")
-    rows = Entry.objects.filter(incident__postmortems=postmortem, withdrawn_at=None).exclude(pk__in=used)
+    seen = postmortem.incidents.filter(visible_incident(viewer)).values("pk")
+    rows = Entry.objects.filter(incident__in=seen, withdrawn_at=None).exclude(pk__in=used)
     return rows.select_related("incident", "actor").order_by("at", "id")
 
 

@@ -13,6 +13,7 @@ from afterword.core.document.static_site.released import Released
 from afterword.core.model.document import Document
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.actions.models import Action
+from afterword.domain.postmortems.belonging import told_with_postmortem
 from afterword.domain.postmortems.models import Postmortem, Publication
 from afterword.domain.postmortems.queries import pictures_of, to_document, visible_postmortems
 
@@ -32,7 +33,7 @@ def released(viewer: Viewer, *, audience: str = "internal", private: bool = Fals
     """Each of them with its pictures and charts, as the static site shows it."""
     rows = list(publications(viewer, audience=audience, private=private))
     levels = dict(
-        Action.objects.filter(postmortem__in=[row.postmortem_id for row in rows])
+        Action.objects.filter(told_with_postmortem(), postmortem__in=[row.postmortem_id for row in rows])
         .exclude(level="")
         .values_list("postmortem", "level")
     )

@@ -11,11 +11,12 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.policy.queries import held
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_sight
 from afterword.domain.practice.drafts import unanswered
-from afterword.domain.practice.gates.chain import chain
 from afterword.domain.practice.gates import GATES
+from afterword.domain.practice.gates.chain import chain
 from afterword.domain.practice.gates.check import Check, Overrides, blocking, overrides_of, with_overrides
 from afterword.domain.practice.gates.closing import closing
 from afterword.domain.practice.gates.document import OPEN
@@ -126,7 +127,6 @@ def _publish(postmortem: Postmortem, now: datetime, overrides: Overrides) -> Ste
     return _step("publish", False, "Publish it for everybody who may read it.", "publish")
 
 
-def _fix(postmortem: Postmortem, now: datetime, overrides: Overrides) -> Step:
 def _next(step: Step, postmortem: Postmortem, now: datetime, overrides: Overrides) -> Step:
     """The step that comes next; before publishing the whole gate is asked, which looks at more than the steps do."""
     if step.name == "publish":
@@ -134,7 +134,8 @@ def _next(step: Step, postmortem: Postmortem, now: datetime, overrides: Override
     return replace(step, state="now")
 
 
-    rows = list(postmortem.actions.all())
+def _fix(postmortem: Postmortem, now: datetime, overrides: Overrides) -> Step:
+    rows = list(actions_of(postmortem))
     unfinished = [one for one in rows if one.status in OPEN]
     if not rows:
         return _step("fix", True, "It has no actions.", "todo")

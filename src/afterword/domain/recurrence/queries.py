@@ -84,7 +84,8 @@ def _cases_of_event(viewer: Viewer, subject: Subject) -> QuerySet[Case]:
         documents = Postmortem.objects.filter(visible_postmortem(viewer), incidents=subject).values("pk")
         condition = Q(incident=subject) | Q(postmortem__in=documents)
     else:
-        condition = Q(postmortem=subject) | Q(incident__in=subject.incidents.values("pk"))
+        incidents = subject.incidents.filter(visible_incident(viewer)).values("pk")
+        condition = Q(postmortem=subject) | Q(incident__in=incidents)
     return _whole(Case.objects.filter(condition))
 
 

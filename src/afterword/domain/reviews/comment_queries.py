@@ -82,7 +82,6 @@ def mentions_of(viewer: Viewer) -> QuerySet[Comment]:
     if not is_somebody(viewer):
         return Comment.objects.none()
     seen = Postmortem.objects.filter(visible(viewer)).values("pk")
-    rows = Comment.objects.filter(
-        mentions=viewer, deleted_at=None, thread__resolved_at=None, thread__postmortem__in=seen
-    )
+    open_ones = Thread.objects.filter(_shown(viewer), resolved_at=None, postmortem__in=seen)
+    rows = Comment.objects.filter(mentions=viewer, deleted_at=None, thread__in=open_ones.values("pk"))
     return rows.select_related("author", "thread__postmortem").order_by("-written_at")

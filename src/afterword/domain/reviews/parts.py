@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any
 
 from afterword.core.document.change_template import words_of
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem, Section, TimelineItem
 from afterword.domain.reviews.models import Kind
 
@@ -15,10 +16,12 @@ COMMS = frozenset({"summary", "impact"})
 ACTION = frozenset({"actions"})
 OF_NONE = frozenset({"lessons", "lessons_well", "lessons_poorly", "lessons_lucky", "references", "parking_list"})
 ENTRIES, ACTIONS, FACTS, EXTERNAL = "~timeline", "~actions", "~facts", "~external"  # no section's key has a tilde
+DRIVER = "~driver"  # no text: its approver drives it now
 NAMES = {
     ENTRIES: "Timeline, entries",
     ACTIONS: "Actions",
     FACTS: "Facts in the header",
+    DRIVER: "Who drives it",
     EXTERNAL: "What the external version leaves out",
 }
 
@@ -70,7 +73,7 @@ def _entry(row: TimelineItem) -> str:
 
 def _actions(postmortem: Postmortem) -> str:
     """Each action with what makes it specific and assigned; how far it has come is no matter of the review."""
-    rows = postmortem.actions.select_related("owner").order_by("number")
+    rows = actions_of(postmortem).select_related("owner").order_by("number")
     return "\n".join(_action(row) for row in rows)
 
 

@@ -6,6 +6,7 @@ from afterword.core.errors import InputError, NotAllowed, RuleBroken
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import may_see, require_edit
+from afterword.domain.reviews.drivers import has_driven
 from afterword.domain.reviews.models import Kind
 
 
@@ -13,9 +14,10 @@ def require_reviewer(actor: Person, postmortem: Postmortem, kind: str, says: str
     """The acting person, who may give that verdict; a driver cannot approve the technical review of their own."""
     person = require_edit(actor, postmortem)
     require_open(postmortem)
-    if kind == Kind.TECHNICAL and says == "approve" and postmortem.driver_id == person.pk:
+    if kind == Kind.TECHNICAL and says == "approve" and has_driven(person, postmortem):
         remedy = "anybody else who may see it can, best a senior engineer who knows the services"
-        raise NotAllowed(what=f"approve the technical review of {postmortem.code}, which you drive", remedy=remedy)
+        verb = "drive" if postmortem.driver_id == person.pk else "drove before"
+        raise NotAllowed(what=f"approve the technical review of {postmortem.code}, which you {verb}", remedy=remedy)
     return person
 
 
@@ -36,9 +38,10 @@ def check_person(person: Person, postmortem: Postmortem, kind: str) -> None:
         )
     if person.role == Person.Role.VIEWER:
         raise InputError(message=f"{person.name} reads and comments but gives no verdict; ask a member.")
-    if kind == Kind.TECHNICAL and person.pk == postmortem.driver_id:
+    if kind == Kind.TECHNICAL and has_driven(person, postmortem):
+        verb = "drives" if postmortem.driver_id == person.pk else "drove"
         raise InputError(
-            message=f"{person.name} drives {postmortem.code} and cannot approve it; ask an engineer who does not."
+            message=f"{person.name} {verb} {postmortem.code} and cannot approve it; ask an engineer who does not."
         )
 
 

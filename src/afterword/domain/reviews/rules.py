@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afterword.domain.policy.rules import REVIEWS, ReviewNeed, Rule
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.rule import rule_of
 from afterword.domain.reviews.models import Kind
@@ -28,5 +29,5 @@ def _holds(asked: ReviewNeed, rule: Rule, postmortem: Postmortem) -> bool:
     if asked.when == "if_shared":
         return rule.is_shared_outside or (rule.outside == "if_warranted" and bool(postmortem.customer_impact))
     if asked.when == "if_any":
-        return postmortem.actions.exists()
+        return actions_of(postmortem).exists()
     return asked.when == "always"

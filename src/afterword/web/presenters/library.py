@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.incidents.models import Incident
+from afterword.domain.postmortems.belonging import told_with_postmortem
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.search.library import Library
 from afterword.web.presenters.actions import counted
@@ -42,7 +43,8 @@ class Row:
 def rows_of(postmortems: Sequence[Postmortem]) -> list[Row]:
     """The rows of a page, with their numbers of actions from one question."""
     open_now = Count("pk", filter=Q(status__in=OPEN))
-    asked = Action.objects.filter(postmortem__in=[one.pk for one in postmortems]).order_by().values_list("postmortem")
+    told = Action.objects.filter(told_with_postmortem(), postmortem__in=[one.pk for one in postmortems])
+    asked = told.order_by().values_list("postmortem")
     counts = {pk: (total, still) for pk, total, still in asked.annotate(total=Count("pk"), still=open_now)}
     return [row_of(one, *counts.get(one.pk, (0, 0))) for one in postmortems]
 

@@ -14,6 +14,7 @@ from afterword.core.model.template import Template, TemplateSection
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Severity
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
@@ -84,7 +85,7 @@ def _timeline_state(postmortem: Postmortem) -> tuple[str, str]:
 
 
 def _actions_state(postmortem: Postmortem) -> tuple[str, str]:
-    found = list(postmortem.actions.exclude(status="wont_do"))
+    found = list(actions_of(postmortem).exclude(status="wont_do"))
     loose = sum(action.owner_id is None or action.due is None for action in found)
     if not found:
         return "miss", "None yet"
@@ -207,5 +208,5 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime, typed: Mappin
         people=list(account_queries.holders(viewer, postmortem.driver)),
         severities=Severity.values,
         saved=stamp(last),
-        actions=postmortem.actions.count(),
+        actions=actions_of(postmortem).count(),
     )

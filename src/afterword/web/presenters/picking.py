@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Entry, Incident, Signal
-from afterword.domain.incidents.permissions import may_see
+from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.postmortems import gate, queries
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
 from afterword.web.presenters import timeline
@@ -71,9 +71,8 @@ def _line(point: timeline.Point) -> Line:
     return Line(point, input_value(point.at, "UTC"), (*rare, *KINDS))
 
 
-def _signals(viewer: Person, incidents: Sequence[Incident]) -> list[Signal]:
-    open_ones = [incident for incident in incidents if may_see(viewer, incident)]
-    found = Signal.objects.filter(incident__in=open_ones, state=Signal.State.PROPOSED)
+def _signals(incidents: Sequence[Incident]) -> list[Signal]:
+    found = Signal.objects.filter(incident__in=incidents, state=Signal.State.PROPOSED)
     return list(found.select_related("incident").order_by("-key", "at", "id"))
 
 
@@ -92,14 +91,14 @@ def page_of(viewer: Person, postmortem: Postmortem, now: datetime) -> Page:
     """Everything the picker shows."""
     items = list(postmortem.timeline.all())
     points = timeline.points_of(postmortem, items)
-    incidents = list(postmortem.incidents.all())
+    incidents = list(postmortem.incidents.filter(visible_incident(viewer)))
     return Page(
         postmortem=postmortem,
         lines=[_line(point) for point in points],
         problems=problems_of(postmortem, items, now),
         incidents=incidents,
         entries=list(queries.entries_to_choose(viewer, postmortem)),
-        signals=_signals(viewer, incidents),
+        signals=_signals(incidents),
         kinds=KINDS,
         sortable=_out_of_order(points),
         now=input_value(now, "UTC"),

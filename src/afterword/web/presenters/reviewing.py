@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from afterword.core.document.commentable import Piece, commentable
 from afterword.core.model.document import Chart
 from afterword.domain.accounts.models import Person
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
 from afterword.domain.reviews import comment_queries
@@ -150,7 +151,7 @@ def _lines(postmortem: Postmortem, kind: str, threads: Sequence[Placed]) -> tupl
         return found, max(0, len(items) - MOST_POINTS)
     if kind == "actions":
         about = _by(threads, lambda one: one.thread.action_id)
-        rows = postmortem.actions.select_related("owner").order_by("number")
+        rows = actions_of(postmortem).select_related("owner").order_by("number")
         return [Line(f"action.{row.number}", row, about.get(row.pk, ())) for row in rows], 0
     return [], 0
 

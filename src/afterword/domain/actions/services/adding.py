@@ -12,6 +12,7 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
+from afterword.domain.actions.services.belonging import require_together
 from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_person
 from afterword.domain.actions.services.common import record, require_takes_actions
 from afterword.domain.actions.terms import proposed_due
@@ -60,6 +61,8 @@ def add_action(
     try:
         with transaction.atomic():
             first = _added_before(actor, key)
+            if first is None:
+                require_together(incident, postmortem)
             if first is None and postmortem is not None and not as_written:
                 require_takes_actions(postmortem)
             return first or _add(actor, fields, key)

@@ -16,6 +16,7 @@ from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import AffectedService, Incident, RoleAssignment
 from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked, log_by_itself, words
+from afterword.domain.incidents.services.letting_go import let_go
 from afterword.domain.incidents.services.lifecycle import service_names
 from afterword.domain.journal.services import record
 
@@ -103,13 +104,18 @@ def set_team(*, actor: Person, incident: Incident, team: Team | None) -> Inciden
 
 
 def set_private(*, actor: Person, incident: Incident, private: bool) -> Incident:
-    """Hides the incident from all but its people, or shows it again; its postmortems go with it."""
+    """Hides the incident from all but its people, or shows it again; its postmortems go with it.
+
+    Actions of it that hang on other postmortems stay there, without the incident.
+    """
     require_edit(actor, incident)
     with transaction.atomic():
         change(actor=actor, incident=locked(incident), verb="incident.privacy_changed", fields={"private": private})
         for postmortem in incident.postmortems.all():
             postmortem.private = postmortem.incidents.filter(private=True).exists()
             postmortem.save(update_fields=["private"])
+        if private:
+            let_go(actor=actor, incident=incident)
     return incident
 
 

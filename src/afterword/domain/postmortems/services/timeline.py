@@ -13,6 +13,7 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Entry
+from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.incidents.services.common import words
 from afterword.domain.postmortems.gate import problems
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
@@ -28,7 +29,7 @@ def add_timeline_items(*, actor: Person, postmortem: Postmortem, entries: Iterab
     with transaction.atomic():
         require_unclosed(locked(postmortem))
         present = set(postmortem.timeline.exclude(entry=None).values_list("entry_id", flat=True))
-        incidents = set(postmortem.incidents.values_list("pk", flat=True))
+        incidents = set(postmortem.incidents.filter(visible_incident(actor)).values_list("pk", flat=True))
         wanted = [entry for entry in dict.fromkeys(entries) if entry.pk not in present]
         if any(entry.incident_id not in incidents or entry.withdrawn_at for entry in wanted):
             raise NotFound(what=f"such entry in the incidents of {postmortem.code}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.rule import rule_of
 from afterword.domain.practice.gates.check import Check
@@ -65,7 +66,7 @@ def _none(postmortem: Postmortem, what: str, open_sentence: str, told: str) -> C
 
 
 def _actions(postmortem: Postmortem) -> Check:
-    unfinished = [one.code for one in postmortem.actions.all() if one.status in OPEN]
+    unfinished = [one.code for one in actions_of(postmortem) if one.status in OPEN]
     if not unfinished:
         return Check("ended", True, True, "Each action is finished or declined.", "todo")
     verb = "is" if len(unfinished) == 1 else "are"

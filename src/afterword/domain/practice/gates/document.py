@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from afterword.core.document.asks import asked_in
 from afterword.domain.actions.models import Action
 from afterword.domain.policy.queries import rule_for
+from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem, Section
 from afterword.domain.postmortems.rule import rule_of
 from afterword.domain.practice.drafts import LISTS, is_answered, template_of
@@ -53,7 +54,7 @@ def _section(section: Section, rows: Sequence[Section], *, required: bool) -> Ch
 
 def actions(postmortem: Postmortem) -> Check:
     """Every action needs an owner and a date; a document without actions must say why in that section."""
-    actions = list(postmortem.actions.all())
+    actions = list(actions_of(postmortem))
     section = next((one for one in postmortem.sections.all() if one.field == "actions" and not one.kept), None)
     if not actions:
         ok = section is not None and bool(section.text.strip()) and not asked_in(section.text)
@@ -81,7 +82,7 @@ def sponsors(postmortem: Postmortem) -> Iterator[Check]:
     kind, at = rule_of(postmortem).kind, postmortem.created_at
     wanting = [
         one.code
-        for one in postmortem.actions.all()
+        for one in actions_of(postmortem)
         if one.status in OPEN and one.sponsor_id is None and rule_for(one.priority, kind, at).sponsor
     ]
     if wanting:

@@ -16,6 +16,7 @@ from afterword.domain.reviews.mentions import mentioned
 from afterword.domain.reviews.models import Comment, Thread
 from afterword.domain.reviews.places import Spot, thread_at
 from afterword.domain.reviews.services.common import record
+from afterword.domain.reviews.sight import incident_of, require_thread
 
 LIMIT = 10_000
 
@@ -50,7 +51,7 @@ def comment(
 
 def reply(*, actor: Person, thread: Thread, text: str, request_key: str | None = None) -> Said:
     """Answers in a thread; a settled one is opened again by `reopen` alone."""
-    require_sight(actor, thread.postmortem)
+    require_thread(actor, thread)
     said, key = words(text, "The comment", LIMIT), request_key_of(request_key)
     with transaction.atomic():
         if before := _said_before(actor, key):
@@ -65,7 +66,7 @@ def edit_comment(*, actor: Person, comment: Comment, text: str) -> Said:
     if said == comment.text:
         return Said(comment)
     with transaction.atomic():
-        named, unable = mentioned(said, comment.thread.postmortem)
+        named, unable = mentioned(said, comment.thread)
         fresh = [one for one in named if not comment.mentions.filter(pk=one.pk).exists()]
         comment.text, comment.edited_at = said, clock.now()
         comment.save(update_fields=["text", "edited_at"])
@@ -85,7 +86,7 @@ def delete_comment(*, actor: Person, comment: Comment) -> None:
 
 
 def _own(actor: Person, comment: Comment, what: str) -> None:
-    require_sight(actor, comment.thread.postmortem)
+    require_thread(actor, comment.thread)
     if comment.author_id != actor.pk:
         raise NotAllowed(what=f"{what} what somebody else wrote", remedy="answer it instead")
     if comment.deleted_at is not None:
@@ -100,7 +101,7 @@ def _said_before(actor: Person, key: str | None) -> Comment | None:
 
 
 def _add(actor: Person, thread: Thread, text: str, key: str | None) -> Said:
-    named, unable = mentioned(text, thread.postmortem)
+    named, unable = mentioned(text, thread)
     row = Comment.objects.create(thread=thread, author=actor, text=text, written_at=clock.now(), request_key=key)
     row.mentions.set(named)
     _record(actor, "comment.added", row, [one for one in named if one != actor])
@@ -111,4 +112,5 @@ def _record(actor: Person, verb: str, comment: Comment, named: list[Person]) -> 
     """The journal tells of the comment, never its words: what is deleted must be gone."""
     thread = comment.thread
     after = {"thread": thread.pk, "place": thread.place, "mentions": [f"@{one.handle}" for one in named]}
-    record(actor, verb, comment, thread.postmortem, after={name: value for name, value in after.items() if value})
+    told = {name: value for name, value in after.items() if value}
+    record(actor, verb, comment, thread.postmortem, after=told, incident=incident_of(thread))

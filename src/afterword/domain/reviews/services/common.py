@@ -19,6 +19,8 @@ def record(
     postmortem: Postmortem,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    incident: int | None = None,
 ) -> None:
-    """A journal row about something that hangs on a postmortem."""
-    write_row(actor=actor, verb=verb, subject=subject, before=before, after=after, postmortem=postmortem.pk)
+    """A journal row about something that hangs on a postmortem, and maybe on the incident of one of its actions."""
+    values = {"before": before, "after": after}
+    write_row(actor=actor, verb=verb, subject=subject, postmortem=postmortem.pk, incident=incident, **values)

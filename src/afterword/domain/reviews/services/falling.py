@@ -8,8 +8,8 @@ from afterword.core.document.material import changed_parts
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.reviews.models import Verdict
-from afterword.domain.reviews.parts import covered
+from afterword.domain.reviews.models import Kind, Verdict
+from afterword.domain.reviews.parts import DRIVER, covered
 from afterword.domain.reviews.services.common import record
 
 QUIET = ("review.", "comment.", "meeting.")  # what these tell changes no text
@@ -30,8 +30,14 @@ def fall_when_changed(*, actor: Person | None, verb: str, postmortem_id: int) ->
         return 0  # its text stays; what becomes of its actions afterwards is no matter of its reviews
     with transaction.atomic():
         texts = {kind: covered(postmortem, kind) for kind in {one.kind for one in standing}}
-        changed = [(one, changed_parts(one.covered, texts[one.kind])) for one in standing]
+        changed = [(one, _changed(one, postmortem, texts[one.kind])) for one in standing]
         return sum(_fall(actor, verdict, parts) for verdict, parts in changed if parts)
+
+
+def _changed(verdict: Verdict, postmortem: Postmortem, texts: dict[str, str]) -> list[str]:
+    """What an approval no longer holds for: texts that changed, and the document of whoever drives it by now."""
+    own = verdict.kind == Kind.TECHNICAL and verdict.by_id == postmortem.driver_id
+    return [*changed_parts(verdict.covered, texts), *([DRIVER] if own else [])]
 
 
 def _standing(postmortem_id: int) -> list[Verdict]:

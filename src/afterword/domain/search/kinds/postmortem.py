@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from django.db.models import Prefetch
 
 from afterword.domain.actions.models import Action
+from afterword.domain.postmortems.belonging import told_with_postmortem
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import visible
 from afterword.domain.postmortems.queries import postmortem_by_number
@@ -16,7 +17,7 @@ from afterword.domain.search.kinds.base import Kind, Part, Written
 
 def written(ids: Sequence[int]) -> Iterator[Written]:
     """Each postmortem with its text."""
-    fixes = Action.objects.exclude(level="").only("postmortem", "level")
+    fixes = Action.objects.filter(told_with_postmortem()).exclude(level="").only("postmortem", "level")
     rows = Postmortem.objects.filter(pk__in=ids).defer("charts", "notes", "said", "template_text")
     for row in rows.prefetch_related(
         "incidents__team", "sections", "timeline", "factors", "parked", Prefetch("actions", queryset=fixes)
