@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from afterword.core.errors import InputError
 from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services
@@ -110,3 +111,21 @@ def test_calendar_of_somebody_switched_off_leads_nowhere(bob: Person) -> None:
     secret = services.make_feed(actor=bob)
     Person.objects.filter(pk=bob.pk).update(is_active=False)
     assert services.person_of_feed(secret) is None
+
+
+@pytest.mark.parametrize("due", [date.max, date.min, date(1999, 12, 31), date(2201, 1, 1)])
+def test_due_date_that_cannot_be_meant_is_refused(bob: Person, action: Action, due: date) -> None:
+    with pytest.raises(InputError, match="years 2000 to 2200"):
+        services.add_action(actor=bob, text="Limit the pool", due=due)
+    with pytest.raises(InputError, match="years 2000 to 2200"):
+        services.change_action(actor=bob, action=action, due=due)
+    outcome = services.change_many(actor=bob, numbers=[action.number], due=due)
+    assert "years 2000 to 2200" in outcome.refused[0].why
+
+
+def test_last_day_of_all_in_a_document_from_elsewhere_stops_no_calendar(bob: Person, action: Action) -> None:
+    Action.objects.filter(pk=action.pk).update(due=date.max)
+    (event,) = read(bob)
+    assert (event["DTSTART"].dt, event.get("DTEND")) == (date.max, None)
+    (task,) = read(bob, form="todo")
+    assert task["DUE"].dt == date.max

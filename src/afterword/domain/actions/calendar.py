@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.db.models import Q, QuerySet
@@ -83,7 +83,7 @@ def _event(action: Action, base: str) -> str:
     dropped = action.status == Action.Status.WONT_DO
     days = [
         ("DTSTART;VALUE=DATE", day(action.due)),
-        ("DTEND;VALUE=DATE", day(action.due + timedelta(days=1))),
+        *([("DTEND;VALUE=DATE", day(action.due + timedelta(days=1)))] if action.due < date.max else []),
         ("TRANSP", "TRANSPARENT"),
         ("STATUS", "CANCELLED" if dropped else "CONFIRMED"),
     ]

@@ -13,7 +13,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services.belonging import require_together
-from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_person
+from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_due, checked_person
 from afterword.domain.actions.services.common import record, require_takes_actions
 from afterword.domain.actions.terms import proposed_due
 from afterword.domain.incidents.models import Incident
@@ -53,6 +53,8 @@ def add_action(
         require_incident(actor, incident)
     if due is UNCHANGED:
         due = proposed_due(term, clock.now().date())
+    if not as_written:
+        checked_due(due)
     people = {"owner": owner, "sponsor": sponsor}
     said = {"text": text, "priority": priority, "term": term, "kind": kind, "verification": verification}
     fields = {"postmortem": postmortem, "incident": incident, "due": due, **people, **checked(said)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from afterword.core.errors import InputError
@@ -14,9 +15,10 @@ from afterword.domain.incidents.services.common import words
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import may_see as may_see_postmortem
 
-__all__ = ["OPEN", "UNCHANGED", "checked", "checked_person", "given", "priority_of"]
+__all__ = ["OPEN", "UNCHANGED", "checked", "checked_due", "checked_person", "given", "priority_of"]
 
 UNCHANGED: Any = object()
+YEARS = range(2000, 2201)  # a due date in another one is a slip of the hand
 WORDS = {"CRITICAL": "P0", "HIGH": "P1", "MEDIUM": "P2", "LOW": "P3"}
 
 
@@ -27,7 +29,14 @@ def given(fields: dict[str, Any]) -> dict[str, Any]:
 
 def checked(fields: dict[str, Any]) -> dict[str, Any]:
     """The same fields, cleaned, as the columns hold them; InputError names what is wrong."""
-    checks = {"text": _text, "verification": _verification, "term": _term, "kind": _kind, "status": _status}
+    checks = {
+        "text": _text,
+        "due": checked_due,
+        "verification": _verification,
+        "term": _term,
+        "kind": _kind,
+        "status": _status,
+    }
     clean = {name: checks[name](value) if name in checks else value for name, value in fields.items()}
     if "priority" in clean:
         clean["priority"], clean["priority_as_written"] = priority_of(clean["priority"])
@@ -40,6 +49,13 @@ def _text(value: str) -> str:
 
 def _verification(value: str) -> str:
     return words(value, "The way to see that it worked", 5000, needed=False)
+
+
+def checked_due(due: date | None) -> date | None:
+    """The same due date, when its year can be meant."""
+    if due is not None and due.year not in YEARS:
+        raise InputError(message=f"The due date {due} cannot be meant; give a day of the years 2000 to 2200.")
+    return due
 
 
 def priority_of(written: str) -> tuple[str, str]:
