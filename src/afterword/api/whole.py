@@ -43,7 +43,7 @@ def postmortem_of(person: Person, number: int) -> Postmortem:
     return found
 
 
-def told_actions() -> Prefetch:
+def told_actions() -> Prefetch[str]:
     """The actions that a postmortem may tell of, to be read with it."""
     return Prefetch("actions", queryset=Action.objects.filter(told_with_postmortem()))
 

@@ -19,7 +19,7 @@ def told_with_postmortem() -> Q:
     stays out, save where the postmortem is about that incident and so kept to its people.
     """
     own = Postmortem.incidents.through.objects.filter(incident=OuterRef("incident"), postmortem=OuterRef("postmortem"))
-    return Q(incident=None) | Q(incident__private=False) | Exists(own)
+    return Q(incident=None) | Q(incident__private=False) | Q(Exists(own))
 
 
 def actions_of(postmortem: Postmortem) -> QuerySet[Action]:

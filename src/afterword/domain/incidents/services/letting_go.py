@@ -22,9 +22,15 @@ def let_go(*, actor: Person, incident: Incident) -> list[str]:
     now = clock.now()
     for row in rows:
         incident.actions.filter(pk=row.pk).update(incident=None, changed_at=now, changes=F("changes") + 1)
-        said = {"before": {"incident": incident.code}, "after": {"incident": None}}
-        where = {"incident": incident.pk, "postmortem": row.postmortem_id}
-        record(actor=actor, verb="action.changed", subject=row, **said, **where)
+        record(
+            actor=actor,
+            verb="action.changed",
+            subject=row,
+            before={"incident": incident.code},
+            after={"incident": None},
+            incident=incident.pk,
+            postmortem=row.postmortem_id,
+        )
         text = f"{row.code} leaves this incident: it stays with a postmortem about something else"
         log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=now)
     return [row.code for row in rows]
