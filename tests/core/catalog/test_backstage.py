@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.core.catalog.backstage import Link, bare, read_backstage
+from afterword.core.catalog.backstage import Link, _parts, bare, read_backstage
 
 SHOP = """\
 # the shop and what it needs
@@ -90,3 +90,16 @@ def test_any_text_is_read_or_told(text: str) -> None:
     found = read_backstage(text, "c.yaml")
     assert all(problem.sentence and problem.line >= 1 for problem in found.problems)
     assert all(one.name for one in found.services)
+
+
+def test_file_of_more_parts_than_are_read_is_told_where_reading_ended() -> None:
+    found = read_backstage("---\n" * 300_000, "c.yaml")
+    assert [str(problem) for problem in found.problems] == [
+        "c.yaml, line 20001: at most 20000 parts are read; split the file."
+    ]
+
+
+@given(st.lists(st.sampled_from(["---", "--- x", "kind: [a", "", "a: 1", " "])).map("\n".join))
+def test_lines_of_parts_are_those_of_an_editor(text: str) -> None:
+    starts = [1, *(number + 2 for number, line in enumerate(text.split("\n")) if line[:4] in ("---", "--- "))]
+    assert [line for line, _ in _parts(text)] == [min(start, text.count("\n") + 1) for start in starts]

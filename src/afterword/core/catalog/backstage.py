@@ -18,6 +18,7 @@ KINDS = ("Component", "API", "Resource", "System")
 OTHERS = ("Group", "User", "Domain", "Location", "Template")  # known, and none of them is a service
 LONGEST = {"name": 80, "title": 120, "description": 2000, "owner": 120, "lifecycle": 40, "type": 40, "system": 80}
 MOST_LINKS = 30
+MOST_PARTS = 20_000  # of one file
 _BREAK = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?:(?P<kind>[\w-]+):)?(?:(?P<space>[\w.-]+)/)?(?P<name>[\w.-]+)")
 
@@ -72,7 +73,10 @@ class Catalog:
 def read_backstage(text: str, file: str) -> Catalog:
     """The services of one file; a part that cannot be read is told and does not stop the others."""
     found = Catalog()
-    for line, part in _parts(text):
+    for number, (line, part) in enumerate(_parts(text)):
+        if number == MOST_PARTS:
+            found.problems.append(CatalogProblem(file, line, f"at most {MOST_PARTS} parts are read; split the file."))
+            break
         if not part.strip():
             continue
         try:
@@ -88,11 +92,12 @@ def read_backstage(text: str, file: str) -> Catalog:
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
     """The documents of the file, each with the number of its first line."""
-    start = 0
+    start, line = 0, 1
     for mark in _BREAK.finditer(text):
-        yield text.count("\n", 0, start) + 1, text[start : mark.start()]
+        yield line, text[start : mark.start()]
+        line += text.count("\n", start, mark.end() + 1)
         start = mark.end() + 1
-    yield text.count("\n", 0, start) + 1, text[start:]
+    yield line, text[start:]
 
 
 def _take(found: Catalog, entity: Any, file: str, line: int) -> None:
