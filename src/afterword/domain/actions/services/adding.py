@@ -14,7 +14,7 @@ from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services.belonging import require_together
 from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_due, checked_person
-from afterword.domain.actions.services.common import record, require_takes_actions
+from afterword.domain.actions.services.common import lock_postmortems, record, require_takes_actions
 from afterword.domain.actions.terms import proposed_due
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import require_edit as require_incident
@@ -67,6 +67,7 @@ def add_action(
                 require_together(incident, postmortem)
             if first is None and postmortem is not None and not as_written:
                 require_takes_actions(postmortem)
+            lock_postmortems([postmortem.pk if postmortem else None])
             return first or _add(actor, fields, key)
     except IntegrityError:  # the same request, in the same moment, in another process
         if (first := _added_before(actor, key)) is None:

@@ -16,6 +16,7 @@ from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.actions.permissions import visible
 from afterword.domain.actions.services.changing import change_action
 from afterword.domain.actions.services.checking import UNCHANGED, given
+from afterword.domain.actions.services.common import locked_all
 from afterword.domain.actions.services.ending import complete, decline
 
 MOST = 200
@@ -60,6 +61,7 @@ def change_many(
     outcome = Outcome()
     with transaction.atomic():
         rows = Action.objects.filter(visible(actor), number__in=numbers)
+        locked_all(rows)
         found = {row.number: row for row in rows.select_related("incident", "postmortem", "owner")}
         for number in dict.fromkeys(numbers):
             _one(outcome, actor, number, found.get(number), fields, status, note)

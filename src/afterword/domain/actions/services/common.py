@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from afterword.core.errors import RuleBroken
 from afterword.domain import clock
@@ -16,9 +19,28 @@ ENDED = {"done": "done", "verified": "done and verified", "wont_do": "declined"}
 
 
 def locked(action: Action) -> Action:
-    """The action as it is now, kept from others until the transaction ends."""
+    """The action as it is now, kept from others until the transaction ends.
+
+    Its postmortem is locked before it: who approves the actions locks that too, so that no text changes meanwhile.
+    """
+    lock_postmortems([action.postmortem_id])
     action.refresh_from_db(from_queryset=Action.objects.select_for_update())
     return action
+
+
+def locked_all(rows: QuerySet[Action]) -> None:
+    """Keeps many actions and their postmortems from others, in one order, so that no two wait for each other."""
+    found = list(rows.values_list("pk", "postmortem"))
+    lock_postmortems([postmortem for _, postmortem in found])
+    several = Action.objects.select_for_update().filter(pk__in=[pk for pk, _ in found])
+    list(several.order_by("number").values_list("pk"))
+
+
+def lock_postmortems(several: Iterable[int | None]) -> None:
+    """Keeps postmortems from others until the transaction ends; locked before any action, in one order."""
+    wanted = {one for one in several if one is not None}
+    if wanted:
+        list(Postmortem.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def require_open(action: Action) -> None:
