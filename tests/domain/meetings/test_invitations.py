@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from afterword.core.errors import RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.meetings import services
@@ -172,6 +173,9 @@ def test_a_worker_that_dies_while_sending_leaves_nothing_to_be_sent_again(
             services.send_waiting()
     assert services.send_waiting() == 1
     left = Invitation.objects.get(state="sending")
+    with pytest.raises(RuleBroken, match="is being sent"):
+        services.send_again(actor=bob, invitation=left)
+    Invitation.objects.filter(pk=left.pk).update(claimed_at=clock.now() - timedelta(days=1))
     services.send_again(actor=bob, invitation=left)
     assert services.send_waiting() == 1
     assert len(box.received) == 2

@@ -112,6 +112,7 @@ class Invitation(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)  # since when a worker is sending it
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
 

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from socket import gaierror
 
+from django.conf import settings
+from django.db.models import Q
+
 from afterword.core.errors import RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
@@ -47,14 +50,20 @@ def send_again(*, actor: Person, invitation: Invitation) -> None:
     """Lets a message go out once more that failed, or of which nobody knows whether it left."""
     require_edit(actor, invitation.meeting.postmortem)
     now = clock.now()
-    stuck = Invitation.objects.filter(pk=invitation.pk, state__in=[State.FAILED, State.SENDING])
+    lease = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    silent = Q(state=State.SENDING) & (Q(claimed_at=None) | Q(claimed_at__lt=lease))
+    stuck = Invitation.objects.filter(Q(state=State.FAILED) | silent, pk=invitation.pk)
     if not stuck.update(state=State.WAITING, not_before=now, attempts=0, problem=""):
+        invitation.refresh_from_db(fields=["state"])
+        if invitation.state == State.SENDING:
+            raise RuleBroken(message=f"The message to {invitation.person.name} is being sent; look again in a while.")
         raise RuleBroken(message=f"The message to {invitation.person.name} is {invitation.state}; nothing is stuck.")
 
 
 def _send(pk: int) -> bool:
     """One message: claimed for good before it leaves, so that neither a second worker nor a crash sends it twice."""
-    if not Invitation.objects.filter(pk=pk, state=State.WAITING).update(state=State.SENDING):
+    claimed = {"state": State.SENDING, "claimed_at": clock.now()}
+    if not Invitation.objects.filter(pk=pk, state=State.WAITING).update(**claimed):
         return False
     row = Invitation.objects.select_related("meeting__postmortem", "meeting__planned_by", "person").get(pk=pk)
     if not row.person.is_active or not may_see(row.person, row.meeting.postmortem):
