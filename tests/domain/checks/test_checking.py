@@ -173,6 +173,16 @@ def test_token_opens_its_own_check_only_and_the_former_one_no_more(bob: Person, 
         services.check_of_token(check_id=one.pk, secret=new)
 
 
+def test_token_ends_with_whoever_made_the_check(alice: Person, bob: Person, fix: Action) -> None:
+    check = by_command(bob, fix)
+    token = services.make_check_token(actor=alice, check=check)
+    Person.objects.filter(pk=bob.pk).update(is_active=False)
+    with pytest.raises(NotAllowed, match="Bob, who made the check, was switched off"):
+        services.check_of_token(check_id=check.pk, secret=token)
+    with pytest.raises(NotAllowed, match="make one on the page"):
+        services.check_of_token(check_id=check.pk, secret="awc_wrong")
+
+
 def test_what_a_person_saw_needs_a_witness_who_is_somebody_else(bob: Person, charlie: Person, fix: Action) -> None:
     check = by_looking(bob, fix)
     with pytest.raises(InputError, match="another person"):

@@ -29,12 +29,19 @@ _NOBODY = "0" * 64
 
 def check_of_token(*, check_id: int, secret: str) -> Check:
     """The check whose results this token may post; one that is unknown and one that is another's end the same way."""
-    check = Check.objects.select_related("action").filter(pk=check_id, kind="command", archived_at=None).first()
+    check = (
+        Check.objects.select_related("action", "created_by")
+        .filter(pk=check_id, kind="command", archived_at=None)
+        .first()
+    )
     kept = check.token_hash if check is not None and check.token_hash else _NOBODY
     given = sha256(secret.encode("utf-8", "replace")).hexdigest()
     right = hmac.compare_digest(kept, given) and secret.startswith(TOKEN_MARK)
     if check is None or not right:
         raise NotAllowed(what=REFUSED, remedy="make one on the page of the check")
+    if not check.created_by.is_active:
+        gone = f"{check.created_by.name}, who made the check, was switched off"
+        raise NotAllowed(what=REFUSED, remedy=f"{gone}, so archive it and make a check of your own")
     return check
 
 
