@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -13,17 +14,31 @@ from pathlib import Path
 import psycopg
 import pytest
 from playwright.sync_api import Browser
-from tests.browser.stories.stage import ROOT, Stage, copied
+from tests.browser.stories.stage import PATH, ROOT, Stage, copied
 from tests.postgres import start_cluster
 from tests.rehearsal import Clock
 
 BEFORE = datetime(2024, 12, 1, tzinfo=UTC)  # before every story
 
 
+def _ask(cluster: str, statement: str) -> None:
+    """Runs it once the cluster, whose port opens a little sooner, takes connections."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            with psycopg.connect(cluster, autocommit=True) as connection:
+                connection.execute(statement.encode())
+                return
+        except psycopg.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
 def _make(folder: Path, database: dict[str, str], clock: Clock) -> None:
     left_out = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "AFTERWORD_DATA")
     usual = {name: value for name, value in os.environ.items() if name not in left_out}
-    environment = {**usual, **database, **clock.environment, "PYTHONPATH": str(ROOT)}
+    environment = {**usual, **database, **clock.environment, "PYTHONPATH": PATH}
     command = [sys.executable, "-m", "tests.browser.stories.cast", str(folder)]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -38,8 +53,7 @@ def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     cluster = start_cluster() if request.param == "PostgreSQL" else ""
     base = cluster.removesuffix("/postgres")
     if cluster:
-        with psycopg.connect(cluster, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE story_cast")
+        _ask(cluster, "CREATE DATABASE story_cast")
     _make(template, {"DATABASE_URL": f"{base}/story_cast"} if cluster else {}, clock)
     made = iter(range(1, 1000))
 
@@ -48,8 +62,7 @@ def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if not cluster:
             return {}
         name = f"story_{next(made)}"
-        with psycopg.connect(cluster, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE story_cast".encode())
+        _ask(cluster, f"CREATE DATABASE {name} TEMPLATE story_cast")
         return {"DATABASE_URL": f"{base}/{name}"}
 
     return begin
@@ -75,6 +88,7 @@ def _pictures(stage: Stage, name: str) -> Iterator[None]:
     folder = os.environ.get("AFTERWORD_PICTURES")
     yield
     if folder:
+        (Path(folder) / f"{name}-server.txt").write_text("".join(stage.served.said))
         for person, hand in stage.hands.items():
             hand.page.screenshot(path=Path(folder) / f"{name}-{person}.png", full_page=True)
             (Path(folder) / f"{name}-{person}.txt").write_text(f"{hand.page.url}\n{hand.main.inner_text()}")

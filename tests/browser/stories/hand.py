@@ -65,6 +65,10 @@ class Hand:
         """Chooses from a list, by what is read there."""
         target.select_option(label=label)
 
+    def save(self) -> None:
+        """Saves the manuscript."""
+        self.press(self.page.locator(".gate").get_by_role("button", name="Save"))
+
     def set_time(self, target: Locator, value: str) -> None:
         """Writes a day, 2026-01-15, or a moment, 2026-01-15T22:15, into a field for such."""
         target.fill(value)
@@ -91,14 +95,30 @@ class Hand:
         """Chooses from the list of that label."""
         self.choose((inside or self.main).get_by_label(label, exact=True).first, choice)
 
+    def reads(self, address: str, pattern: str) -> bool:
+        """Whether the page at an address says something that fits now."""
+        self.go(address)
+        return bool(re.search(pattern, self.main.inner_text().replace("\xa0", " ")))
+
     def sees(self, *words: str) -> None:
         """All these words stand on the page."""
         for one in words:
             expect(self.main).to_contain_text(one)
 
 
+@dataclass
 class Keys(Hand):
     """Leads a browser by keys alone."""
+
+    def __post_init__(self) -> None:
+        self._opening = False
+        for event, opens in (("request", True), ("domcontentloaded", False), ("requestfailed", False)):
+            self.page.on(event, lambda what, opens=opens: self._noted(what, opens))  # type: ignore[call-overload]
+
+    def _noted(self, what: object, opens: bool) -> None:
+        """Keeps whether another page is on its way, which a click would wait for and a key does not."""
+        if isinstance(what, Page) or what.is_navigation_request():  # type: ignore[attr-defined]
+            self._opening = opens
 
     def reach(self, target: Locator) -> None:
         """Comes to it with the tabulator, forwards or, where that is nearer, backwards."""
@@ -120,6 +140,14 @@ class Keys(Hand):
     def press(self, target: Locator) -> None:
         self.reach(target)
         self.page.keyboard.press("Enter")
+        self.page.wait_for_timeout(30)
+        for _ in range(500):
+            if not self._opening:
+                return
+            self.page.wait_for_timeout(20)
+
+    def save(self) -> None:
+        self.page.keyboard.press("Control+s")
 
     def tick(self, target: Locator) -> None:
         """A box by the space bar; of several to choose one from, by the arrows."""
@@ -175,12 +203,22 @@ class Keys(Hand):
         raise AssertionError(f"{label} is not among the choices of {target}")
 
     def set_time(self, target: Locator, value: str) -> None:
-        """Day, month and year, then hours and minutes, as the field takes them in Britain."""
-        self.reach(target)
+        """Month, day and year or day, month and year, as the browser's own language has them; then the clock."""
         day, _, clock = value.partition("T")
         year, month, date = day.split("-")
-        self.page.keyboard.type(date + month + year)
-        if clock:
-            self.page.keyboard.press("ArrowRight")
-            self.page.keyboard.type(clock.replace(":", "")[:4])
-        expect(target).to_have_value(re.compile(re.escape(value)))
+        for first, second in ((month, date), (date, month)):
+            self.reach(target)
+            for _ in range(6):  # to its first part, from whichever the tabulator came to
+                self.page.keyboard.press("ArrowLeft")
+            self.page.keyboard.type(first + second + year)
+            if clock:
+                self.page.keyboard.press("ArrowRight")
+                self.page.keyboard.type(clock.replace(":", "")[:4])
+                self._afternoon(target, clock)
+            if value in target.input_value():
+                return
+        raise AssertionError(f"{value} cannot be typed into {target}: {target.input_value()}")
+
+    def _afternoon(self, target: Locator, clock: str) -> None:
+        """Where the browser counts to twelve, the half of the day is typed, too."""
+        self.page.keyboard.type("AM" if clock < "12" else "PM")

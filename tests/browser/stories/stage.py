@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import time
@@ -22,6 +23,8 @@ from tests.browser.stories.hand import Hand, Keys, Looks
 from tests.rehearsal import Clock
 
 ROOT = Path(__file__).resolve().parents[3]
+PATH = f"{ROOT / 'src'}{os.pathsep}{ROOT}"  # where the processes of a story find the program and its tests
+MOUSE = "addEventListener('pointerdown', () => localStorage.setItem('mouse', 'used'), true)"
 PATIENCE = 60  # seconds that the worker may take on a busy machine
 
 
@@ -65,7 +68,7 @@ class Stage:
         given = {
             "AFTERWORD_SMTP_URL": f"smtp://127.0.0.1:{self.post.port}",
             "AFTERWORD_ALLOW": "127.0.0.0/8",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": PATH,
             **self.database,
             **self.clock.environment,
         }
@@ -102,8 +105,14 @@ class Stage:
             page = self.page()
             session = json.loads((self.folder / SESSIONS).read_text())[name]
             page.context.add_cookies([{"name": "afterword_session", "value": session, "url": self.served.address}])
+            page.add_init_script(MOUSE)
             self.hands[name] = (Keys if keys else Hand)(page, self.looks, name)
         return self.hands[name]
+
+    def hands_on_a_mouse(self) -> list[str]:
+        """Who used one, on any page."""
+        used = "() => localStorage.getItem('mouse')"
+        return [name for name, hand in self.hands.items() if hand.page.evaluate(used)]
 
     def wait(self, found: Callable[[], object], what: str) -> None:
         """Waits for the worker to have done something; fails with what it should have been."""

@@ -13,11 +13,13 @@ def write_sections(hand: Hand, postmortem: str, texts: dict[str, str]) -> None:
     hand.go(f"/{postmortem}/write")
     for heading, text in texts.items():
         hand.write(hand.page.get_by_role("textbox", name=heading, exact=True), text)
-    hand.press(hand.page.locator(".gate").get_by_role("button", name="Save"))
-    for heading, text in texts.items():
+    hand.save()
+    for heading in texts:
         section = hand.page.locator("section.piece", has=hand.page.get_by_role("textbox", name=heading, exact=True))
-        expect(section.locator(".piece-state")).to_contain_text("saved")
-        expect(section.get_by_role("textbox")).to_have_value(text)
+        expect(section.locator(".piece-state")).to_contain_text(re.compile(f"saved|{hand.name}"))
+    hand.go(f"/{postmortem}/write")
+    for heading, text in texts.items():
+        expect(hand.page.get_by_role("textbox", name=heading, exact=True)).to_have_value(text)
 
 
 def confirm_timeline(hand: Hand, postmortem: str, explained: str = "") -> None:

@@ -50,10 +50,10 @@ def resolve(hand: Hand, incident: str, summary: str, decision: str, *, reason: s
     if not hand.page.url.endswith(incident):
         hand.go(f"/{incident}")
     hand.press(hand.page.locator("#open-resolve"))
-    dialog = hand.page.locator("dialog#resolve")
-    hand.field("What happened, and what ended it", summary, dialog)
+    form = hand.page.locator("form:visible", has=hand.page.locator("input[name=decision]"))  # dialog, or page
+    hand.field("What happened, and what ended it", summary, form)
     decide(hand, decision, reason=reason, template=template)
-    hand.button("Resolve now", dialog)
+    hand.button("Resolve now", form)
 
 
 def decide(hand: Hand, decision: str, *, reason: str = "", template: str = "") -> None:
