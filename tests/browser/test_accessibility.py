@@ -6,62 +6,84 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver
 from playwright.sync_api import Page
 from tests.browser import walk
 from tests.browser.conftest import Night
+from tests.browser.everywhere import NO_PAGES, PAGES, Furnished, furnish
+
+from afterword.web import urls
 
 Open = Callable[..., Page]
 
+WIDTHS = (1280, 390)
+COLOUR_ONLY = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}  # a scheme changes nothing else
+OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+KEYS_IN_ORDER = 'document.querySelectorAll(\'[tabindex]:not([tabindex="0"]):not([tabindex^="-"])\').length'
+FIRST_HEADINGS = "[...document.querySelectorAll('h1')].filter((one) => one.checkVisibility()).length"
+
 
 @pytest.fixture(scope="module")
-def open_incident(open_page: Open, night: Night) -> str:
-    """The number of an incident that is still open, with an entry."""
-    page = open_page()
+def somebody(open_page: Open, night: Night) -> Page:
+    """Whoever walked through the night, signed in again, without motion; one page for all addresses."""
+    page = open_page(viewport={"width": 1280, "height": 900}, color_scheme="light", reduced_motion="reduce")
     walk.sign_in_by_password(page, night.email)
-    number = walk.declare(page, "Search is slow")
-    walk.capture(page, "the index is being rebuilt")
-    return number
+    return page
 
 
-def addresses(night: Night, incident: str) -> Iterator[str]:
-    """Every kind of page there is, each once."""
-    yield from ("/", "/incidents", "/incidents?severity=P4", "/incidents/new", "/postmortems", "/postmortems/new")
-    yield "/postmortems/import"
-    yield "/postmortems/quality"
-    yield from ("/actions", "/actions/new", "/search?q=pool", "/search?q=nothing+of+the+sort")
-    yield from (f"/{night.postmortem}/analysis?under=0", f"/{night.postmortem}/people", "/settings/levels")
-    yield from (f"/{incident}", f"/{incident}/resolve", f"/{incident}/status", f"/{incident}/details")
-    yield from (f"/{night.incident}", f"/{night.incident}/signals", f"/{night.actions[0]}", f"/{night.actions[1]}")
-    for part in ("", "/write", "/write?view=both", "/timeline", "/publish", "/external", "/sections/summary/revisions"):
-        yield f"/{night.postmortem}{part}"
-    yield from ("/settings/templates", "/settings/templates/howie", "/settings/templates/new?from=chain")
-    yield f"/{night.postmortem}/template?template=chain"
-    yield from ("/settings", "/settings/people", "/settings/tokens", "/settings/profile")
-    yield from (f"/{night.actions[0]}/checks/new?kind={kind}" for kind in ("promql", "http", "command", "manual"))
-    yield "/settings/integrations"
-    yield from ("/settings/journal", "/INC-999", "/rules", "/rules/person-blamed")
+@pytest.fixture(scope="module")
+def furnished(somebody: Page, night: Night) -> Furnished:
+    """Something to show on every page."""
+    return furnish(somebody, night)
 
 
-def objections(page: Page) -> list[str]:
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The name of every address of the pages."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one.url_patterns)
+        elif one.name:
+            yield one.name
+
+
+def objections(page: Page, options: dict[str, object] | None = None) -> list[str]:
     """What axe objects to on this page, each with the first place."""
     return [
         f"{page.url} {violation['id']}: {violation['nodes'][0]['html'][:160]}"
-        for violation in Axe().run(page).response["violations"]
+        for violation in Axe().run(page, options=options).response["violations"]
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_is_out_of_reach_for_anybody(
-    visitor: Open, night: Night, open_incident: str, scheme: str, width: int
-) -> None:
-    page = visitor(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-    found: list[str] = []
-    for address in addresses(night, open_incident):
-        page.goto(address)
-        found += objections(page)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{page.url} runs {over} px over the edge"] if over > 0 else []
+def faults(page: Page, address: str) -> Iterator[str]:
+    """What is wrong with one page in both widths and schemes, with everything on it opened."""
+    page.emulate_media(color_scheme="light")
+    page.goto(address)
+    page.evaluate(OPEN_ALL)
+    if page.evaluate(FIRST_HEADINGS) != 1:
+        yield f"{address} has not one heading of the first level"
+    if page.evaluate(KEYS_IN_ORDER):
+        yield f"{address} puts the focus into an order of its own"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        yield from (f"{width} {one}" for one in objections(page))
+        page.emulate_media(color_scheme="dark")
+        yield from (f"{width} dark {one}" for one in objections(page, COLOUR_ONLY))
+        if (over := page.evaluate(OVER)) > 0:
+            yield f"{address} runs {over} px over the edge at {width}"
+
+
+def test_every_address_is_known_as_a_page_or_as_none() -> None:
+    known = set(names(urls.urlpatterns))
+    assert set(PAGES) | NO_PAGES == known
+    assert not set(PAGES) & NO_PAGES
+
+
+def test_no_page_is_out_of_reach_for_anybody(somebody: Page, furnished: Furnished) -> None:
+    found = [one for address in furnished.addresses() for one in faults(somebody, address)]
     assert found == []
 
 

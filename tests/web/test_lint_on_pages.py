@@ -208,7 +208,7 @@ def test_writing_page_asks_a_bounded_number_of_times_however_much_is_found(
     client.force_login(alice)
     text = "\n\n".join([BLAME] * 30)
     services.save_section(actor=alice, postmortem=postmortem, key="root_cause", text=text, base_version=2)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         assert client.get(f"/{postmortem.code}/write").status_code == 200
     with django_assert_max_num_queries(14):
         assert client.post(f"/{postmortem.code}/lint", form_of(postmortem)).status_code == 200

@@ -52,8 +52,8 @@ urlpatterns: list[URLPattern] = [
     path("PM-<number:number>/publish", publishing.publish, name="publish"),
     path("PM-<number:number>/export.eml", exports.export, {"form": "email"}),  # the ending of its file's name
     path("PM-<number:number>/export.<slug:form>", exports.export, name="export_postmortem"),
-    path("PM-<number:number>/external/release", external.release, name="release"),
     path("PM-<number:number>/external", external.page, name="external"),
+    path("PM-<number:number>/external/release", external.release, name="release"),
     path("PM-<number:number>/external.eml", external.export, {"form": "email"}),
     path("PM-<number:number>/external.<slug:form>", external.export, name="export_external"),
     path("settings/templates", templates.listing, name="settings_templates"),

@@ -11,6 +11,7 @@ from afterword.domain.incidents.services import declare
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.knowledge import queries, services
 from afterword.domain.knowledge.models import Service
+from afterword.domain.knowledge.services import catalog
 
 pytestmark = pytest.mark.django_db
 HEAD = "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
@@ -95,3 +96,24 @@ def test_retired_service_keeps_its_page(bob: Person) -> None:
     assert shop.retired_at is not None
     services.retire_service(actor=bob, service=shop, retired=False)
     assert queries.service_by_slug(bob, "shop").retired_at is None
+
+
+def test_catalog_taken_in_piece_by_piece_is_the_same(bob: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "AT_ONCE", 2)
+    names = ["shop", "Web.Shop", "SHOP", "web-shop", "webshop", "other", "ÄPFEL", "Äpfel"]
+    text = "---\n".join(f"{HEAD}metadata: {{name: {name}, title: {name}}}\n" for name in names)
+    result = services.import_catalog(actor=bob, files=[("c.yaml", text)])
+    assert [one.outcome for one in result.services] == [
+        "added",
+        "added",
+        "changed",
+        "added",
+        "added",
+        "added",
+        "added",
+        "changed",
+    ]
+    assert list(Service.objects.order_by("pk").values_list("name", "slug", "title")) == [
+        ("shop", "shop", "SHOP"), ("Web.Shop", "webshop", "Web.Shop"), ("web-shop", "web-shop", "web-shop"),
+        ("webshop", "webshop-2", "webshop"), ("other", "other", "other"), ("ÄPFEL", "apfel", "Äpfel"),
+    ]  # fmt: skip

@@ -47,32 +47,39 @@ def add_action(
     what comes `as_written` in the document from elsewhere that it was made of.
     """
     actor, key = require_member(actor), request_key_of(request_key)
-    if postmortem is not None:
-        require_postmortem(actor, postmortem)
-    if incident is not None:
-        require_incident(actor, incident)
-    if due is UNCHANGED:
-        due = proposed_due(term, clock.now().date())
+    _require_subjects(actor, incident, postmortem)
+    due = proposed_due(term, clock.now().date()) if due is UNCHANGED else due
     if not as_written:
         checked_due(due)
-    people = {"owner": owner, "sponsor": sponsor}
     said = {"text": text, "priority": priority, "term": term, "kind": kind, "verification": verification}
-    fields = {"postmortem": postmortem, "incident": incident, "due": due, **people, **checked(said)}
+    fields = {"postmortem": postmortem, "incident": incident, "due": due, "owner": owner, "sponsor": sponsor}
+    fields |= checked(said)
     checked_person(owner, incident, postmortem)
     checked_person(sponsor, incident, postmortem, "sponsor")
     try:
         with transaction.atomic():
-            first = _added_before(actor, key)
-            if first is None:
-                require_together(incident, postmortem)
-            if first is None and postmortem is not None and not as_written:
-                require_takes_actions(postmortem)
-            lock_postmortems([postmortem.pk if postmortem else None])
-            return first or _add(actor, fields, key)
+            return _added_before(actor, key) or _added(actor, fields, key, as_written=as_written)
     except IntegrityError:  # the same request, in the same moment, in another process
         if (first := _added_before(actor, key)) is None:
             raise
         return first
+
+
+def _require_subjects(actor: Person, incident: Incident | None, postmortem: Postmortem | None) -> None:
+    if postmortem is not None:
+        require_postmortem(actor, postmortem)
+    if incident is not None:
+        require_incident(actor, incident)
+
+
+def _added(actor: Person, fields: dict[str, Any], key: str | None, *, as_written: bool) -> Action:
+    """The new action, once its postmortem is locked and takes actions; within a transaction."""
+    postmortem = fields["postmortem"]
+    require_together(fields["incident"], postmortem)
+    lock_postmortems([postmortem.pk if postmortem else None])
+    if postmortem is not None and not as_written:
+        require_takes_actions(postmortem)
+    return _add(actor, fields, key)
 
 
 def _add(actor: Person, fields: dict[str, Any], key: str | None) -> Action:

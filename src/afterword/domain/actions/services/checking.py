@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ def given(fields: dict[str, Any]) -> dict[str, Any]:
 
 def checked(fields: dict[str, Any]) -> dict[str, Any]:
     """The same fields, cleaned, as the columns hold them; InputError names what is wrong."""
-    checks = {
+    checks: dict[str, Callable[[Any], Any]] = {
         "text": _text,
         "due": checked_due,
         "verification": _verification,

@@ -22,6 +22,7 @@ from afterword.domain.knowledge.services.common import UNCHANGED, checked_link, 
 
 LARGEST = 1_000_000  # characters of one catalog file
 MOST = 5_000  # services of one import
+AT_ONCE = 200  # services of one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,21 @@ def import_catalog(*, actor: Person, files: Iterable[tuple[str, str]]) -> Import
     actor = require_member(actor)
     catalog = _read(files)
     teams = {team.slug: team for team in Team.objects.all()}
-    with transaction.atomic():
-        known = {one.name.lower(): one for one in Service.objects.select_for_update()}
-        done = [_taken(actor, one, known, teams) for one in catalog.services]
+    done: list[Imported] = []
+    for start in range(0, len(catalog.services), AT_ONCE):
+        done += _take_in(actor, catalog.services[start : start + AT_ONCE], teams)
     return ImportResult(tuple(done), tuple(catalog.problems))
+
+
+def _take_in(actor: Person, found: Sequence[CatalogService], teams: dict[str, Team]) -> list[Imported]:
+    """Takes in a few services by themselves, so that others may write in between."""
+    with transaction.atomic():
+        names = {one.name.lower() for one in found}
+        every = Service.objects.values_list("pk", "name")  # SQLite knows the capitals of ASCII alone
+        same = [pk for pk, name in every if name.lower() in names]
+        rows = Service.objects.select_for_update().filter(pk__in=same).order_by("pk")
+        known = {one.name.lower(): one for one in rows}
+        return [_taken(actor, one, known, teams) for one in found]
 
 
 def _read(files: Iterable[tuple[str, str]]) -> Catalog:

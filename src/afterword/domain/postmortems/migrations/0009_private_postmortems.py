@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         migrations.AddIndex(
             model_name="postmortem",
-            index=models.Index(condition=models.Q(("private", True)), fields=["created_by", "driver"], name="postmortem_private"),
+            index=models.Index(
+                condition=models.Q(("private", True)), fields=["created_by", "driver"], name="postmortem_private"
+            ),
         ),
     ]

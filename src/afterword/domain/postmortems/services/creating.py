@@ -57,8 +57,7 @@ def create(
         "customer_impact": customer_impact,
         "driver": driver or actor,
         "private": private or any(one.private for one in incidents),
-        **({"date": date} if date else {}),
-        **dict(header or {}),
+        **(({"date": date} if date else {}) | dict(header or {})),
     }
     try:
         with transaction.atomic():
