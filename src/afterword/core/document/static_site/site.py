@@ -44,7 +44,7 @@ def build_site(released: Iterable[Released], *, title: str, address: str = "") -
 
 def group_file(kind: str, name: str) -> str:
     """The name of the page that lists one year, service, level or severity."""
-    return f"{kind}-{quote(name, safe='').replace('%', '_')[:120]}.html"
+    return f"{kind}-{quote(name, safe='').replace('%', '_').replace('.', '_2E')[:120]}.html"
 
 
 def _groups(rows: Sequence[Released]) -> dict[str, dict[str, list[Released]]]:
