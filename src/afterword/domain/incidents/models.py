@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -97,6 +99,11 @@ class Incident(models.Model):
     def code(self) -> str:
         """The number as people say it, as in INC-042."""
         return f"INC-{self.number:03d}"
+
+    @property
+    def began_at(self) -> datetime:
+        """When it began, as far as is known: impact, else detection, else declaration."""
+        return self.impact_started_at or self.detected_at or self.declared_at
 
 
 class AffectedService(models.Model):

@@ -17,7 +17,7 @@ NO_IMPACT = Impact(None, None, None, None, None, None, None, None)
 def core_timeline(incident: Incident, entries: Iterable[Entry]) -> Timeline:
     """The last reading of the evidence, with the log's entries in place of the engine's, and people's own times."""
     reading = incident.readings.filter(state=EvidenceReading.State.DONE).last()
-    start, end = incident.impact_started_at or incident.detected_at or incident.declared_at, incident.resolved_at
+    start, end = incident.began_at, incident.resolved_at
     found = from_json(reading.timeline) if reading else Timeline(start, end, (), (), (), NO_IMPACT, Phases())
     return replace(found, entries=tuple(_entry(entry) for entry in entries), phases=_phases(incident, found.phases))
 

@@ -64,6 +64,6 @@ def _kinds(postmortem: Postmortem, factors: list[tuple[str, str, str]]) -> tuple
 def moment_of(subject: Incident | Postmortem) -> datetime:
     """When it happened, as far as is known."""
     if isinstance(subject, Incident):
-        return subject.impact_started_at or subject.detected_at or subject.declared_at
+        return subject.began_at
     day = datetime.combine(subject.date, time(), UTC) if subject.date else subject.created_at
     return subject.started_at or subject.detected_at or day

@@ -56,11 +56,6 @@ class View:
     current: bool
 
 
-def started_of(incident: Incident) -> datetime:
-    """The moment an incident stands at in lists: impact, else detection, else declaration."""
-    return incident.impact_started_at or incident.detected_at or incident.declared_at
-
-
 def with_rows(ids: Sequence[int]) -> list[Incident]:
     """The incidents with these ids and all that a row shows, in their order and in three questions."""
     shown = Q(entries__withdrawn_at=None, entries__isnull=False)
@@ -98,7 +93,7 @@ def row_of(incident: Any, now: datetime) -> Row:
     begun = incident.detected_at or incident.declared_at
     return Row(
         incident=incident,
-        started=started_of(incident),
+        started=incident.began_at,
         lasted=None if near_miss else (incident.resolved_at or now) - begun,
         during=round(100 * incident.n_during / incident.n_entries) if incident.n_entries else None,
         services=" · ".join(part for part in ("Near miss" if near_miss else "", names) if part),

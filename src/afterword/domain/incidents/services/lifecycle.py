@@ -139,9 +139,9 @@ def _check_transition(incident: Incident, status: str) -> None:
 
 def _times_of(incident: Incident, status: str, at: datetime) -> dict[str, datetime | None]:
     if status == Status.RESOLVED:
-        began = incident.impact_started_at or incident.detected_at or incident.declared_at
-        if at < began:
-            raise InputError(message=f"{incident.code} began at {began:%Y-%m-%d %H:%M} UTC; it cannot end before that.")
+        if at < incident.began_at:
+            began = f"{incident.code} began at {incident.began_at:%Y-%m-%d %H:%M} UTC"
+            raise InputError(message=f"{began}; it cannot end before that.")
         return {"resolved_at": at}
     if status == Status.CLOSED:
         return {"closed_at": at}
