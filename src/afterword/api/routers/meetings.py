@@ -16,7 +16,7 @@ from afterword.core.errors import InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.queries import person_by_handle, team_by_slug
-from afterword.domain.checks.queries import states_of
+from afterword.domain.checks.queries import failing
 from afterword.domain.meetings import queries, services
 from afterword.domain.meetings.models import Meeting, MeetingNote
 from afterword.domain.meetings.proposals import proposals
@@ -117,7 +117,7 @@ def get_standup(request: ApiRequest, team: str = "") -> Standup:
     person = request.auth.person
     chosen = team_by_slug(person, team) if team else None
     today = clock.now().astimezone(UTC).date()
-    return standup(person, team=chosen, today=today, failing=_failing)
+    return standup(person, team=chosen, today=today, failing=failing)
 
 
 @of_team.post("/AI-{int:number}", response=changes(shapes.StandupOut), auth=WRITES, operation_id="tick_standup")
@@ -125,11 +125,7 @@ def tick_standup(request: ApiRequest, number: int, given: shapes.DiscussedIn) ->
     """Says that an action was talked about this week, or takes it back."""
     person, today = request.auth.person, clock.now().astimezone(UTC).date()
     services.discuss(actor=person, action=action_of(person, number), week=today, done=given.done)
-    return standup(person, team=None, today=today, failing=_failing)
-
-
-def _failing(actions: Any) -> set[int]:
-    return {pk for pk, state in states_of(actions).items() if state.check == "failing"}
+    return standup(person, team=None, today=today, failing=failing)
 
 
 def _said(person: Person, values: dict[str, Any]) -> dict[str, Any]:

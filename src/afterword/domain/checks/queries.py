@@ -117,6 +117,11 @@ def states_of(actions: Iterable[Action], now: datetime | None = None) -> dict[in
     return found
 
 
+def failing(actions: Iterable[Action]) -> set[int]:
+    """Which of these actions have a check that failed last, by id."""
+    return {pk for pk, state in states_of(actions).items() if state.check == "failing"}
+
+
 def _state(
     action: Action, checks: list[Check], runs: list[Run], proofs: list[Proof], failed: set[int],
     tested: set[int], now: datetime | None,

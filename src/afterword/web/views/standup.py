@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from afterword.domain import clock
 from afterword.domain.accounts import queries as accounts
 from afterword.domain.accounts.models import Person
-from afterword.domain.actions.models import Action
 from afterword.domain.actions.queries import action_by_number
-from afterword.domain.checks.queries import states_of
+from afterword.domain.checks.queries import failing
 from afterword.domain.meetings import services
 from afterword.domain.meetings.standup import standup
 from afterword.web import fields
@@ -22,11 +19,6 @@ from afterword.web.presenters.actions import today_of
 from afterword.web.viewer import viewer_of
 
 KEYS = (("j", "Next action"), ("k", "The one before"), ("Space", "Talked about"), ("Enter", "Open it"))
-
-
-def failing(actions: Iterable[Action]) -> set[int]:
-    """Which of these actions have a check that failed last."""
-    return {pk for pk, state in states_of(actions).items() if state.check == "failing"}
 
 
 @login_required
