@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 Shown = dict[str, Any]
+UNCHANGED: Any = object()  # the default of a field that may be left out, where None or "" would empty it
 
 
 def shown(value: Any) -> Any:
@@ -16,6 +17,11 @@ def shown(value: Any) -> Any:
     if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     return getattr(value, "code", None) or str(value) if isinstance(value, models.Model) else value
+
+
+def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that somebody has said something about."""
+    return {name: value for name, value in fields.items() if value is not UNCHANGED}
 
 
 def assign(row: models.Model, fields: Mapping[str, Any]) -> tuple[Shown, Shown]:

@@ -4,7 +4,7 @@ from afterword.domain.actions.services.adding import add_action
 from afterword.domain.actions.services.bulk import Outcome, Refusal, change_many
 from afterword.domain.actions.services.chain_fix import drop_chain_fix, set_chain_fix
 from afterword.domain.actions.services.changing import change_action
-from afterword.domain.actions.services.checking import OPEN, UNCHANGED, priority_of
+from afterword.domain.actions.services.checking import OPEN, priority_of
 from afterword.domain.actions.services.ending import complete, decline, reopen
 from afterword.domain.actions.services.feeds import make_feed, person_of_feed, revoke_feed
 from afterword.domain.actions.services.proving import reopen_by_check, verify
@@ -12,7 +12,6 @@ from afterword.domain.actions.services.suggested import dismiss_suggestion
 
 __all__ = [
     "OPEN",
-    "UNCHANGED",
     "Outcome",
     "Refusal",
     "add_action",

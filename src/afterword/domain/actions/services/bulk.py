@@ -15,9 +15,9 @@ from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.actions.permissions import visible
 from afterword.domain.actions.services.changing import change_action
-from afterword.domain.actions.services.checking import UNCHANGED, given
 from afterword.domain.actions.services.common import locked_all
 from afterword.domain.actions.services.ending import complete, decline
+from afterword.domain.journal.changes import UNCHANGED, given
 
 MOST = 200
 

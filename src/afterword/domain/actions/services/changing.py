@@ -11,8 +11,9 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.actions.blameless import require_blameless
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import require_edit
-from afterword.domain.actions.services.checking import UNCHANGED, checked, checked_person, given
+from afterword.domain.actions.services.checking import checked, checked_person
 from afterword.domain.actions.services.common import change, locked, require_open
+from afterword.domain.journal.changes import UNCHANGED, given
 
 PEOPLE = {"owner": "own", "sponsor": "sponsor"}
 

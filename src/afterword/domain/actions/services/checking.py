@@ -16,16 +16,10 @@ from afterword.domain.incidents.services.common import words
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import may_see as may_see_postmortem
 
-__all__ = ["OPEN", "UNCHANGED", "checked", "checked_due", "checked_person", "given", "priority_of"]
+__all__ = ["OPEN", "checked", "checked_due", "checked_person", "priority_of"]
 
-UNCHANGED: Any = object()
 YEARS = range(2000, 2201)  # a due date in another one is a slip of the hand
 WORDS = {"CRITICAL": "P0", "HIGH": "P1", "MEDIUM": "P2", "LOW": "P3"}
-
-
-def given(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that were given at all."""
-    return {name: value for name, value in fields.items() if value is not UNCHANGED}
 
 
 def checked(fields: dict[str, Any]) -> dict[str, Any]:

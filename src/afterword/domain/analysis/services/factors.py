@@ -18,11 +18,10 @@ from afterword.domain.analysis.queries import graph_from
 from afterword.domain.analysis.services.common import factor_of, opened, record
 from afterword.domain.analysis.services.edges import change_link, checked_relation
 from afterword.domain.incidents.services.common import words
-from afterword.domain.journal.changes import assign
+from afterword.domain.journal.changes import UNCHANGED, assign, given
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
 from afterword.domain.postmortems.permissions import require_edit
 
-UNCHANGED: Any = object()
 MOST = 200  # factors of one postmortem; nobody reads a graph of more
 MOST_SOURCES = 20
 
@@ -112,8 +111,8 @@ def _kept(factor: Factor) -> dict[str, Any]:
     return {"id": factor.pk, **fields, "items": [one.pk for one in factor.items.all()], "arrows": arrows}
 
 
-def _checked(**given: Any) -> dict[str, Any]:
-    fields = {name: value for name, value in given.items() if value is not UNCHANGED}
+def _checked(**said: Any) -> dict[str, Any]:
+    fields = given(said)
     if "text" in fields:
         fields["text"] = words(" ".join(fields["text"].split()), "The factor", 500)
     if fields.get("layer", "trigger") not in LAYERS:

@@ -18,12 +18,12 @@ from afterword.domain.incidents.permissions import require_edit
 from afterword.domain.incidents.services.common import change, locked, log_by_itself, words
 from afterword.domain.incidents.services.letting_go import let_go
 from afterword.domain.incidents.services.lifecycle import service_names
+from afterword.domain.journal.changes import UNCHANGED, given
 from afterword.domain.journal.services import record
 
 RESPONDER = "responder"
 ROLES = ("lead", "comms", "scribe", RESPONDER)
 SINGLE_ROLES = ("lead", "comms", "scribe")  # held by one person at a time
-UNCHANGED: Any = object()
 
 
 def assign_role(
@@ -146,13 +146,13 @@ def set_times(
     """Corrects when the impact began, was detected, taken up, mitigated; None takes a time back, left out keeps it."""
     require_edit(actor, incident)
     now = clock.now()
-    given = {
+    said = {
         "impact_started_at": impact_started_at,
         "detected_at": detected_at,
         "acknowledged_at": acknowledged_at,
         "mitigated_at": mitigated_at,
     }
-    fields = {name: at and checked_time(at, now) for name, at in given.items() if at is not UNCHANGED}
+    fields = {name: at and checked_time(at, now) for name, at in given(said).items()}
     with transaction.atomic():
         locked(incident)
         _check_order(incident, fields)

@@ -15,10 +15,10 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.services.common import words
-from afterword.domain.journal.changes import assign
+from afterword.domain.journal.changes import UNCHANGED, assign, given
 from afterword.domain.journal.services import record
 from afterword.domain.knowledge.models import Service
-from afterword.domain.knowledge.services.common import UNCHANGED, checked_link, given, service_names
+from afterword.domain.knowledge.services.common import checked_link, service_names
 
 LARGEST = 1_000_000  # characters of one catalog file
 MOST = 5_000  # services of one import

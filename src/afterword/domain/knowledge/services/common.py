@@ -9,12 +9,11 @@ from afterword.core.errors import Conflict, InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.services.common import words
-from afterword.domain.journal.changes import assign
+from afterword.domain.journal.changes import assign, given
 from afterword.domain.journal.services import next_number, record, take_number
 from afterword.domain.knowledge.models import Decision, Record, Runbook
 from afterword.domain.postmortems.models import Postmortem
 
-UNCHANGED: Any = object()
 KEPT = 200_000  # characters of a text that is kept here
 Numbered = TypeVar("Numbered", bound=Record)
 
@@ -30,11 +29,6 @@ def checked_link(link: str) -> str:
 def service_names(names: Sequence[str]) -> list[str]:
     """The names of services, each once."""
     return list(dict.fromkeys(words(name, "A service's name", 80) for name in names if name.strip()))
-
-
-def given(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that somebody has said something about."""
-    return {name: value for name, value in fields.items() if value is not UNCHANGED}
 
 
 def checked(fields: dict[str, Any]) -> dict[str, Any]:

@@ -11,15 +11,9 @@ from afterword.core.errors import InputError, RuleBroken
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.services.common import words
+from afterword.domain.journal.changes import UNCHANGED
 from afterword.domain.knowledge.models import Decision
-from afterword.domain.knowledge.services.common import (
-    UNCHANGED,
-    added,
-    changed,
-    checked,
-    locked,
-    number_for,
-)
+from afterword.domain.knowledge.services.common import added, changed, checked, locked, number_for
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_sight as require_postmortem
 

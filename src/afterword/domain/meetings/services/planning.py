@@ -13,7 +13,7 @@ from afterword.core.errors import Conflict, InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.services.common import request_key_of, words
-from afterword.domain.journal.changes import assign
+from afterword.domain.journal.changes import UNCHANGED, assign, given
 from afterword.domain.meetings.agenda import title_of
 from afterword.domain.meetings.models import Attendee, Invitation, Meeting
 from afterword.domain.meetings.services.common import locked, record, require_ahead
@@ -21,7 +21,6 @@ from afterword.domain.meetings.services.inviting import invite
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import may_see, require_edit
 
-UNCHANGED: Any = object()
 AHEAD = timedelta(days=731)  # how far off a meeting may be: two years, one of them a leap year
 MOST = 200  # people in one meeting
 Method = Invitation.Method
@@ -47,7 +46,9 @@ def plan(
     key, now = request_key_of(request_key), clock.now()
     meeting = Meeting(postmortem=postmortem, kind=kind, planned_at=now, planned_by=actor, changed_at=now)
     meeting.uid, meeting.request_key = f"meeting-{uuid4()}@afterword", key
-    _set(meeting, starts_at=starts_at, minutes=minutes, place=place, facilitator=facilitator, note=note)
+    _set(
+        meeting, {"starts_at": starts_at, "minutes": minutes, "place": place, "facilitator": facilitator, "note": note}
+    )
     people = _invited(postmortem, [*attendees, *([facilitator] if facilitator else []), actor])
     try:
         with transaction.atomic():
@@ -82,10 +83,10 @@ def move(
     Another time asks everybody for a new answer.
     """
     require_edit(actor, meeting.postmortem)
-    given = {"starts_at": starts_at, "minutes": minutes, "place": place, "facilitator": facilitator, "note": note}
+    said = {"starts_at": starts_at, "minutes": minutes, "place": place, "facilitator": facilitator, "note": note}
     with transaction.atomic():
         require_ahead(locked(meeting))
-        before, after = _set(meeting, **{name: value for name, value in given.items() if value is not UNCHANGED})
+        before, after = _set(meeting, given(said))
         people = [one.person for one in meeting.attendees.select_related("person")]
         wanted = people if attendees is UNCHANGED else [*attendees, meeting.planned_by]
         wanted = _invited(meeting.postmortem, [*wanted, *([meeting.facilitator] if meeting.facilitator else [])])
@@ -117,26 +118,26 @@ def cancel(*, actor: Person, meeting: Meeting, reason: str = "") -> None:
         record(actor, "meeting.cancelled", meeting, after={"kind": meeting.kind, "reason": reason})
 
 
-def _set(meeting: Meeting, **given: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def _set(meeting: Meeting, said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Sets checked values, and gives what they were before and are now."""
-    if "minutes" in given and not 5 <= given["minutes"] <= 480:
-        raise InputError(message=f"A meeting of {given['minutes']} minutes is not planned here; give 5 to 480.")
-    if "starts_at" in given and given["starts_at"] < clock.now() - timedelta(days=366):
+    if "minutes" in said and not 5 <= said["minutes"] <= 480:
+        raise InputError(message=f"A meeting of {said['minutes']} minutes is not planned here; give 5 to 480.")
+    if "starts_at" in said and said["starts_at"] < clock.now() - timedelta(days=366):
         raise InputError(message="The meeting lies more than a year back; look at its date again.")
-    if "starts_at" in given and given["starts_at"] > clock.now() + AHEAD:
+    if "starts_at" in said and said["starts_at"] > clock.now() + AHEAD:
         raise InputError(message="The meeting lies more than two years ahead; look at its date again.")
-    if "place" in given:
-        given["place"] = " ".join(words(given["place"], "The place", 300, needed=False).split())
-    if "note" in given:
-        given["note"] = words(given["note"], "The note", 5000, needed=False)
-    facilitator = given.get("facilitator")
+    if "place" in said:
+        said["place"] = " ".join(words(said["place"], "The place", 300, needed=False).split())
+    if "note" in said:
+        said["note"] = words(said["note"], "The note", 5000, needed=False)
+    facilitator = said.get("facilitator")
     if facilitator is not None:
         _invited(meeting.postmortem, [facilitator])
-    return assign(meeting, given) if meeting.pk else _fresh(meeting, given)
+    return assign(meeting, said) if meeting.pk else _fresh(meeting, said)
 
 
-def _fresh(meeting: Meeting, given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    for name, value in given.items():
+def _fresh(meeting: Meeting, said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    for name, value in said.items():
         setattr(meeting, name, value)
     return {}, {}
 

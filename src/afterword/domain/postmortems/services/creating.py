@@ -16,15 +16,13 @@ from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Incident, Severity
 from afterword.domain.incidents.permissions import require_edit as require_incident
 from afterword.domain.incidents.services.common import request_key_of, words
-from afterword.domain.journal.changes import assign
+from afterword.domain.journal.changes import UNCHANGED, assign, given
 from afterword.domain.journal.services import next_number
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
 from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
 from afterword.domain.postmortems.templates import Stored, template_to_start
-
-UNCHANGED: Any = object()
 
 
 def create(
@@ -76,12 +74,8 @@ def _first_facts(title: str, stored: Stored, incidents: Sequence[Incident], seve
         "template_text": stored.text,
         "template_version": stored.version,
         "severity": _checked_severity(severity or next((one.severity for one in incidents), "")),
-        "date": next((_start(one).date() for one in incidents), None),
+        "date": next((one.began_at.date() for one in incidents), None),
     }
-
-
-def _start(incident: Incident) -> datetime:
-    return incident.impact_started_at or incident.detected_at or incident.declared_at
 
 
 def _checked_severity(severity: str) -> str:
@@ -146,7 +140,7 @@ def set_header(
     require_edit(actor, postmortem)
     if driver is not UNCHANGED and driver != postmortem.driver:
         require_holder(driver, "drive a postmortem")
-    given = {
+    said = {
         "title": title,
         "severity": severity,
         "date": date,
@@ -157,7 +151,7 @@ def set_header(
         "services": services,
         "driver": driver,
     }
-    return _set(actor, postmortem, _checked({name: one for name, one in given.items() if one is not UNCHANGED}))
+    return _set(actor, postmortem, _checked(given(said)))
 
 
 def _set(actor: Person, postmortem: Postmortem, fields: dict[str, Any]) -> Postmortem:

@@ -15,12 +15,11 @@ from afterword.domain.incidents.clock import checked_time
 from afterword.domain.incidents.models import Entry
 from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.incidents.services.common import words
+from afterword.domain.journal.changes import UNCHANGED, given
 from afterword.domain.postmortems.gate import problems
 from afterword.domain.postmortems.models import Postmortem, TimelineItem
 from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record, require_unclosed
-
-UNCHANGED: Any = object()
 
 
 def add_timeline_items(*, actor: Person, postmortem: Postmortem, entries: Iterable[Entry]) -> list[TimelineItem]:
@@ -97,8 +96,8 @@ def edit_timeline_item(
 ) -> TimelineItem:
     """Changes an entry of the timeline; a time that is changed here is reconstructed. The log stays as it is."""
     require_edit(actor, postmortem)
-    given = {"kind": kind, "source": source, "actor_name": actor_name, "explains_hole": explains_hole}
-    fields = {name: value for name, value in given.items() if value is not UNCHANGED}
+    plain = {"kind": kind, "source": source, "actor_name": actor_name, "explains_hole": explains_hole}
+    fields = given(plain)
     if text is not UNCHANGED:
         fields["text"] = words(text, "The entry", 10_000)
     if at is not UNCHANGED:
