@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from afterword.core.errors import InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_person
+from afterword.domain.accounts.services.hashing import hashed
 from afterword.domain.actions.models import FeedAddress
 from afterword.domain.journal.services import record
 
@@ -51,11 +51,6 @@ def person_of_feed(secret: str, kind: str = CALENDAR) -> Person | None:
     long_ago = Q(last_read_at=None) | Q(last_read_at__lt=now - SEEN_EVERY)
     FeedAddress.objects.filter(long_ago, pk=feed.pk).update(last_read_at=now)
     return feed.person
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _checked(kind: str) -> str:
