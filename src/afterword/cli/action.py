@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from afterword.cli.forms import Listing
-from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, table
+from afterword.cli.remote.connect import connect
+from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, say, table
 
 action = typer.Typer(help="List, add and end follow-up actions on a server.", no_args_is_help=True)
 Code = Annotated[str, typer.Argument(metavar="AI-015", help="The action.")]
@@ -21,21 +22,12 @@ FIELDS = (
 WORDS = {"wont_do": "declined", "in_progress": "in progress"}
 
 
-def _server() -> Any:
-    from afterword.cli.remote.client import Server
-
-    return Server()
-
-
 def _path(code: str) -> str:
     return f"/actions/{number('AI', code)}"
 
 
 def _done(row: dict[str, Any], form: Listing) -> None:
-    if form is Listing.JSON:
-        as_json(row)
-    else:
-        print(f"{row['number']} is {WORDS.get(row['status'], row['status'])}.")
+    say(row, f"{row['number']} is {WORDS.get(row['status'], row['status'])}.", form)
 
 
 @action.command("list")
@@ -49,7 +41,7 @@ def list_(
 ) -> None:
     """List actions by when they are due."""
     asked = {"owner": owner, "status": status, "due": "overdue" if overdue else None, "postmortem": of}
-    rows = _server().rows("/actions", most=limit, sort="due", **asked)
+    rows = connect().rows("/actions", most=limit, sort="due", **asked)
     if form is Listing.JSON:
         as_json(rows)
         return
@@ -61,7 +53,7 @@ def list_(
 @action.command()
 def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
     """Show one action."""
-    row = _server().get(_path(code))
+    row = connect().get(_path(code))
     if form is Listing.JSON:
         as_json(row)
     else:
@@ -81,7 +73,7 @@ def add(
 ) -> None:
     """Add an action."""
     body = {"text": " ".join(text), "owner": owner, "due": due, "priority": priority, "postmortem": of}
-    row = _server().post("/actions", body | {"incident": incident, "verification": verification})
+    row = connect().post("/actions", body | {"incident": incident, "verification": verification})
     if form is Listing.JSON:
         as_json(row)
     else:
@@ -91,13 +83,13 @@ def add(
 @action.command()
 def done(code: Code, note: Note, form: FormatOption = Listing.TABLE) -> None:
     """Say that it is done: what was done, and how one can see that it worked."""
-    _done(_server().post(f"{_path(code)}/complete", {"note": " ".join(note)}), form)
+    _done(connect().post(f"{_path(code)}/complete", {"note": " ".join(note)}), form)
 
 
 @action.command()
 def decline(code: Code, reason: Note, form: FormatOption = Listing.TABLE) -> None:
     """Say that it will not be done, and why."""
-    _done(_server().post(f"{_path(code)}/decline", {"note": " ".join(reason)}), form)
+    _done(connect().post(f"{_path(code)}/decline", {"note": " ".join(reason)}), form)
 
 
 @action.command()
@@ -108,4 +100,4 @@ def reopen(
 ) -> None:
     """Open it again."""
     body = {"reason": " ".join(reason)} if reason else {}
-    _done(_server().post(f"{_path(code)}/reopen", body), form)
+    _done(connect().post(f"{_path(code)}/reopen", body), form)

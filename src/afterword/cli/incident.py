@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from afterword.cli.forms import Listing
-from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, table, told
+from afterword.cli.remote.connect import connect
+from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, say, table, told
 
 incident = typer.Typer(help="Declare, note and resolve incidents on a server.", no_args_is_help=True)
 Code = Annotated[str, typer.Argument(metavar="INC-042", help="The incident.")]
@@ -43,21 +44,8 @@ class Decision(StrEnum):
     SKIP = "skip"
 
 
-def _server() -> Any:
-    from afterword.cli.remote.client import Server
-
-    return Server()
-
-
 def _path(code: str) -> str:
     return f"/incidents/{number('INC', code)}"
-
-
-def _done(row: dict[str, Any], sentence: str, form: Listing) -> None:
-    if form is Listing.JSON:
-        as_json(row)
-    else:
-        print(sentence)
 
 
 @incident.command()
@@ -73,8 +61,8 @@ def declare(
 ) -> None:
     """Declare an incident."""
     body = {"title": title, "severity": severity.value, "services": service or [], "team": team, "private": private}
-    row = _server().post("/incidents", body | {"kind": "near-miss" if near_miss else "incident", "at": at})
-    _done(row, f"{row['number']} is declared, {row['severity']}.", form)
+    row = connect().post("/incidents", body | {"kind": "near-miss" if near_miss else "incident", "at": at})
+    say(row, f"{row['number']} is declared, {row['severity']}.", form)
 
 
 @incident.command("list")
@@ -87,7 +75,7 @@ def list_(
 ) -> None:
     """List incidents, newest first."""
     wanted = [one.value for one in severity or ()]
-    rows = _server().rows("/incidents", most=limit, status=status, severity=wanted or None, q=words)
+    rows = connect().rows("/incidents", most=limit, status=status, severity=wanted or None, q=words)
     if form is Listing.JSON:
         as_json(rows)
         return
@@ -99,7 +87,7 @@ def list_(
 @incident.command()
 def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
     """Show one incident."""
-    row = _server().get(_path(code))
+    row = connect().get(_path(code))
     if form is Listing.JSON:
         as_json(row)
         return
@@ -111,7 +99,7 @@ def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
 @incident.command()
 def log(code: Code, limit: LimitOption = 1000, form: FormatOption = Listing.TABLE) -> None:
     """Show what was written down, in the order of time."""
-    rows = _server().rows(f"{_path(code)}/entries", most=limit)
+    rows = connect().rows(f"{_path(code)}/entries", most=limit)
     if form is Listing.JSON:
         as_json(rows)
         return
@@ -127,8 +115,8 @@ def note(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """Write an entry into the log."""
-    row = _server().post(f"{_path(code)}/entries", {"text": " ".join(text), "at": at, "kind": kind})
-    _done(row, f"Noted at {told(row['at'])}.", form)
+    row = connect().post(f"{_path(code)}/entries", {"text": " ".join(text), "at": at, "kind": kind})
+    say(row, f"Noted at {told(row['at'])}.", form)
 
 
 @incident.command()
@@ -136,22 +124,22 @@ def status(
     code: Code, to: Annotated[str, typer.Argument(help="As in investigating.")], form: FormatOption = Listing.TABLE
 ) -> None:
     """Change the status."""
-    row = _server().patch(_path(code), {"status": to})
-    _done(row, f"{row['number']} is {row['status']}.", form)
+    row = connect().patch(_path(code), {"status": to})
+    say(row, f"{row['number']} is {row['status']}.", form)
 
 
 @incident.command("severity")
 def severity_(code: Code, to: Severity, form: FormatOption = Listing.TABLE) -> None:
     """Change the severity."""
-    row = _server().patch(_path(code), {"severity": to.value})
-    _done(row, f"{row['number']} is {row['severity']}.", form)
+    row = connect().patch(_path(code), {"severity": to.value})
+    say(row, f"{row['number']} is {row['severity']}.", form)
 
 
 @incident.command()
 def acknowledge(code: Code, form: FormatOption = Listing.TABLE) -> None:
     """Say that you have seen it and are on it."""
-    row = _server().post(f"{_path(code)}/acknowledge")
-    _done(row, f"{row['number']} is acknowledged.", form)
+    row = connect().post(f"{_path(code)}/acknowledge")
+    say(row, f"{row['number']} is acknowledged.", form)
 
 
 @incident.command()
@@ -166,9 +154,9 @@ def resolve(
 ) -> None:
     """Resolve it, and say whether there shall be a postmortem."""
     body = {"summary": summary, "decision": decision.value, "reason": reason, "template": template, "at": at}
-    done = _server().post(f"{_path(code)}/resolve", body)
+    done = connect().post(f"{_path(code)}/resolve", body)
     begun = f" {done['postmortem']} is begun." if done["postmortem"] else ""
-    _done(done, f"{done['incident']['number']} is resolved.{begun}", form)
+    say(done, f"{done['incident']['number']} is resolved.{begun}", form)
 
 
 @incident.command()
@@ -181,6 +169,6 @@ def decide(
 ) -> None:
     """Decide later whether there shall be a postmortem."""
     body = {"decision": decision.value, "reason": reason, "template": template}
-    done = _server().post(f"{_path(code)}/decide", body)
+    done = connect().post(f"{_path(code)}/decide", body)
     begun = f" {done['postmortem']} is begun." if done["postmortem"] else ""
-    _done(done, f"Decided: {decision.value}.{begun}", form)
+    say(done, f"Decided: {decision.value}.{begun}", form)

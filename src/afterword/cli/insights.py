@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from afterword.cli.forms import Listing
+from afterword.cli.remote.connect import connect
 from afterword.cli.remote.show import FormatOption, as_json, table, told
 from afterword.cli.words import clean, duration
 
@@ -31,10 +32,8 @@ def insights(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """Show the measures: number, n, goal, and what was left out."""
-    from afterword.cli.remote.client import Server
-
     asked = {"span": span.value if span else None, "from": start, "to": end, "team": team, "service": service}
-    found = Server().get("/insights", **asked, severity=severity)
+    found = connect().get("/insights", **asked, severity=severity)
     if form is Listing.JSON:
         as_json(found)
         return

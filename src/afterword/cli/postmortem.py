@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from afterword.cli.forms import Form, Listing
-from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, table
+from afterword.cli.remote.connect import connect
+from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, say, table
 from afterword.cli.words import clean
 
 postmortem = typer.Typer(help="List, begin, publish and close postmortems of a server.", no_args_is_help=True)
@@ -34,12 +35,6 @@ class Gate(StrEnum):
     CLOSE = "close"
 
 
-def _server() -> Any:
-    from afterword.cli.remote.client import Server
-
-    return Server()
-
-
 def _path(code: str) -> str:
     return f"/postmortems/{number('PM', code)}"
 
@@ -53,7 +48,7 @@ def list_(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """List postmortems, newest first."""
-    rows = _server().rows("/postmortems", most=limit, status=status, severity=severity, q=words)
+    rows = connect().rows("/postmortems", most=limit, status=status, severity=severity, q=words)
     if form is Listing.JSON:
         as_json(rows)
         return
@@ -65,7 +60,7 @@ def list_(
 @postmortem.command()
 def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
     """Show one postmortem: its header, and what still stands against publishing it."""
-    server = _server()
+    server = connect()
     row = server.get(_path(code))
     if form is Listing.JSON:
         as_json(row)
@@ -83,7 +78,7 @@ def gates(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """Show what each gate looks at, what blocks it, and where that is mended."""
-    server = _server()
+    server = connect()
     found = {gate.value: server.get(f"{_path(code)}/gates/{gate.value}")["items"] for gate in only or list(Gate)}
     if form is Listing.JSON:
         as_json(found)
@@ -103,22 +98,15 @@ def _standing(check: dict[str, Any]) -> str:
 @postmortem.command("start-review")
 def start_review(code: Code, override: OverrideOption = "", form: FormatOption = Listing.TABLE) -> None:
     """Move a draft into review, once its timeline is confirmed."""
-    row = _server().post(f"{_path(code)}/start-review", {"override": override})
-    _done(row, f"{row['number']} is in review.", form)
+    row = connect().post(f"{_path(code)}/start-review", {"override": override})
+    say(row, f"{row['number']} is in review.", form)
 
 
 @postmortem.command()
 def close(code: Code, override: OverrideOption = "", form: FormatOption = Listing.TABLE) -> None:
     """Close it, and its incidents with it."""
-    row = _server().post(f"{_path(code)}/close", {"override": override})
-    _done(row, f"{row['number']} is closed.", form)
-
-
-def _done(row: dict[str, Any], sentence: str, form: Listing) -> None:
-    if form is Listing.JSON:
-        as_json(row)
-    else:
-        print(sentence)
+    row = connect().post(f"{_path(code)}/close", {"override": override})
+    say(row, f"{row['number']} is closed.", form)
 
 
 @postmortem.command()
@@ -128,8 +116,8 @@ def start(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """Begin the postmortem of an incident, prefilled with what is known."""
-    row = _server().post(f"/incidents/{number('INC', code)}/postmortem", {"template": template})
-    _done(row, f"{row['number']} is begun.", form)
+    row = connect().post(f"/incidents/{number('INC', code)}/postmortem", {"template": template})
+    say(row, f"{row['number']} is begun.", form)
 
 
 @postmortem.command()
@@ -140,8 +128,8 @@ def publish(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """Publish it as it is now."""
-    row = _server().post(f"{_path(code)}/publish", {"note": note, "override": override})
-    _done(row, f"{row['postmortem']} is published.", form)
+    row = connect().post(f"{_path(code)}/publish", {"note": note, "override": override})
+    say(row, f"{row['postmortem']} is published.", form)
 
 
 @postmortem.command()
@@ -152,7 +140,7 @@ def export(
     external: Annotated[bool, typer.Option("--external", help="The version that may leave the house.")] = False,
 ) -> None:
     """Fetch it as a file."""
-    data = _server().file(f"{_path(code)}/export.{to.value}", external=external or None)
+    data = connect().file(f"{_path(code)}/export.{to.value}", external=external or None)
     if out is None:
         sys.stdout.buffer.write(data)
         return

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from afterword.cli.forms import Listing
-from afterword.cli.remote.show import FormatOption, LimitOption, as_json, named, number, table, told
+from afterword.cli.remote.connect import connect
+from afterword.cli.remote.show import FormatOption, LimitOption, as_json, named, number, say, table, told
 
 review = typer.Typer(help="Ask for reviews, give verdicts and comment on a server.", no_args_is_help=True)
 Code = Annotated[str, typer.Argument(metavar="PM-007", help="The postmortem.")]
@@ -26,27 +27,14 @@ class Kind(StrEnum):
 KindArgument = Annotated[Kind, typer.Argument(help="Which review.")]
 
 
-def _server() -> Any:
-    from afterword.cli.remote.client import Server
-
-    return Server()
-
-
 def _path(code: str) -> str:
     return f"/postmortems/{number('PM', code)}"
-
-
-def _done(row: dict[str, Any], sentence: str, form: Listing) -> None:
-    if form is Listing.JSON:
-        as_json(row)
-    else:
-        print(sentence)
 
 
 @review.command("list")
 def list_(code: Code, form: FormatOption = Listing.TABLE) -> None:
     """Show how each review stands, who was asked and what they said."""
-    rows = _server().get(f"{_path(code)}/reviews")["items"]
+    rows = connect().get(f"{_path(code)}/reviews")["items"]
     if form is Listing.JSON:
         as_json(rows)
         return
@@ -82,8 +70,8 @@ def ask(
 ) -> None:
     """Ask a person or a team for a review."""
     body = {"kind": kind.value, "person": person, "team": team, "note": note, "due_at": due}
-    row = _server().post(f"{_path(code)}/reviews", body)
-    _done(row, f"{told(row['person'] or row['team'])} is asked for the {kind.value} review.", form)
+    row = connect().post(f"{_path(code)}/reviews", body)
+    say(row, f"{told(row['person'] or row['team'])} is asked for the {kind.value} review.", form)
 
 
 @review.command()
@@ -95,19 +83,19 @@ def approve(
 ) -> None:
     """Approve it as it is now."""
     row = _verdict_given(code, kind, "approve", words or [])
-    _done(row, f"{named('PM', code)} is approved in its {kind.value} review.", form)
+    say(row, f"{named('PM', code)} is approved in its {kind.value} review.", form)
 
 
 @review.command()
 def changes(code: Code, kind: KindArgument, words: Words, form: FormatOption = Listing.TABLE) -> None:
     """Want changes, and say which."""
     row = _verdict_given(code, kind, "changes", words)
-    _done(row, f"Changes are wanted in the {kind.value} review of {named('PM', code)}.", form)
+    say(row, f"Changes are wanted in the {kind.value} review of {named('PM', code)}.", form)
 
 
 def _verdict_given(code: str, kind: Kind, says: str, words: list[str]) -> Any:
     body = {"kind": kind.value, "says": says, "words": " ".join(words)}
-    return _server().post(f"{_path(code)}/reviews/verdicts", body)
+    return connect().post(f"{_path(code)}/reviews/verdicts", body)
 
 
 @review.command()
@@ -121,9 +109,9 @@ def comment(
 ) -> None:
     """Comment on the document, a section, words of it, or an action."""
     body = {"text": " ".join(words), "section": section, "quote": quote, "action": action}
-    row = _server().post(f"{_path(code)}/comments", body)
+    row = connect().post(f"{_path(code)}/comments", body)
     about = row["action"] or (f"“{row['quote']}”" if row["quote"] else row["section"] or "the whole document")
-    _done(row, f"Thread {row['id']} is opened, about {told(about)}.", form)
+    say(row, f"Thread {row['id']} is opened, about {told(about)}.", form)
 
 
 @review.command()
@@ -134,7 +122,7 @@ def comments(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """List the threads of comments that are open."""
-    rows = _server().rows(f"{_path(code)}/comments", most=limit, open=None if everything else True)
+    rows = connect().rows(f"{_path(code)}/comments", most=limit, open=None if everything else True)
     if form is Listing.JSON:
         as_json(rows)
         return
@@ -158,5 +146,5 @@ def resolve(
     form: FormatOption = Listing.TABLE,
 ) -> None:
     """Settle a thread."""
-    row = _server().post(f"{_path(code)}/comments/threads/{thread}/resolve")
-    _done(row, f"Thread {thread} is settled.", form)
+    row = connect().post(f"{_path(code)}/comments/threads/{thread}/resolve")
+    say(row, f"Thread {thread} is settled.", form)

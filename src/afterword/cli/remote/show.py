@@ -35,6 +35,14 @@ def as_json(value: Any) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+def say(row: Mapping[str, Any], sentence: str, form: Listing) -> None:
+    """What was done, in one sentence, or the row that the server answered as JSON."""
+    if form is Listing.JSON:
+        as_json(row)
+    else:
+        print(sentence)
+
+
 def told(value: Any) -> str:
     """A value in a cell or a line."""
     if value is None or value == "":
