@@ -39,7 +39,8 @@ def test_policy_is_read_previewed_and_changed_by_administrators(bob: Caller, ali
     assert (policy["version"], policy["rules"]["P1"]["draft"]) == (0, "48 hours")
     rules = {**policy["rules"], "P1": {**policy["rules"]["P1"], "draft": "24 hours"}}
     whole = {"rules": rules, "near_misses": policy["near_misses"], "numbers": policy["numbers"]}
-    effect = bob.post("/policy/preview", whole)
+    assert bob.post("/policy/preview", whole).status == 403
+    effect = alice.post("/policy/preview", whole)
     assert effect["changes"] == [{"setting": "P1.draft", "before": "48 hours", "after": "24 hours"}]
     given = {**whole, "reason": "As PM-004 asks", "base_version": 0}
     assert bob.put("/policy", given).status == 403

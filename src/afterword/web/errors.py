@@ -1,9 +1,15 @@
-"""Middleware that turns our errors into pages with the right status; no traceback reaches a reader."""
+"""Turns our errors into pages with the right status, or into words on the next page; no traceback reaches a reader.
+
+A refusal (NotAllowed) is always answered with 403: by the page of the middleware, or by the form's own page with the
+sentence above it. It never hides behind a redirect.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,6 +30,18 @@ def status_of(error: AfterwordError) -> tuple[int, str]:
         if isinstance(error, kind):
             return status, heading
     return 500, "Something went wrong here"
+
+
+TYPED = (InputError, RuleBroken, Conflict)  # what a person can put right on the page they come from
+
+
+@contextmanager
+def said_on_next_page(request: HttpRequest, kinds: tuple[type[AfterwordError], ...] = TYPED) -> Iterator[None]:
+    """Keeps what went wrong for the page that the redirect leads to; for forms too small to be shown once more."""
+    try:
+        yield
+    except kinds as error:
+        messages.error(request, str(error))
 
 
 class ErrorPages:

@@ -34,6 +34,7 @@ SERVICES = {
     "incidents.dismiss_signals": EDIT("incident", signals=lambda it: [it.signal]),
     "incidents.take_times_from_evidence": EDIT("incident"),
     "incidents.log_by_itself": INNER("lifecycle and details, which have asked for require_edit"),
+    "incidents.let_go": INNER("set_private, which has asked for require_edit and locked the incident"),
     "incidents.change": INNER("the services of incidents"),
     "practice.resolve": EDIT("incident", **TOLD),
     "practice.decide": EDIT("incident", decision="later"),

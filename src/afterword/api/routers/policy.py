@@ -45,5 +45,5 @@ def change_policy(request: ApiRequest, given: PolicyIn) -> dict[str, Any]:
 
 @router.post("/preview", response=changes(PolicyEffectOut), auth=READS, operation_id="preview_policy")
 def preview_policy(request: ApiRequest, given: PolicyPreviewIn) -> Any:
-    """Whom a change would touch, and which running clocks stay; nothing is saved."""
+    """Whom a change would touch, and which running clocks stay; nothing is saved. Administrators may."""
     return effect_json(effect_of(request.auth.person, given.dict(), clock.now()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from afterword.domain.accounts.permissions import Viewer
+from afterword.domain.accounts.permissions import Viewer, require_admin
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.queries import OPEN, visible_incidents
 from afterword.domain.policy.changes import Change, changes
@@ -44,7 +44,8 @@ class Effect:
 
 @held()
 def effect_of(viewer: Viewer, wanted: Mapping[str, Any], now: datetime) -> Effect:
-    """What putting this policy in force now would do, as far as the viewer may know; nothing is saved."""
+    """What putting this policy in force now would do, asked by an administrator; nothing is saved."""
+    require_admin(viewer, "try out a change of the policy")
     before, after = settings_at(), checked(wanted, template_names(viewer))
     touched = _touched(before, after)
     if not touched:

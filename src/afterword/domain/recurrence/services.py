@@ -132,14 +132,14 @@ def confirm(*, actor: Person | None, subject: Subject, earlier: Subject, reason:
 
 def dismiss(*, actor: Person | None, subject: Subject, earlier: Subject, reason: str) -> Verdict:
     """Says that it is something else, and why; it is no longer shown as seen before."""
-    if not reason.strip():
-        raise InputError(message="Say in a few words what is different; the next reader will ask.")
     return _say(actor, subject, earlier, same=False, reason=reason)
 
 
 def _say(actor: Person | None, subject: Subject, earlier: Subject, *, same: bool, reason: str) -> Verdict:
     person = _allowed(actor, subject, earlier)
     reason = " ".join(reason.split())
+    if not same and not reason:
+        raise InputError(message="Say in a few words what is different; the next reader will ask.")
     if len(reason) > 500:
         raise InputError(message="The reason is longer than 500 letters; shorten it.")
     with transaction.atomic():

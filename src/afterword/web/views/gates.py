@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from afterword.core.errors import AfterwordError, NotAllowed, NotFound
 from afterword.domain.postmortems.queries import postmortem_by_number
 from afterword.domain.practice import services as practice
 from afterword.domain.practice.gates import GATES
 from afterword.web import fields
+from afterword.web.errors import said_on_next_page
 from afterword.web.viewer import viewer_of
 
 PAGES = {"timeline": "timeline#confirm", "review": "review", "publish": "publish", "close": "close"}
@@ -26,13 +26,8 @@ def open_gate(request: HttpRequest, number: int, name: str) -> HttpResponse:
     postmortem = postmortem_by_number(viewer, number)
     if name not in GATES:
         raise Http404
-    try:
+    with said_on_next_page(request):
         reason = fields.block(request.POST, "override")
         practice.override(actor=viewer, postmortem=postmortem, gate_name=name, reason=reason)
-    except (NotAllowed, NotFound):
-        raise
-    except AfterwordError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "The gate is open against what blocked it; the document shows that, and why.")
     return redirect(f"/{postmortem.code}/{PAGES[name]}")

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.accounts.queries import holders
 from afterword.domain.actions import services
 from afterword.domain.actions.suggesting import suggestion_named
 from afterword.domain.postmortems import queries as postmortem_queries
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web import fields
-from afterword.web.errors import status_of
+from afterword.web.errors import said_on_next_page, status_of
 from afterword.web.presenters.actions import today_of
 from afterword.web.presenters.postmortem_actions import actions_page
 from afterword.web.viewer import viewer_of
@@ -34,10 +35,10 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     postmortem = postmortem_queries.postmortem_by_number(viewer, number)
     if request.method == "GET":
         return _shown(request, viewer, postmortem)
+    require_member(viewer)
     try:
-        messages.success(request, _done(request, viewer, postmortem))
-    except NotFound as error:
-        messages.error(request, str(error))
+        with said_on_next_page(request, (NotFound,)):  # the words may have changed since the page was loaded
+            messages.success(request, _done(request, viewer, postmortem))
     except AfterwordError as error:
         return _shown(request, viewer, postmortem, error)
     return redirect("postmortem_actions", number)
@@ -63,7 +64,7 @@ def _done(request: HttpRequest, viewer: Person, postmortem: Postmortem) -> str:
     if "dismiss" in request.POST:
         services.dismiss_suggestion(actor=viewer, postmortem=postmortem, key=key)
         return "Put away; the sentence is not asked about again while it stays as it is."
-    suggestion_named(viewer, postmortem, key)  # the words may have changed since the page was loaded
+    suggestion_named(viewer, postmortem, key)
     action = services.add_action(
         actor=viewer,
         postmortem=postmortem,

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from afterword.core.errors import InputError, NotAllowed, RuleBroken
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.queries import incident_by_number
 from afterword.domain.postmortems.queries import postmortem_by_number
 from afterword.domain.recurrence import services
 from afterword.domain.recurrence.permissions import Subject
 from afterword.web import fields
+from afterword.web.errors import said_on_next_page
 from afterword.web.viewer import viewer_of
 
 
@@ -35,15 +35,13 @@ def say_of_postmortem(request: HttpRequest, number: int) -> HttpResponse:
 def _say(request: HttpRequest, subject: Subject) -> HttpResponse:
     viewer, reason = viewer_of(request), fields.line(request.POST, "reason")
     earlier = event_named(viewer, fields.line(request.POST, "earlier"))
-    try:
+    with said_on_next_page(request):
         if fields.line(request.POST, "verdict") == "same":
             services.confirm(actor=viewer, subject=subject, earlier=earlier, reason=reason)
             messages.success(request, f"It counts as a recurrence of {earlier.code}; its fixes are open again.")
         else:
             services.dismiss(actor=viewer, subject=subject, earlier=earlier, reason=reason)
             messages.success(request, f"{earlier.code} is no longer shown as seen before.")
-    except (InputError, RuleBroken, NotAllowed) as error:
-        messages.error(request, str(error))
     return redirect(f"/{subject.code}")
 
 

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from afterword.core.errors import AfterwordError
 from afterword.domain.accounts.models import Team
 from afterword.domain.analysis.queries import level_names
 from afterword.domain.search import queries, services
 from afterword.domain.search.kinds import FACETS
 from afterword.web import fields
+from afterword.web.errors import said_on_next_page
 from afterword.web.presenters.found import facets_of, results_of, words_of_values
 from afterword.web.viewer import viewer_of
 
@@ -56,13 +56,11 @@ def without_page(asked: QueryDict) -> str:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keeps the list as it is narrowed now, and goes back to it."""
     page, query = fields.line(request.POST, "page"), request.POST.get("query", "")
-    try:
+    with said_on_next_page(request):
         view = services.save_view(
             actor=viewer_of(request), page=page, name=fields.line(request.POST, "name"), query=query
         )
         messages.success(request, f"Kept as \u201c{view.name}\u201d.")
-    except AfterwordError as error:
-        messages.error(request, str(error))
     return redirect(_back(page, query))
 
 
