@@ -3,9 +3,11 @@ import "./fragments";
 import { startDialogs } from "./dialogs";
 import { startForms } from "./forms";
 import { startKeys } from "./keys";
+import { startRefused } from "./refused";
 import { showCurrent } from "./segments";
 
 startDialogs();
 startKeys();
 startForms();
+startRefused();
 showCurrent();

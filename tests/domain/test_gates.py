@@ -263,7 +263,7 @@ def test_closing_lists_all_that_is_still_open(bob: Person, draft: Postmortem) ->
 def test_runbooks_and_decisions_are_told_one_by_one(bob: Person, draft: Postmortem) -> None:
     practice.tell_none(actor=bob, postmortem=draft, what="runbooks", reason="There is none for the pool yet")
     practice.tell_runbook(actor=bob, postmortem=draft, runbook="rb 21", worked="Scaling")
-    assert "RB-021: say what worked, what did not and what would be faster." in shut("close", draft)
+    assert "RB-021: say what did not, what would be faster, and when it was updated." in shut("close", draft)
     texts = {"worked": "Scaling", "did_not": "The dashboard link", "faster": "One command"}
     practice.tell_runbook(actor=bob, postmortem=draft, runbook="RB-021", **texts)
     assert "RB-021 is not updated yet." in shut("close", draft)

@@ -274,3 +274,13 @@ def test_walk_with_a_why_missing_keeps_all_that_was_typed_and_writes_nothing(
     assert ">Half a thought</textarea>" in page
     assert 'name="answer-L3" value="produced" checked' in page
     assert not queries.walk(bob, pm)
+
+
+def test_refused_form_is_told_at_the_top_with_a_link_to_it(client: Client, pm: Postmortem, bob: Person) -> None:
+    fix = {"level": "L4", "fix": "@bob checks the pool", "owner": bob.pk, "due": "2099-10-30", "test": "It fails"}
+    page = send(client, pm, "fix", **fix).content.decode()
+    assert page.count('role="alert"') == 1
+    top = page.index('role="alert" tabindex="-1" autofocus')
+    assert page.index('<a href="#refused-here">Go to the field</a>') > top > page.index("<main")
+    assert top < page.index("<h1>Analysis") < page.index('id="refused-here"')
+    assert 'role="alert"' not in shown(client, pm)

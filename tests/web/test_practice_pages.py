@@ -14,10 +14,13 @@ from tests.web.incident_pages import declared
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.actions.services import add_action
 from afterword.domain.analysis.services import add_factor
 from afterword.domain.incidents import services as incidents
+from afterword.domain.knowledge.models import Mention
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.practice import services as practice
+from afterword.domain.reviews.models import Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +152,30 @@ def test_second_person_confirms_a_skip_from_today(client: Client, bob: Person, c
     incident.refresh_from_db()
     assert incident.postmortem_decision == "skip"
     assert "Confirm that" not in page_of(client, "/")
+
+
+def test_closing_lists_what_the_text_names_with_a_statement_to_fill(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    Mention.objects.filter(postmortem=postmortem).delete()
+    for prefix, number in (("RB", 21), ("ADR", 12)):
+        Mention.objects.create(postmortem=postmortem, prefix=prefix, number=number, places=["Timeline"])
+    client.force_login(alice)
+    page = page_of(client, f"/{postmortem.code}/close")
+    assert '<input type="hidden" name="runbook" value="RB-021">' in page
+    assert '<input type="hidden" name="decision" value="ADR-0012">' in page
+    client.post(f"/{postmortem.code}/close/runbook", {"runbook": "RB-021", "worked": "The third step"})
+    page = page_of(client, f"/{postmortem.code}/close")
+    assert "named here" not in page[: page.index('id="decisions"')]
+    assert "RB-021: say what did not, what would be faster, and when it was updated." in page
+
+
+def test_next_step_before_publishing_is_what_blocks_it(client: Client, alice: Person) -> None:
+    postmortem = ready(alice)
+    add_factor(actor=alice, postmortem=postmortem, text="The pool was sized per worker")
+    approve_reviews(postmortem)
+    action = add_action(actor=alice, postmortem=postmortem, text="Alert on the pool", owner=alice, due=None)
+    Verdict.objects.update(fallen_at=None, fallen_parts=[])
+    client.force_login(alice)
+    page = page_of(client, f"/{postmortem.code}/publish")
+    assert f"{action.code} needs a due date." in page[: page.index("<h1>")]
+    assert "Publish it for everybody" not in page

@@ -35,6 +35,7 @@ def test_person_form_keeps_what_was_typed(client: Client, alice: Person) -> None
     answer = client.post("/settings/people", {"name": "Dana Fox", "email": "not an address"})
     page = answer.content.decode()
     assert answer.status_code == 422
+    assert page.index('<a href="#refused-here">') < page.index("<h1>") < page.index('id="refused-here"')
     assert 'value="Dana Fox"' in page
     assert "is not an e-mail address" in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from afterword.web.errors import status_of
 from afterword.web.presenters.closing import page_of
 from afterword.web.viewer import members_only, viewer_of
 
+NEW = {"runbook": "tell-new-rb", "decision": "tell-new-adr"}
 Act = Callable[[Person, Postmortem, QueryDict], str]
 
 
@@ -59,7 +61,20 @@ def _page(
         "which": which,
         "typed": request.POST if error else {},
     }
+    context["refused_at"] = _place(context, which)
     return render(request, "practice/close.html", context, status=status_of(error)[0] if error else 200)
+
+
+def _place(context: dict[str, Any], which: str) -> str:
+    """Where on the page the form stands that was refused."""
+    typed = context["typed"]
+    if which in ("none", "take-back"):
+        return fields.line(typed, "what")
+    if which not in NEW:
+        return {"distributed": "distributed", "now": "close-now"}.get(which, "")
+    name, plural = fields.line(typed, which), f"{which}s"
+    listed = {getattr(row, which) for row in context[plural]} | {code for code, _ in context[f"named_{plural}"]}
+    return f"tell-{name}" if name in listed else NEW[which]
 
 
 def _distribute(viewer: Person, postmortem: Postmortem, post: QueryDict) -> str:

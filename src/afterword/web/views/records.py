@@ -65,6 +65,7 @@ DECISIONS = Kind(
     services.change_decision,
 )
 KINDS = {"runbooks": RUNBOOKS, "decisions": DECISIONS}
+PLACES = {"outdated": "o-reason", "retire": "r-reason", "reopen": "d-reason", "settle": "s-reason"}
 
 
 @login_required
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, kind: Kind, record: Record, error: AfterwordErro
         "others": [one for one in queries.decisions(viewer) if one.pk != record.pk] if kind is DECISIONS else [],
         "error": error,
         "which": request.POST.get("which", ""),
+        "refused_at": PLACES.get(request.POST.get("which", ""), ""),
         "typed": request.POST,
     }
     status = status_of(error)[0] if error else 200

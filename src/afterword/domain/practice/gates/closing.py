@@ -32,17 +32,20 @@ def _runbooks(postmortem: Postmortem) -> Iterator[Check]:
     if not rows:
         yield _none(postmortem, "runbooks", NO_RUNBOOK, "No runbook was used")
     for row in rows:
-        if not _is_told(row):
-            said = f"{row.runbook}: say what worked, what did not and what would be faster."
-        elif row.updated_on is None:
-            said = f"{row.runbook} is not updated yet."
-        else:
-            said = f"{row.runbook} is told and updated."
-        yield Check("runbooks", _is_told(row) and row.updated_on is not None, True, said, place)
+        missing = _missing(row)
+        yield Check("runbooks", not missing, True, missing or f"{row.runbook} is told and updated.", place)
 
 
-def _is_told(row: RunbookUsed) -> bool:
-    return all(text.strip() for text in (row.worked, row.did_not, row.faster))
+def _missing(row: RunbookUsed) -> str:
+    """All that is still to be said of a runbook, in one sentence; empty when nothing is."""
+    texts = {"what worked": row.worked, "what did not": row.did_not, "what would be faster": row.faster}
+    untold = [what for what, text in texts.items() if not text.strip()]
+    if not untold:
+        return "" if row.updated_on else f"{row.runbook} is not updated yet."
+    if row.updated_on is None:
+        return f"{row.runbook}: say {', '.join(untold)}, and when it was updated."
+    listed = untold[0] if len(untold) == 1 else f"{', '.join(untold[:-1])} and {untold[-1]}"
+    return f"{row.runbook}: say {listed}."
 
 
 def _decisions(postmortem: Postmortem) -> Iterator[Check]:
