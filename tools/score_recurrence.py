@@ -1,10 +1,11 @@
 """Scores how well repeats are found: ours beside plain TF-IDF and BM25, on paraphrases of real postmortems.
 
-python tools/score_recurrence.py [FOLDER] [--data FOLDER] [--wrong]
+python tools/score_recurrence.py [FOLDER] [--data FOLDER] [--wrong] [--shown]
 
 FOLDER holds paraphrases `<name>.md` and `pairs.toml`, which names for each the postmortem it repeats, by its path below
 the shared data. All postmortems there are indexed, and each paraphrase is looked for among them: recall at 1 and 5 (how
 often the one it repeats is the first, or one of the first five) and the mean reciprocal rank. Ties count against.
+`--shown` tells what pages would show by where the line is drawn: recall at 5, and the share that is the one asked for.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from afterword.core.document.markdown_read import read_markdown
 from afterword.core.recurrence.corpus import Corpus
 from afterword.core.recurrence.features import features_of
+from afterword.core.recurrence.reasons import reasons_for, telling
 from afterword.core.recurrence.told import told_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,6 +121,34 @@ def ranks(scores: Mapping[str, Mapping[str, float]], pairs: Mapping[str, str]) -
     return found
 
 
+def shown(known: Texts, asked: Texts, pairs: Mapping[str, str]) -> list[str]:
+    """A table: least score, least share of the likest one, least things in common; recall at 5 and precision."""
+    read = {name: features_of(told_of(read_markdown(text, name=name))) for name, text in known.items()}
+    corpus = Corpus(read.items())
+    found: list[tuple[str, list[tuple[str, float, int]]]] = []
+    for name, original in pairs.items():
+        here, rows = features_of(told_of(read_markdown(asked[name]))), []
+        for one in corpus.like(here, wanted=lambda key: True, most=6):
+            reasons = reasons_for(here, read[str(one.key)], words=corpus.words, ideas=corpus.ideas)
+            rows.append((str(one.key), one.score, telling(reasons)))
+        found.append((original, rows))
+    lines = [f"{'score':>6}{'near':>6}{'told':>6}{'recall@5':>10}{'precision':>11}"]
+    for least, near, told in product((0.12, 0.16, 0.2), (0.0, 0.6, 0.7), (0, 2, 4)):
+        kept = [
+            (original, [name for name, score, n in rows if _stays(rows, score, n, least, near, told)][:6])
+            for original, rows in found
+        ]
+        hits, all_shown = sum(original in names[:5] for original, names in kept), sum(len(names) for _, names in kept)
+        lines.append(f"{least:>6}{near:>6}{told:>6}{hits / len(found):>10.3f}{hits / max(all_shown, 1):>11.2f}")
+    return lines
+
+
+def _stays(
+    rows: Sequence[tuple[str, float, int]], score: float, things: int, least: float, near: float, told: int
+) -> bool:
+    return score >= max(least, near * rows[0][1]) and things >= told
+
+
 def line(name: str, places: Sequence[int]) -> str:
     """One row of the table."""
     count = len(places)
@@ -131,6 +162,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, nargs="?", default=OWN)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--wrong", action="store_true", help="name each repeat that ours did not find first")
+    parser.add_argument("--shown", action="store_true", help="tell what is shown by where the line is drawn")
     given = parser.parse_args()
     if not (given.folder / "pairs.toml").is_file() or not (given.data / "postmortems").is_dir():
         print(f"There is no pairs.toml in {given.folder}, or no postmortems in {given.data}.", file=sys.stderr)
@@ -147,6 +179,8 @@ def main() -> int:
         if given.wrong and method is ours:
             for one, place in places.items():
                 print(f"  {place:>3}  {one} repeats {pairs[one]}" if place > 1 else "", end="\n" if place > 1 else "")
+    if given.shown:
+        print(*shown(known, asked, pairs), sep="\n")
     return 0
 
 

@@ -16,6 +16,7 @@ from afterword.domain.incidents.models import Incident
 from afterword.domain.postmortems import services as postmortems
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.recurrence.models import Verdict
+from afterword.domain.recurrence.services import confirm
 from afterword.jobs.worker import JobRunner
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,15 @@ def test_outsider_reads_nothing_of_a_private_event_of_before(
         assert "PM-001" not in page
         assert "thumbnails ran full" not in page
     assert client.post(f"/{again.code}/seen", {"earlier": "PM-001", "verdict": "same"}).status_code == 404
+
+
+def test_earlier_event_without_a_quote_says_who_named_it_and_what_they_said(
+    client: Client, bob: Person, again: Incident
+) -> None:
+    old = incidents.declare(actor=bob, title="Tape ran out", severity="P3", at=clock.now() - timedelta(days=300))
+    JobRunner().run_until_empty()
+    confirm(actor=bob, subject=again, earlier=old)
+    client.force_login(bob)
+    page = client.get(f"/{again.code}").content.decode()
+    assert "Bob said that it had the same cause; nothing in their texts can be quoted." in page
+    assert "Named by a person" not in page

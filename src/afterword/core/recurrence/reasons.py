@@ -13,6 +13,7 @@ MOST_OF_KIND = 3
 MOST_WORDS = 8
 LEAST_SHARED = 0.5  # of the words of the shorter of two factors, for them to be the same
 TELLING = 0.9  # least rarity of a word or an idea that is named: half of all texts may not have it
+WORTH = {"pattern": 2, "factor": 2}  # a line of a log, or a sentence, is more than a word
 LABELS = {
     "pattern": "Same error pattern",
     "factor": "Same contributing factor",
@@ -36,6 +37,11 @@ class Reason:
     def label(self) -> str:
         """The kind in words."""
         return LABELS[self.kind]
+
+
+def telling(reasons: Sequence[Reason]) -> int:
+    """How many things the reasons name that tell something: each word by itself, a pattern or a factor as two."""
+    return sum(WORTH.get(one.kind, 1) if one.kind != "words" else len(one.here.split(", ")) for one in reasons)
 
 
 def reasons_for(here: Features, there: Features, *, words: Space, ideas: Space) -> list[Reason]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from afterword.core.recurrence.reasons import Reason
+from afterword.core.recurrence.reasons import Reason, telling
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.actions.models import Action
@@ -22,6 +22,8 @@ from afterword.domain.recurrence.models import Case, Match, Verdict
 from afterword.domain.recurrence.permissions import Subject, require_sight
 
 MOST = 6
+NEAR = 0.6  # of the score of the likest one; what is less like it is left out, see docs/decisions/0032
+LEAST_TOLD = 2  # things in common that tell something; one word alone is chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Confirmed:
 def similar(viewer: Viewer, subject: Subject, *, dismissed: bool = False) -> list[Seen]:
     """Earlier events that are like this one, confirmed ones first, then the likest; dismissed ones only when asked.
 
-    Only what the viewer may see is there at all; events and their postmortems are told once, together.
+    Only what the viewer may see is there at all; events and their postmortems are told once, together. What is far less
+    like it than the likest one, or has but one word in common, is left out unless a person said something of it.
     """
     require_sight(viewer, subject)
     cases = list(_cases_of_event(viewer, subject))
@@ -69,7 +72,9 @@ def similar(viewer: Viewer, subject: Subject, *, dismissed: bool = False) -> lis
     groups = _grouped([*rows, *(Match(case=one.case, earlier=one.earlier, score=0.0) for one in verdicts)])
     own = {_event_key(case) for case in cases}
     told = [_seen(group, verdicts) for key, group in groups.items() if key not in own]
-    kept = [one for one in told if dismissed or one.verdict is None or one.verdict.same]
+    best = max((one.score for one in told), default=0.0)
+    strong = [one for one in told if one.verdict or (one.score >= NEAR * best and telling(one.reasons) >= LEAST_TOLD)]
+    kept = [one for one in strong if dismissed or one.verdict is None or one.verdict.same]
     kept.sort(key=lambda one: (_rank(one.verdict), -one.score))
     return _with_promises(viewer, kept[:MOST])
 

@@ -49,6 +49,7 @@ class Before:
     promises: Sequence[Promise]
     further: int  # promises that are not shown
     kept: str  # how many were kept, in words
+    unquoted: str  # why it is here though nothing of both can be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,15 @@ def _before(seen: Seen) -> Before:
     promises = [Promise(action, *STATES[action.status]) for action in seen.promised]
     quotes = [_quote(reason) for reason in seen.reasons]
     further = max(len(promises) - MOST_PROMISES, 0)
-    return Before(seen, quotes, promises[:MOST_PROMISES], further, _kept(seen))
+    return Before(seen, quotes, promises[:MOST_PROMISES], further, _kept(seen), _unquoted(seen))
+
+
+def _unquoted(seen: Seen) -> str:
+    """The reason of one without quotes: what a person said of it, which outlives the words that were alike."""
+    if seen.verdict is None:
+        return "The two have words in common that most others have, too."
+    said = "it had the same cause" if seen.verdict.same else "it is something else"
+    return f"{seen.verdict.by.name} said that {said}; nothing in their texts can be quoted."
 
 
 def _quote(reason: Reason) -> Quote:
