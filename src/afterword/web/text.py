@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from afterword.core.document.words import whole
+from afterword.core.document import words
 
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
@@ -29,7 +29,7 @@ _TOKENS = re.compile(
 
 def t_plus(at: datetime, zero: datetime, *, seconds: bool = False) -> str:
     """The offset as T+0:40, or T+0:40:12 with seconds."""
-    span = round((whole(at) - whole(zero)).total_seconds())  # of the times as they are printed beside it
+    span = round((words.whole(at) - words.whole(zero)).total_seconds())  # of the times as they are printed beside it
     sign, span = ("+", span) if span >= 0 else (MINUS, -span)
     tail = f":{span % 60:02d}" if seconds else ""
     return f"T{sign}{span // 3600}:{span // 60 % 60:02d}{tail}"
@@ -60,7 +60,7 @@ def exact(at: datetime) -> str:
 
 def stamp(at: datetime) -> str:
     """The machine form for `<time datetime>`, in UTC."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return words.stamp(at, "seconds")
 
 
 def time_tag(at: datetime, said: str, css: str = "") -> SafeString:

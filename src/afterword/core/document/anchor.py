@@ -24,11 +24,6 @@ class Anchor:
     offset: int = 0
 
 
-def normal(text: str) -> str:
-    """A text whose white space is single blanks: what a browser selects differs from the source in nothing else."""
-    return " ".join(text.split())
-
-
 def anchor_at(text: str, start: int, end: int) -> Anchor:
     """The anchor of text[start:end]."""
     return Anchor(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT], start)

@@ -128,9 +128,9 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
-def stamp(at: datetime) -> str:
-    """An instant for machines and footnotes, as in 2026-11-20T22:09:21Z; a fraction is kept."""
-    return utc(at).isoformat().replace("+00:00", "Z")
+def stamp(at: datetime, timespec: str = "auto") -> str:
+    """An instant for machines and footnotes, as in 2026-11-20T22:09:21Z; a fraction is kept, or cut to `timespec`."""
+    return utc(at).isoformat(timespec=timespec).replace("+00:00", "Z")
 
 
 def one_line(text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC
 from itertools import islice
 from typing import Any
 
+from afterword.core.document.words import stamp
 from afterword.core.spreadsheet import BOM, csv_lines
 from afterword.domain.analytics.told import Case
 
@@ -23,6 +23,5 @@ def csv_pieces(cases: Iterable[Case]) -> Iterator[str]:
 
 
 def _line(case: Case) -> list[Any]:
-    at = case.at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     seconds = "" if case.value is None else round(case.value)
-    return [case.code, case.title, at, "yes" if case.counts else "no", seconds, case.note]
+    return [case.code, case.title, stamp(case.at, "seconds"), "yes" if case.counts else "no", seconds, case.note]

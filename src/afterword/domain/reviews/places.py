@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
-from afterword.core.document.anchor import TELLING, Anchor, anchor_at, normal, place
+from afterword.core.document.anchor import TELLING, Anchor, anchor_at, place
 from afterword.core.document.commentable import words_of_section
 from afterword.core.document.material import same
+from afterword.core.document.words import one_line
 from afterword.core.errors import InputError, NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.permissions import may_see
@@ -65,7 +66,8 @@ def _at_section(thread: Thread, spot: Spot) -> Thread:
     if section is None:
         raise NotFound(what=f"section {spot.section} in {thread.postmortem.code}")
     thread.place, thread.section = Place.SECTION, section.key
-    if not (quote := normal(spot.quote)):
+    quote = one_line(spot.quote)  # in its white space alone, what a browser selects differs from the source
+    if not quote:
         return thread
     if len(quote) > LONGEST:
         raise InputError(
@@ -89,7 +91,7 @@ def _at_section(thread: Thread, spot: Spot) -> Thread:
 
 def _inner(text: str) -> str:
     """White space as single blanks, one kept at either end: it stands beside the quote."""
-    return (" " if text[:1].isspace() else "") + normal(text) + (" " if text[-1:].isspace() and text.strip() else "")
+    return (" " if text[:1].isspace() else "") + one_line(text) + (" " if text[-1:].isspace() and text.strip() else "")
 
 
 def _at_entry(thread: Thread, pk: int) -> Thread:
@@ -97,7 +99,7 @@ def _at_entry(thread: Thread, pk: int) -> Thread:
     if entry is None:
         raise NotFound(what=f"such entry in the timeline of {thread.postmortem.code}")
     at = f"{entry.at.astimezone(UTC):%H:%M:%S} " if entry.at else ""
-    thread.place, thread.entry, thread.quote = Place.ENTRY, entry, at + normal(entry.text)[:LONGEST]
+    thread.place, thread.entry, thread.quote = Place.ENTRY, entry, at + one_line(entry.text)[:LONGEST]
     return thread
 
 
@@ -105,7 +107,7 @@ def _at_action(actor: Person, thread: Thread, number: int) -> Thread:
     action = thread.postmortem.actions.select_related("incident").filter(number=number).first()
     if action is None or (action.incident is not None and not may_see(actor, action.incident)):
         raise NotFound(what=f"action AI-{number:03d} in {thread.postmortem.code}")
-    thread.place, thread.action, thread.quote = Place.ACTION, action, normal(action.text)
+    thread.place, thread.action, thread.quote = Place.ACTION, action, one_line(action.text)
     return thread
 
 
@@ -120,9 +122,9 @@ def _placed(thread: Thread, words: Mapping[str, str]) -> Placed:
         return _in_section(thread, words)
     if thread.place == Place.ENTRY:
         said = thread.quote if thread.entry is None or thread.entry.at is None else thread.quote.partition(" ")[2]
-        return Placed(thread, changed=thread.entry is None or not same(said, normal(thread.entry.text)[:LONGEST]))
+        return Placed(thread, changed=thread.entry is None or not same(said, one_line(thread.entry.text)[:LONGEST]))
     if thread.place == Place.ACTION:
-        return Placed(thread, changed=thread.action is None or not same(thread.quote, normal(thread.action.text)))
+        return Placed(thread, changed=thread.action is None or not same(thread.quote, one_line(thread.action.text)))
     return Placed(thread)
 
 

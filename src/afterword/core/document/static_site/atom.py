@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from afterword.core.document.static_site.released import Released
+from afterword.core.document.words import stamp
 
 ATOM = "http://www.w3.org/2005/Atom"
 LONGEST = 1200  # characters of a summary
@@ -24,7 +25,7 @@ def atom_feed(released: Sequence[Released], *, title: str, address: str, own: st
     _text(feed, "id", own or _urn(title))
     _text(feed, "title", title)
     newest = max((one.published_at for one in released), default=EPOCH)
-    _text(feed, "updated", _stamp(newest))
+    _text(feed, "updated", stamp(newest, "seconds"))
     if own:
         ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": own, "type": "application/atom+xml"})
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": address or "./", "type": "text/html"})
@@ -41,8 +42,8 @@ def _entry(feed: ET.Element, one: Released, address: str, page: str) -> None:
     link = f"{address.rstrip('/')}/{page}" if address else page
     _text(entry, "id", link if address else _urn(one.code))
     _text(entry, "title", _kept(f"{one.code} {one.title}"))
-    _text(entry, "published", _stamp(one.first_at))
-    _text(entry, "updated", _stamp(one.published_at))
+    _text(entry, "published", stamp(one.first_at, "seconds"))
+    _text(entry, "updated", stamp(one.published_at, "seconds"))
     ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": link, "type": "text/html"})
     for term in (one.severity, one.level, *one.services):
         if term:
@@ -58,10 +59,6 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 def _kept(text: str) -> str:
     """Without the signs that XML cannot hold."""
     return "".join(sign for sign in text if sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff"))
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _urn(name: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC
 
+from afterword.core.document.words import stamp
 from afterword.domain.actions.models import Action
 from afterword.domain.incidents.models import Incident
 from afterword.domain.journal.models import JournalEntry
@@ -50,7 +50,7 @@ def body_for(endpoint: Endpoint, entry: JournalEntry) -> bytes:
     """What is sent of a row, in the form that the endpoint takes."""
     if endpoint.kind == Endpoint.Kind.SLACK:
         return slack.body(entry, title_of(entry))
-    at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    at = stamp(entry.at, "milliseconds")
     return told.body(entry.verb, at, told.facts(entry))
 
 

@@ -12,6 +12,7 @@ import orjson
 from django.conf import settings
 from django.db import transaction
 
+from afterword.core.document.words import stamp
 from afterword.core.errors import Conflict, InputError, RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
@@ -130,7 +131,7 @@ def _test_body(endpoint: Endpoint, actor: Person, now: datetime) -> bytes:
     link = whole(f"/settings/webhooks/{endpoint.pk}")
     if endpoint.kind == Endpoint.Kind.SLACK:
         return slack.message("A test from Afterword", f"{actor.name} asked for it.", "", link)
-    at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    at = stamp(now, "milliseconds")
     return orjson.dumps({"type": "endpoint.test", "timestamp": at, "data": {"endpoint": endpoint.name, "url": link}})
 
 
