@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from afterword.core.document.figure import figure_html
 from afterword.core.document.limit_chart import HALF, Against, Reading, limit_chart
 from afterword.core.model.document import Chart
 from afterword.domain.checks.judging import amount
 from afterword.domain.checks.models import Check, Run
+from afterword.web.presenters.figures import figure
 
 WORDS = {"pass": "passed", "fail": "failed", "no_data": "no data"}
 
@@ -52,11 +52,6 @@ def samples_charts(run: Run) -> list[SafeString]:
         if chart is not None:
             found.append(figure(chart))
     return found
-
-
-def figure(chart: Chart) -> SafeString:
-    """A chart as a figure with both drawings and its table."""
-    return mark_safe(figure_html(chart))  # noqa: S308 - every word in it was escaped where it was drawn
 
 
 def _labels(labels: dict[str, str]) -> str:

@@ -15,8 +15,9 @@ from afterword.domain.checks.judging import amount
 from afterword.domain.checks.models import ASKED, Check, Run
 from afterword.domain.checks.plans import plan_words
 from afterword.domain.checks.queries import State
-from afterword.web.presenters.check_charts import figure, runs_chart
+from afterword.web.presenters.check_charts import runs_chart
 from afterword.web.presenters.check_marks import Marks, marks_of
+from afterword.web.presenters.figures import figure
 from afterword.web.text import short_moment
 
 STATES = {

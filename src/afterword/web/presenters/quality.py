@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from afterword.core.document.figure import figure_html
 from afterword.core.lint.quality.chart import years_chart
 from afterword.core.lint.quality.standing import Fact, Quality
 from afterword.core.lint.quality.things import THINGS, Thing
@@ -18,6 +17,7 @@ from afterword.core.model.finding import LEVELS
 from afterword.domain.analytics.queries import Looked
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web.presenters.actions import counted
+from afterword.web.presenters.figures import figure
 
 PER_PAGE = 50
 MARKS = {"stands": "ok", "weak": "open", "missing": "fail", "not_asked": "none"}
@@ -87,7 +87,7 @@ def overview_of(looked: Sequence[Looked], page: str) -> Overview:
     found = trends(spans)
     return Overview(
         headline=_headline(known, spans),
-        figure=mark_safe(figure_html(chart)) if chart else None,  # noqa: S308 - drawn by us, its words escaped
+        figure=figure(chart) if chart else None,
         groups=_groups(total),
         trends=[(_label(one), trend_words(one)) for one in found if one.moved],
         still=", ".join(_label(one).lower() for one in found if not one.moved),

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from afterword.core.document.figure import figure_html
 from afterword.core.model.document import Chart
 from afterword.core.model.template import Template
 from afterword.domain.accounts.models import Person
@@ -19,6 +18,7 @@ from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Publication, Section
 from afterword.domain.postmortems.stored import chart_from, notes_of, shown_rows
 from afterword.web.presenters import actions, analysis, blocks, timeline
+from afterword.web.presenters.figures import figure
 from afterword.web.presenters.library import STATUS_WORDS
 from afterword.web.presenters.pieces import HEADINGS, Places, places_of
 from afterword.web.presenters.times import span_words, stamp
@@ -91,11 +91,6 @@ class Page:
 def word_count(sections: Sequence[Section]) -> int:
     """Words of all sections."""
     return sum(len(section.text.split()) for section in sections)
-
-
-def figure(chart: Chart) -> SafeString:
-    """A chart as a figure with both drawings and its table; drawn by us, its words escaped."""
-    return mark_safe(figure_html(chart))  # noqa: S308
 
 
 def _day(at: datetime) -> str:
