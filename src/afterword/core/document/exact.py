@@ -6,7 +6,7 @@ edits the line is always believed, and a line nobody touched comes back exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from operator import eq
@@ -39,17 +39,17 @@ def pack(value: Any) -> Any:
     return value
 
 
-def unpack(value: Any) -> Any:
-    """The value that `pack` made; raises ValueError, KeyError or TypeError when it was tampered with."""
+def unpack(value: Any, kinds: Mapping[str, type] = _KINDS) -> Any:
+    """The value that `pack` made of these kinds; raises ValueError, KeyError or TypeError when it was tampered with."""
     if isinstance(value, list):
-        return tuple(unpack(one) for one in value)
+        return tuple(unpack(one, kinds) for one in value)
     if not isinstance(value, dict):
         return value
     if "$time" in value:
         return datetime.fromisoformat(value["$time"])
     if "$date" in value:
         return date.fromisoformat(value["$date"])
-    return _KINDS[value["$is"]](**{k: unpack(v) for k, v in value.items() if k != "$is"})
+    return kinds[value["$is"]](**{k: unpack(v, kinds) for k, v in value.items() if k != "$is"})
 
 
 def write_exact(value: T, write: Callable[[T], str], read: Callable[[str], T | None]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -113,6 +115,11 @@ class ParkedIdea(models.Model):
         ]
 
 
+def plain_hours(hours: Decimal) -> str:
+    """Hours without idle noughts, as in 2.5."""
+    return f"{hours.normalize():f}"
+
+
 class OwnImpact(models.Model):
     """What one person says it cost them. Only they see this row; everybody else sees sums."""
 
@@ -137,7 +144,7 @@ class OwnImpact(models.Model):
     @property
     def hours_words(self) -> str:
         """The hours without idle noughts, as in 2.5."""
-        return f"{self.hours.normalize():f}"
+        return plain_hours(self.hours)
 
 
 class LevelName(models.Model):

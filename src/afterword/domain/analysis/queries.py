@@ -14,7 +14,16 @@ from afterword.core.document.causal.graph import OUTCOME, Arrow, Graph, Node
 from afterword.core.model.analysis import CATEGORIES, GAP, LEVELS
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_person
 from afterword.domain.actions.models import Action
-from afterword.domain.analysis.models import Analysis, Edge, Factor, LevelAnswer, LevelName, OwnImpact, ParkedIdea
+from afterword.domain.analysis.models import (
+    Analysis,
+    Edge,
+    Factor,
+    LevelAnswer,
+    LevelName,
+    OwnImpact,
+    ParkedIdea,
+    plain_hours,
+)
 from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_sight, visible
@@ -128,7 +137,7 @@ class Sums:
     @property
     def hours_words(self) -> str:
         """The hours without idle noughts, as in 2.5."""
-        return f"{self.hours.normalize():f}"
+        return plain_hours(self.hours)
 
 
 def human_impact(viewer: Viewer, postmortem: Postmortem) -> Sums:

@@ -17,11 +17,12 @@ from afterword.web.presenters.times import span_words
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the list: `path` leads to where it is mended."""
+    """One line of the list: `shuts` while it keeps the gate shut, `path` leads to where it is mended."""
 
     sentence: str
     ok: bool
     blocks: bool
+    shuts: bool
     path: str
     overridden: Override | None = None
 
@@ -29,11 +30,6 @@ class Check:
     def css(self) -> str:
         """ok, blocks, or nothing for what should only be looked at."""
         return "ok" if self.ok else "blocks" if self.shuts else ""
-
-    @property
-    def shuts(self) -> bool:
-        """Whether it keeps the gate shut."""
-        return self.blocks and not self.ok and self.overridden is None
 
     @property
     def icon(self) -> str:
@@ -109,7 +105,7 @@ def page_of(postmortem: Postmortem, place: str) -> str:
 def gate_of(postmortem: Postmortem, name: str = "publish") -> Gate:
     """What a gate looks at: what blocks first, then what should be looked at, then what is in order."""
     checks = [
-        Check(one.sentence, one.ok, one.blocks, path_of(postmortem, one.link_fragment), one.overridden)
+        Check(one.sentence, one.ok, one.blocks, one.shuts, path_of(postmortem, one.link_fragment), one.overridden)
         for one in practice.gate(name, postmortem)
     ]
     return Gate(sorted(checks, key=lambda check: (check.ok, not check.shuts)), DOING[name])

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from afterword.core.document.analysed import forms
+from afterword.core.document.exact import unpack
 from afterword.core.document.marks import guard, mark, unguard
 from afterword.core.model.analysis import Analysis, ChainFix, Detection, HumanImpact, LevelAnswer
 from afterword.core.model.document import Document
@@ -63,7 +64,7 @@ def read_block(word: str, data: Mapping[str, Any], lines: Sequence[str]) -> tupl
     piece = PIECES[word]
     told = [line for line in lines if line.strip()]
     try:
-        value = unpack(data["v"]) if "v" in data else None
+        value = unpack(data["v"], KINDS) if "v" in data else None
         if value and [one for one in (guard(line) for line in piece.write(value)) if one.strip()] == told:
             return value, []
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -88,17 +89,6 @@ def pack(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {"$is": type(value).__name__} | {one.name: pack(getattr(value, one.name)) for one in fields(value)}
     return value
-
-
-def unpack(value: Any) -> Any:
-    """The value that `pack` made; raises ValueError, KeyError or TypeError when it was tampered with."""
-    if isinstance(value, list):
-        return tuple(unpack(one) for one in value)
-    if not isinstance(value, dict):
-        return value
-    if "$date" in value:
-        return date.fromisoformat(value["$date"])
-    return KINDS[value["$is"]](**{name: unpack(one) for name, one in value.items() if name != "$is"})
 
 
 def _same(one: Any, other: Any) -> bool:
