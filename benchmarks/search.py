@@ -14,7 +14,6 @@ import os
 import random
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,16 +21,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from serving import derived
+from serving.words import SERVICES, Words
+
 START = datetime(2024, 1, 1, tzinfo=UTC)
-TOPICS = (
-    "connection pool exhausted|disk full on the replica|certificate expired|latency of the gateway rose|"
-    "queue of the broker grew|deploy of a wrong image|memory leak in the worker|retry storm after a timeout|"
-    "DNS lookups failed|migration locked the table|rate limit of the vendor|clock drift on the nodes"
-).split("|")
-SERVICES = [
-    f"{one}-{kind}" for one in "shop pay mail auth ledger media search stock".split() for kind in "api db job".split()
-]
 ASKED = [
     "pool exhausted", "certificate", "disk full replica", '"retry storm"', "latency -gateway", "broker", "lock", "dns",
     "marker 777", "shop-api", "worker memory", "timeout retry storm", "vendor rate limit", "word17 word18", "mig",
@@ -57,7 +50,7 @@ def main() -> None:
 
     if not Incident.objects.exists():
         timed("rows", lambda: fill(given.scale))
-        timed("index", index)
+        timed("index", derived.index)
     measure()
 
 
@@ -68,37 +61,32 @@ def timed(what: str, act: Any) -> None:
     print(f"{what}: {time.perf_counter() - start:.1f} s", flush=True)
 
 
-def words(dice: random.Random, count: int) -> str:
-    """Words as rare and as common as those of a language, roughly."""
-    return " ".join(f"word{int(dice.paretovariate(0.9))}" for _ in range(count))
-
-
 def fill(scale: float) -> None:
     """Writes the rows, past the services: their permission and journal are not what is measured."""
     from django.db import transaction
 
     from afterword.domain.accounts import services as accounts
 
-    dice = random.Random(7)
+    words = Words(7)
     with transaction.atomic():
         admin = accounts.add_person(actor=None, email="alice@example.org", name="Alice", role="admin")
         accounts.add_person(actor=None, email="bob@example.org", name="Bob")
         count = int(10_000 * scale)
-        incidents = fill_incidents(dice, admin, count)
-        documents = fill_postmortems(dice, admin, count, incidents)
-        fill_actions(dice, admin, count * 5, documents)
+        incidents = fill_incidents(words, admin, count)
+        documents = fill_postmortems(words, admin, count, incidents)
+        fill_actions(words, admin, count * 5, documents)
 
 
-def fill_incidents(dice: random.Random, admin: Any, count: int) -> list[Any]:
+def fill_incidents(words: Words, admin: Any, count: int) -> list[Any]:
     """Incidents, each with services and thirty entries."""
     from afterword.domain.incidents.models import AffectedService, Entry, Incident
 
     made = Incident.objects.bulk_create(
         Incident(
             number=n,
-            title=f"{dice.choice(TOPICS).capitalize()} {n}",
-            severity=f"P{dice.randrange(5)}",
-            summary=words(dice, 40),
+            title=f"{words.topic().capitalize()} {n}",
+            severity=f"P{words.dice.randrange(5)}",
+            summary=words.some(40),
             private=n % 50 == 0,
             declared_by=admin,
             declared_at=START + timedelta(hours=2 * n),
@@ -106,14 +94,15 @@ def fill_incidents(dice: random.Random, admin: Any, count: int) -> list[Any]:
         for n in range(1, count + 1)
     )
     AffectedService.objects.bulk_create(
-        (AffectedService(incident=one, name=name) for one in made for name in dice.sample(SERVICES, 2)), batch_size=2000
+        (AffectedService(incident=one, name=name) for one in made for name in words.dice.sample(SERVICES, 2)),
+        batch_size=2000,
     )
     Entry.objects.bulk_create(
         (
             Entry(
                 incident=one,
                 at=one.declared_at + timedelta(minutes=minute),
-                text=f"{words(dice, 12)} {dice.choice(TOPICS) if minute % 10 == 0 else ''} marker {one.number}",
+                text=f"{words.some(12)} {words.topic() if minute % 10 == 0 else ''} marker {one.number}",
                 recorded_at=one.declared_at,
                 recorded="during",
             )
@@ -125,18 +114,18 @@ def fill_incidents(dice: random.Random, admin: Any, count: int) -> list[Any]:
     return made
 
 
-def fill_postmortems(dice: random.Random, admin: Any, count: int, incidents: list[Any]) -> list[Any]:
+def fill_postmortems(words: Words, admin: Any, count: int, incidents: list[Any]) -> list[Any]:
     """One postmortem for each incident, with four sections."""
     from afterword.domain.postmortems.models import Postmortem, Section
 
     made = Postmortem.objects.bulk_create(
         Postmortem(
             number=n,
-            title=f"{dice.choice(TOPICS).capitalize()} {n}",
+            title=f"{words.topic().capitalize()} {n}",
             severity=incidents[n - 1].severity,
-            services=dice.sample(SERVICES, 2),
+            services=words.dice.sample(SERVICES, 2),
             date=incidents[n - 1].declared_at.date(),
-            template=dice.choice(["standard", "chain", "coe"]),
+            template=words.dice.choice(["standard", "chain", "coe"]),
             private=incidents[n - 1].private,
             created_at=incidents[n - 1].declared_at,
             created_by=admin,
@@ -152,7 +141,7 @@ def fill_postmortems(dice: random.Random, admin: Any, count: int, incidents: lis
         (
             Section(
                 postmortem=one, key=name, field=name, heading=name.capitalize(), position=place,
-                text=f"{words(dice, 80)} {dice.choice(TOPICS)}.", saved_at=one.created_at,
+                text=f"{words.some(80)} {words.topic()}.", saved_at=one.created_at,
             )
             for one in made
             for place, name in enumerate(fields)
@@ -162,7 +151,7 @@ def fill_postmortems(dice: random.Random, admin: Any, count: int, incidents: lis
     return made
 
 
-def fill_actions(dice: random.Random, admin: Any, count: int, documents: list[Any]) -> None:
+def fill_actions(words: Words, admin: Any, count: int, documents: list[Any]) -> None:
     """Five actions for each postmortem; one of them is the chain fix of every second."""
     from afterword.domain.actions.models import Action
 
@@ -170,11 +159,11 @@ def fill_actions(dice: random.Random, admin: Any, count: int, documents: list[An
         (
             Action(
                 number=n + 1,
-                text=f"{words(dice, 6)} {dice.choice(TOPICS)}",
+                text=f"{words.some(6)} {words.topic()}",
                 postmortem=documents[n // 5],
-                level=f"L{dice.randrange(1, 6)}" if n % 10 == 0 else "",
-                verification=words(dice, 15),
-                priority=f"P{dice.randrange(5)}",
+                level=f"L{words.dice.randrange(1, 6)}" if n % 10 == 0 else "",
+                verification=words.some(15),
+                priority=f"P{words.dice.randrange(5)}",
                 created_at=documents[n // 5].created_at,
                 created_by=admin,
             )
@@ -182,13 +171,6 @@ def fill_actions(dice: random.Random, admin: Any, count: int, documents: list[An
         ),
         batch_size=2000,
     )
-
-
-def index() -> None:
-    """Writes the index as `afterword reindex` does."""
-    from afterword.domain.search import services
-
-    services.index(services.everything())
 
 
 def questions(dice: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.ports import free_port
+
 NAMES = ("postgres", "nobody")
 PATIENCE = 60  # seconds for a cluster to come up on a slow machine
 
@@ -33,8 +35,8 @@ def binaries() -> Path:
 def start_cluster() -> str:
     """The address of a fresh cluster; it is stopped, by its process id, and removed when this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="afterword-postgres-"))
-    port, server = _free_port(), binaries()
-    prefix = _as_somebody_else(folder)
+    port, server = free_port(), binaries()
+    prefix = as_somebody_else(folder)
     options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=afterword", "--no-sync"]
     _run([*prefix, str(server / "initdb"), "-D", str(folder / "data"), *options])
     settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off"}
@@ -48,8 +50,8 @@ def start_cluster() -> str:
     return f"postgresql://afterword@127.0.0.1:{port}/postgres"
 
 
-def _as_somebody_else(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: then it is run as postgres, or nobody, who gets the folder."""
+def as_somebody_else(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: with this before it, it runs as postgres or nobody, who gets the folder."""
     if os.geteuid() != 0:
         return []
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -62,12 +64,6 @@ def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd="/")
     if done.returncode:
         sys.exit(f"PostgreSQL could not be prepared: {done.stderr.strip()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:

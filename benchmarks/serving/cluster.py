@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
 import signal
 import socket
@@ -14,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from tests.postgres import NAMES, binaries
+from tests.ports import free_port
+from tests.postgres import as_somebody_else, binaries
 
 PATIENCE = 60  # seconds for it to come up
 
@@ -54,7 +52,8 @@ class Cluster:
 @contextmanager
 def cluster(folder: Path) -> Iterator[Cluster]:
     """The cluster in that folder, made when there is none; it is stopped at the end by its process id."""
-    server, prefix = binaries(), _as_somebody_else(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    server, prefix = binaries(), as_somebody_else(folder)
     data = folder / "data"
     if not (data / "PG_VERSION").exists():
         shutil.rmtree(data, ignore_errors=True)
@@ -62,9 +61,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         subprocess.run(
             [*prefix, str(server / "initdb"), "-D", str(data), *options], check=True, capture_output=True, cwd="/"
         )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder}
     given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("ab") as log:
@@ -77,17 +74,6 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
-
-
-def _as_somebody_else(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: then it is run as postgres, or nobody, who gets the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() != 0:
-        return []
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    user = next(known[name] for name in NAMES if name in known)
-    os.chown(folder, user.pw_uid, user.pw_gid)
-    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:

@@ -21,7 +21,7 @@ def fill(words: Words, documents: Sequence[Document], now: datetime) -> None:
     _quality(documents, now)
     _cases(words, documents, now)
     _mentions(words, documents)
-    _index()
+    index()
 
 
 def _quality(documents: Sequence[Document], now: datetime) -> None:
@@ -83,8 +83,8 @@ def _mentions(words: Words, documents: Sequence[Document]) -> None:
     )
 
 
-def _index() -> None:
-    """As `afterword reindex` does."""
+def index() -> None:
+    """Writes the search index as `afterword reindex` does."""
     from afterword.domain.search import services
 
     services.index(services.everything())

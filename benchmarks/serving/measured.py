@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
+
 from serving.client import Answer, Client
 from serving.databases import environment
 from serving.pages import Asked, everything
@@ -70,9 +72,7 @@ def _share(values: Sequence[float], share: float) -> float:
 @contextmanager
 def server(folder: Path, url: str | None) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A server on that installation: its port and its process, which ends with it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     command = [sys.executable, "-m", "serving.server", str(folder), str(port)]
     with subprocess.Popen(command, env=environment(url)) as process:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.fetch.conftest import say, serving
+from tests.ports import free_port
 
 SHARE = 'sum(rate(shop_requests_total{code="500"}[4s])) / sum(rate(shop_requests_total[4s]))'
 RULES = {
@@ -125,14 +125,6 @@ def watched(place: Path) -> Iterator[Watched]:
             f"--web.listen-address=127.0.0.1:{ports[0]}", ready=prometheus,
         ))  # fmt: skip
         yield Watched(shop, prometheus, alertmanager)
-
-
-def free_port() -> int:
-    """A port of loopback that was free a moment ago."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-        return port
 
 
 def _configure(place: Path, shop: int, alertmanager: int) -> None:

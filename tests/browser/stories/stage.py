@@ -17,9 +17,10 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.browser.server import Served, free_port
+from tests.browser.server import Served
 from tests.browser.stories.cast import SESSIONS
 from tests.browser.stories.hand import Hand, Keys, Looks
+from tests.ports import free_port
 from tests.rehearsal import Clock
 
 ROOT = Path(__file__).resolve().parents[3]

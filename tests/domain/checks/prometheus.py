@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.fetch.monitored import _running, free_port
+from tests.fetch.monitored import _running
+from tests.ports import free_port
 
 BEGIN, END = datetime(2026, 8, 31, tzinfo=UTC), datetime(2026, 10, 21, tzinfo=UTC)
 FIXED = datetime(2026, 9, 4, 9, tzinfo=UTC)  # from then on the nightly sync keeps to its budget

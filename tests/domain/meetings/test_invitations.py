@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from socket import socket
 from typing import Any
 
 import icalendar
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from tests.ports import free_port
 
 from afterword.core.errors import RuleBroken
 from afterword.domain import clock
@@ -51,14 +51,6 @@ class Box:
     def to(self, who: str) -> list[EmailMessage]:
         """The messages to somebody."""
         return [one for one in self.received if who in str(one["To"])]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

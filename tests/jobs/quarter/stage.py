@@ -18,8 +18,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings as current
 from django.db import connection, connections
 from django_tasks_db.models import DBTaskResult
-from tests.browser.server import free_port
 from tests.jobs.quarter.plan import START, Change, Plan, Planned
+from tests.ports import free_port
 from tests.rehearsal import Clock
 
 from afterword.domain.accounts import services as accounts
