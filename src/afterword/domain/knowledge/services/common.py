@@ -8,14 +8,24 @@ from typing import Any, TypeVar
 from afterword.core.errors import Conflict, InputError
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.services.common import words
 from afterword.domain.journal.changes import assign, given
 from afterword.domain.journal.services import next_number, record, take_number
 from afterword.domain.knowledge.models import Decision, Record, Runbook
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.permissions import require_sight
 
 KEPT = 200_000  # characters of a text that is kept here
 Numbered = TypeVar("Numbered", bound=Record)
+
+
+def require_writer(actor: Person, postmortem: Postmortem | None) -> Person:
+    """The acting person, who may change records, and may see the postmortem that it is done from, if any."""
+    person = require_member(actor)
+    if postmortem is not None:
+        require_sight(person, postmortem)
+    return person
 
 
 def checked_link(link: str) -> str:

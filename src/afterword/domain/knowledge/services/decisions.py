@@ -13,9 +13,8 @@ from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.services.common import words
 from afterword.domain.journal.changes import UNCHANGED
 from afterword.domain.knowledge.models import Decision
-from afterword.domain.knowledge.services.common import added, changed, checked, locked, number_for
+from afterword.domain.knowledge.services.common import added, changed, checked, locked, number_for, require_writer
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight as require_postmortem
 
 State = Decision.State
 SETTLED = (State.ACCEPTED, State.SUPERSEDED, State.DEPRECATED, State.REJECTED)
@@ -36,11 +35,7 @@ def add_decision(
     """A new decision record, under the number it is known by or the next free one."""
     actor = require_member(actor)
     said = {"title": title, "link": link, "text": text, "services": services, "team": team}
-    row = Decision(
-        **checked(said),
-        state=_checked_state(state),
-        decided_on=decided_on,
-    )
+    row = Decision(**checked(said), state=_checked_state(state), decided_on=decided_on)
     with transaction.atomic():
         row.number = number_for(Decision, number)
         return added(actor, row)
@@ -66,9 +61,7 @@ def change_decision(
     postmortem: Postmortem | None = None,
 ) -> Decision:
     """Changes what a record says; its state is changed by opening it again and by settling it."""
-    actor = require_member(actor)
-    if postmortem is not None:
-        require_postmortem(actor, postmortem)
+    actor = require_writer(actor, postmortem)
     named = {"title": title, "link": link, "text": text, "services": services, "team": team, "decided_on": decided_on}
     fields = checked(named)
     with transaction.atomic():
@@ -79,9 +72,7 @@ def reopen_decision(
     *, actor: Person, decision: Decision, reason: str, conversation_on: date, postmortem: Postmortem | None = None
 ) -> Decision:
     """Opens a decision again, with the reason and the day on which it will be talked about."""
-    actor = require_member(actor)
-    if postmortem is not None:
-        require_postmortem(actor, postmortem)
+    actor = require_writer(actor, postmortem)
     fields = {
         "state": State.REOPENED,
         "state_reason": words(reason, "The reason for opening it again", 500),

@@ -12,9 +12,8 @@ from afterword.domain.accounts.permissions import require_member
 from afterword.domain.incidents.services.common import words
 from afterword.domain.journal.changes import UNCHANGED
 from afterword.domain.knowledge.models import Runbook
-from afterword.domain.knowledge.services.common import added, changed, checked, locked, number_for
+from afterword.domain.knowledge.services.common import added, changed, checked, locked, number_for, require_writer
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight as require_postmortem
 
 
 def add_runbook(
@@ -30,9 +29,7 @@ def add_runbook(
     """A new runbook, under the number it is known by or the next free one; it lies here or at an address elsewhere."""
     actor = require_member(actor)
     said = {"title": title, "link": link, "text": text, "services": services, "team": team}
-    row = Runbook(
-        **checked(said),
-    )
+    row = Runbook(**checked(said))
     with transaction.atomic():
         row.number = number_for(Runbook, number)
         return added(actor, row)
@@ -54,9 +51,7 @@ def change_runbook(
 
     With `base_version`, a change by somebody else in the meantime is refused instead of overwritten.
     """
-    actor = require_member(actor)
-    if postmortem is not None:
-        require_postmortem(actor, postmortem)
+    actor = require_writer(actor, postmortem)
     fields = checked({"title": title, "link": link, "text": text, "services": services, "team": team})
     with transaction.atomic():
         locked(runbook, base_version)
@@ -67,9 +62,7 @@ def change_runbook(
 
 def mark_outdated(*, actor: Person, runbook: Runbook, reason: str, postmortem: Postmortem | None = None) -> Runbook:
     """Says that the runbook does not help as it is, and why; shown to whoever opens it until it is updated."""
-    actor = require_member(actor)
-    if postmortem is not None:
-        require_postmortem(actor, postmortem)
+    actor = require_writer(actor, postmortem)
     fields = {"state": Runbook.State.OUTDATED, "state_reason": words(reason, "What does not help", 500)}
     with transaction.atomic():
         if locked(runbook, None).state == Runbook.State.RETIRED:
