@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from tests.api.client import Caller
+from tests.people import person
 
 from afterword.domain.accounts import services
 from afterword.domain.accounts.models import Person
@@ -15,11 +16,6 @@ from afterword.domain.accounts.scopes import READS, scopes_for
 def _fresh_counts(db: None) -> None:
     """No test inherits the requests that another has used up."""
     cache.clear()
-
-
-def person(name: str, *, role: str = "member") -> Person:
-    """Somebody by that name."""
-    return services.add_person(actor=None, email=f"{name.lower()}@example.org", name=name, role=role)
 
 
 def caller(somebody: Person, *scopes: str) -> Caller:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from tests.api.client import Caller
-from tests.api.conftest import caller, person
+from tests.api.conftest import caller
+from tests.people import person
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person

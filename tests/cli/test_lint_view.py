@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from afterword.cli.main import main
+from tests.cli.conftest import Call
 
 BLAME = "# Outage\n\n## Root cause\n\nThe release engineer forgot to raise the pool.\n"
 
@@ -20,18 +19,8 @@ def blaming(tmp_path: Path) -> Path:
     return file
 
 
-def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """Status, output and complaints of one call."""
-    with pytest.raises(SystemExit) as end:
-        main(["lint", *(str(one) for one in arguments)])
-    found = capsys.readouterr()
-    return int(end.value.code or 0), found.out, found.err
-
-
-def test_list_shows_what_is_in_order_what_is_not_and_what_a_person_must_say(
-    blaming: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status, said, _ = call(capsys, blaming, "--view", "validation")
+def test_list_shows_what_is_in_order_what_is_not_and_what_a_person_must_say(blaming: Path, call: Call) -> None:
+    status, said, _ = call("lint", blaming, "--view", "validation")
     lines = said.splitlines()
     assert status == 1
     assert lines[0].startswith(f"{blaming}: Validation list, ")
@@ -41,8 +30,8 @@ def test_list_shows_what_is_in_order_what_is_not_and_what_a_person_must_say(
     assert len([line for line in lines if line.startswith("  [")]) == 7
 
 
-def test_advice_is_given_for_programs_too(blaming: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, said, _ = call(capsys, blaming, "--view=advice", "--format", "json")
+def test_advice_is_given_for_programs_too(blaming: Path, call: Call) -> None:
+    status, said, _ = call("lint", blaming, "--view=advice", "--format", "json")
     (listed,) = json.loads(said)["lists"]
     items = {one["name"]: one for one in listed["items"]}
     assert (status, listed["view"], len(items)) == (1, "advice", 9)
@@ -50,10 +39,8 @@ def test_advice_is_given_for_programs_too(blaming: Path, capsys: pytest.CaptureF
     assert items["shared"]["state"] == "asked"
 
 
-def test_view_that_does_not_exist_or_fits_no_format_is_refused(
-    blaming: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call(capsys, blaming, "--view", "horoscope")[0] == 2
-    status, said, problem = call(capsys, blaming, "--view", "advice", "--format", "sarif")
+def test_view_that_does_not_exist_or_fits_no_format_is_refused(blaming: Path, call: Call) -> None:
+    assert call("lint", blaming, "--view", "horoscope")[0] == 2
+    status, said, problem = call("lint", blaming, "--view", "advice", "--format", "sarif")
     assert (status, said) == (2, "")
     assert "leave --format sarif out" in problem

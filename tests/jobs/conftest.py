@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from tests.jobs import tasks
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
@@ -31,3 +32,9 @@ def _not_stopping() -> Iterator[None]:
     stopping.clear()
     yield
     stopping.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_ran() -> None:
+    """No test sees what ran in another."""
+    tasks.ran.clear()

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_PROCESS = 2**22 + 1  # above the largest process id that Linux gives out
 
 
-@pytest.fixture(autouse=True)
-def _nothing_ran() -> None:
-    tasks.ran.clear()
-
-
 def run() -> int:
     return JobRunner().run_until_empty()
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.people import person
+from tests.web.browsing import page_of
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
@@ -29,15 +30,9 @@ def resolved(who: Person, count: int, *, private: bool = False) -> None:
         )
 
 
-def text_of(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
-
-
 def test_empty_house_is_told_that_there_is_no_case(client: Client, bob: Person) -> None:
     client.force_login(bob)
-    page = text_of(client, "/insights")
+    page = page_of(client, "/insights")
     assert page.count("No case yet") >= 10
     assert '<svg class="chart"' not in page
     assert "0 incidents resolved" in page
@@ -46,20 +41,20 @@ def test_empty_house_is_told_that_there_is_no_case(client: Client, bob: Person) 
 def test_numbers_have_definition_exclusions_and_cases(client: Client, bob: Person) -> None:
     resolved(bob, 3)
     client.force_login(person("Vera", role="viewer"))
-    page = text_of(client, "/insights")
+    page = page_of(client, "/insights")
     assert "P0 and P1 incidents that have a postmortem, of those resolved." in page
     assert "0 of 3" in page
     assert "Fewer than 20 cases: no trend is drawn." in page
     assert "polyline" not in page
     assert "/insights/completion" in page
-    assert "INC-003" in text_of(client, "/insights/completion")
-    assert "INC-001" in text_of(client, "/insights/to-resolve")
+    assert "INC-003" in page_of(client, "/insights/completion")
+    assert "INC-001" in page_of(client, "/insights/to-resolve")
 
 
 def test_trend_is_drawn_from_twenty_cases_on(client: Client, bob: Person) -> None:
     resolved(bob, 20)
     client.force_login(bob)
-    assert "no trend is drawn" not in text_of(client, "/insights")
+    assert "no trend is drawn" not in page_of(client, "/insights")
 
 
 def test_sheet_has_every_case_and_no_formula(client: Client, bob: Person) -> None:
@@ -75,10 +70,10 @@ def test_sheet_has_every_case_and_no_formula(client: Client, bob: Person) -> Non
 def test_private_incidents_are_counted_for_their_people_alone(client: Client, bob: Person, charlie: Person) -> None:
     resolved(bob, 2, private=True)
     client.force_login(charlie)
-    assert "0 incidents resolved" in text_of(client, "/insights")
-    assert "INC-001" not in text_of(client, "/insights/to-resolve")
+    assert "0 incidents resolved" in page_of(client, "/insights")
+    assert "INC-001" not in page_of(client, "/insights/to-resolve")
     client.force_login(bob)
-    assert "2 incidents resolved" in text_of(client, "/insights")
+    assert "2 incidents resolved" in page_of(client, "/insights")
 
 
 def test_wrong_days_are_told_and_unknown_measures_not_found(client: Client, bob: Person) -> None:

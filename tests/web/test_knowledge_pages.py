@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.people import person
+from tests.web.browsing import page_of
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.services import declare
@@ -23,16 +24,10 @@ def page(bob: Person, client: Client) -> Client:
     return client
 
 
-def text_of(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
-
-
 def test_empty_pages_say_what_to_do_first(page: Client) -> None:
-    assert "import its files" in text_of(page, "/knowledge/services")
-    assert "opened in the last incident" in text_of(page, "/knowledge/runbooks")
-    assert "made you doubt" in text_of(page, "/knowledge/decisions")
+    assert "import its files" in page_of(page, "/knowledge/services")
+    assert "opened in the last incident" in page_of(page, "/knowledge/runbooks")
+    assert "made you doubt" in page_of(page, "/knowledge/decisions")
     assert page.get("/knowledge/other").status_code == 404
 
 
@@ -46,12 +41,12 @@ def test_runbook_is_added_found_outdated_and_mended(page: Client, bob: Person) -
     }
     answer = page.post("/knowledge/runbooks/new", said)
     assert (answer.status_code, answer["Location"]) == (302, "/RB-021")
-    shown = text_of(page, "/RB-021")
+    shown = page_of(page, "/RB-021")
     assert "Queue &lt;b&gt;performance&lt;/b&gt;" in shown
     assert "<script>x" not in shown
     page.post("/RB-021/outdated", {"reason": "Restarts the wrong pods.", "postmortem": "PM-001", "which": "outdated"})
-    assert "Outdated: Restarts the wrong pods." in text_of(page, "/RB-021")
-    assert "found outdated" in text_of(page, "/RB-021")
+    assert "Outdated: Restarts the wrong pods." in page_of(page, "/RB-021")
+    assert "found outdated" in page_of(page, "/RB-021")
     said = {"title": "Queue", "text": "Look at the pool.", "version": "2", "postmortem": "PM-001"}
     assert page.post("/RB-021/edit", said).status_code == 302
     assert Runbook.objects.get().state == "current"
@@ -61,7 +56,7 @@ def test_page_has_one_heading_of_the_first_level(page: Client, bob: Person) -> N
     services.add_runbook(
         actor=bob, title="Queue", number=21, text="# RB-021 Queue\n\n# First\n\n```\n# no heading\n```\n"
     )
-    shown = text_of(page, "/RB-021")
+    shown = page_of(page, "/RB-021")
     assert shown.count("<h1") == 1
     assert "<h2>First</h2>" in shown
     assert "RB-021 Queue</h" not in shown
@@ -86,10 +81,10 @@ def test_decision_is_opened_again_and_superseded(page: Client, bob: Person) -> N
     assert wrong.status_code == 422
     assert "Eight workers." in wrong.content.decode()
     page.post("/ADR-0012/reopen", {"reason": "Eight workers.", "day": "2026-12-01"})
-    assert "It will be talked about on" in text_of(page, "/ADR-0012")
-    assert "to be talked about on 1 Dec 2026" in text_of(page, "/knowledge/decisions")
+    assert "It will be talked about on" in page_of(page, "/ADR-0012")
+    assert "to be talked about on 1 Dec 2026" in page_of(page, "/knowledge/decisions")
     page.post("/ADR-0012/settle", {"state": "superseded", "reason": "Budget.", "day": "2026-12-01", "successor": "19"})
-    assert "Superseded by" in text_of(page, "/ADR-0012")
+    assert "Superseded by" in page_of(page, "/ADR-0012")
     assert Decision.objects.get(number=12).successor == Decision.objects.get(number=19)
 
 
@@ -105,10 +100,10 @@ def test_catalog_is_imported_and_its_service_shows_incidents(page: Client, bob: 
         "/knowledge/import", {"kind": "services", "files": SimpleUploadedFile("catalog-info.yaml", CATALOG)}
     )
     assert "added" in answer.content.decode()
-    shown = text_of(page, "/knowledge/services/shop")
+    shown = page_of(page, "/knowledge/services/shop")
     assert "Shop is down" in shown
     assert "as written; no team here" in shown
-    listed = text_of(page, "/knowledge/services")
+    listed = page_of(page, "/knowledge/services")
     assert "/knowledge/services/new?name=vault" in listed
 
 
@@ -134,13 +129,13 @@ def test_service_is_described_and_retired_by_hand(page: Client) -> None:
     assert page.post("/knowledge/services/new", said)["Location"] == "/knowledge/services/search-api"
     assert Service.objects.get().depends_on == ["index", "cache"]
     page.post("/knowledge/services/search-api/retire")
-    assert "runs no more" in text_of(page, "/knowledge/services")
+    assert "runs no more" in page_of(page, "/knowledge/services")
 
 
 def test_viewer_reads_but_is_not_let_into_the_forms(client: Client, bob: Person) -> None:
     services.add_runbook(actor=bob, title="Queue", number=21)
     client.force_login(person("Vera", role="viewer"))
-    assert "Queue" in text_of(client, "/RB-021")
+    assert "Queue" in page_of(client, "/RB-021")
     for path in ("/knowledge/runbooks/new", "/RB-021/edit", "/knowledge/services/new", "/knowledge/import"):
         assert client.get(path).status_code == 403
     assert client.post("/RB-021/retire", {"reason": "old"}).status_code == 403
@@ -149,7 +144,7 @@ def test_viewer_reads_but_is_not_let_into_the_forms(client: Client, bob: Person)
 def test_number_in_a_log_entry_leads_to_the_runbook(page: Client, bob: Person) -> None:
     incident = declare(actor=bob, title="Slow", severity="P2")
     page.post(f"/{incident.code}/capture", {"line": "Opened RB-21 and ADR-12"})
-    shown = text_of(page, f"/{incident.code}")
+    shown = page_of(page, f"/{incident.code}")
     assert 'href="/RB-021"' in shown
     assert 'href="/ADR-0012"' in shown
 

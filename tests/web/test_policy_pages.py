@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.web.browsing import page_of
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents import services
@@ -14,10 +15,6 @@ from afterword.domain.policy import queries
 from afterword.domain.policy.models import PolicyVersion
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(client: Client, path: str) -> str:
-    return client.get(path).content.decode()
 
 
 def form_of(page: str) -> dict[str, Any]:

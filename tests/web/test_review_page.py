@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from tests.people import person
+from tests.web.browsing import signed_in
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
@@ -34,14 +34,7 @@ def draft(bob: Person) -> Postmortem:
 
 def page_for(somebody: Person, address: str = "/PM-001/review") -> str:
     """What the page says to somebody."""
-    return client(somebody).get(address).content.decode()
-
-
-def client(somebody: Person) -> Client:
-    """A browser in which somebody is signed in."""
-    browser = Client()
-    browser.force_login(somebody)
-    return browser
+    return signed_in(somebody).get(address).content.decode()
 
 
 def said(by: Person, postmortem: Postmortem, quote: str = "A deploy asked for 200.") -> Thread:
@@ -69,7 +62,7 @@ def test_a_comment_is_made_without_script_by_choosing_a_sentence(charlie: Person
     assert '<option value="A deploy asked for 200.">' in html
     sent = {"at": "root_cause.0", "quote": "A deploy asked for 200.", "text": "Which one?", "request_key": "k1"}
     for _ in range(2):
-        answer = client(charlie).post("/PM-001/review/comments", sent)
+        answer = signed_in(charlie).post("/PM-001/review/comments", sent)
         assert answer["Location"] == f"/PM-001/review#thread-{Thread.objects.get().pk}"
     assert Comment.objects.get().text == "Which one?"
 
@@ -78,14 +71,14 @@ def test_a_comment_is_made_without_script_by_choosing_a_sentence(charlie: Person
 def test_sections_entries_and_the_whole_are_spoken_of_too(at: str, charlie: Person, draft: Postmortem) -> None:
     place = f"entry.{draft.timeline.get().pk}" if at == "entry" else at
     assert 'id="new"' in page_for(charlie, f"/PM-001/review?at={place}")
-    client(charlie).post("/PM-001/review/comments", {"at": place, "text": "Hm."})
+    signed_in(charlie).post("/PM-001/review/comments", {"at": place, "text": "Hm."})
     assert Thread.objects.get().place == at.split(".")[0]
     assert "Hm." in page_for(charlie)
 
 
 def test_a_comment_that_cannot_be_kept_stays_in_its_form(charlie: Person, draft: Postmortem) -> None:
     sent = {"at": "root_cause.0", "quote": "nobody wrote this", "text": "I typed <this>"}
-    answer = client(charlie).post("/PM-001/review/comments", sent)
+    answer = signed_in(charlie).post("/PM-001/review/comments", sent)
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "choose the words again" in html
@@ -115,7 +108,7 @@ def test_markup_in_comments_and_diffs_is_shown_as_text(bob: Person, charlie: Per
 
 def test_a_thread_is_answered_settled_and_opened_again(bob: Person, charlie: Person, draft: Postmortem) -> None:
     thread = said(charlie, draft)
-    browser = client(bob)
+    browser = signed_in(bob)
     browser.post(f"/PM-001/review/threads/{thread.pk}/reply", {"text": "v2."})
     browser.post(f"/PM-001/review/threads/{thread.pk}/resolve")
     assert "Settled by Bob" in page_for(charlie)
@@ -125,7 +118,7 @@ def test_a_thread_is_answered_settled_and_opened_again(bob: Person, charlie: Per
 
 def test_an_empty_answer_says_why_it_was_not_kept(charlie: Person, draft: Postmortem) -> None:
     thread = said(charlie, draft)
-    answer = client(charlie).post(f"/PM-001/review/threads/{thread.pk}/reply", {"text": " "})
+    answer = signed_in(charlie).post(f"/PM-001/review/threads/{thread.pk}/reply", {"text": " "})
     assert (answer.status_code, Comment.objects.count()) == (422, 1)
     assert "The comment is empty" in answer.content.decode()
 
@@ -133,20 +126,20 @@ def test_an_empty_answer_says_why_it_was_not_kept(charlie: Person, draft: Postmo
 def test_own_words_are_changed_and_deleted_on_the_page(charlie: Person, bob: Person, draft: Postmortem) -> None:
     said(charlie, draft)
     pk = Comment.objects.get().pk
-    client(charlie).post(f"/PM-001/review/comments/{pk}/edit", {"text": "Which deploy?"})
+    signed_in(charlie).post(f"/PM-001/review/comments/{pk}/edit", {"text": "Which deploy?"})
     assert "edited" in page_for(bob)
-    assert client(bob).post(f"/PM-001/review/comments/{pk}/delete").status_code == 403
-    client(charlie).post(f"/PM-001/review/comments/{pk}/delete")
+    assert signed_in(bob).post(f"/PM-001/review/comments/{pk}/delete").status_code == 403
+    signed_in(charlie).post(f"/PM-001/review/comments/{pk}/delete")
     assert "Deleted by Charlie." in page_for(bob)
 
 
 def test_asking_and_answering_moves_where_it_stands(bob: Person, charlie: Person, draft: Postmortem) -> None:
     ask = {"kind": "technical", "whom": f"person:{charlie.pk}", "note": "The cause, please.", "due": "2030-01-01T10:00"}
     practice.confirm_timeline(actor=bob, postmortem=draft)
-    client(bob).post("/PM-001/review/ask", ask)
+    signed_in(bob).post("/PM-001/review/ask", ask)
     assert ReviewRequest.objects.get().due_at is not None
     assert "Your verdict is asked" in page_for(charlie)
-    client(charlie).post("/PM-001/review/verdict/technical", {"says": "approve"})
+    signed_in(charlie).post("/PM-001/review/verdict/technical", {"says": "approve"})
     assert "Approved" in page_for(bob)
     assert LastLook.objects.get().person == charlie
 
@@ -156,12 +149,12 @@ def test_nobody_is_asked_before_the_timeline_is_confirmed_unless_a_manager_opens
 ) -> None:
     ask = {"kind": "technical", "whom": f"person:{charlie.pk}", "note": "The cause, please."}
     assert "Go on all the same" not in page_for(bob)
-    answer = client(bob).post("/PM-001/review/ask", ask)
+    answer = signed_in(bob).post("/PM-001/review/ask", ask)
     assert (answer.status_code, ReviewRequest.objects.count()) == (409, 0)
     assert "The review of PM-001" in answer.content.decode()
     assert "Go on all the same" in page_for(alice)
-    client(alice).post("/PM-001/gates/review/open", {"override": "The log is lost."})
-    client(bob).post("/PM-001/review/ask", ask)
+    signed_in(alice).post("/PM-001/gates/review/open", {"override": "The log is lost."})
+    signed_in(bob).post("/PM-001/review/ask", ask)
     assert ReviewRequest.objects.get().person == charlie
     read = page_for(charlie, "/PM-001")
     assert "Alice opened the gate to its review" in read
@@ -169,13 +162,13 @@ def test_nobody_is_asked_before_the_timeline_is_confirmed_unless_a_manager_opens
 
 
 def test_wanting_changes_without_words_keeps_the_form(charlie: Person, draft: Postmortem) -> None:
-    answer = client(charlie).post("/PM-001/review/verdict/technical", {"says": "changes"})
+    answer = signed_in(charlie).post("/PM-001/review/verdict/technical", {"says": "changes"})
     assert (answer.status_code, Verdict.objects.exists()) == (422, False)
     assert "What should change is empty" in answer.content.decode()
 
 
 def test_asking_nobody_is_told_in_the_form(bob: Person, draft: Postmortem) -> None:
-    answer = client(bob).post("/PM-001/review/ask", {"kind": "comms", "whom": "", "note": "Kept"})
+    answer = signed_in(bob).post("/PM-001/review/ask", {"kind": "comms", "whom": "", "note": "Kept"})
     assert answer.status_code == 422
     assert "Choose a person or a team" in answer.content.decode()
     assert "Kept</textarea>" in answer.content.decode()
@@ -185,14 +178,14 @@ def test_a_viewer_reads_and_comments_and_sees_no_verdict_form(draft: Postmortem)
     viewer = person("Vera", role="viewer")
     html = page_for(viewer)
     assert "Give a verdict" not in html
-    assert client(viewer).post("/PM-001/review/comments", {"at": "document", "text": "Thanks."}).status_code == 302
-    assert client(viewer).post("/PM-001/review/verdict/comms", {"says": "approve"}).status_code == 403
+    assert signed_in(viewer).post("/PM-001/review/comments", {"at": "document", "text": "Thanks."}).status_code == 302
+    assert signed_in(viewer).post("/PM-001/review/verdict/comms", {"says": "approve"}).status_code == 403
 
 
 def test_outsider_finds_no_review_of_a_private_postmortem(bob: Person, charlie: Person, draft: Postmortem) -> None:
     thread = said(bob, draft)
     Postmortem.objects.filter(pk=draft.pk).update(private=True)
-    browser = client(charlie)
+    browser = signed_in(charlie)
     assert browser.get("/PM-001/review").status_code == 404
     for address in ("look", "comments", f"threads/{thread.pk}/resolve", "verdict/comms", "ask"):
         assert browser.post(f"/PM-001/review/{address}", {"text": "x"}).status_code == 404
@@ -201,7 +194,7 @@ def test_outsider_finds_no_review_of_a_private_postmortem(bob: Person, charlie: 
 def test_the_page_takes_a_fixed_number_of_queries(
     bob: Person, charlie: Person, draft: Postmortem, django_assert_max_num_queries: Any
 ) -> None:
-    browser = client(charlie)
+    browser = signed_in(charlie)
     for _ in range(5):
         said(bob, draft)
     services.look(actor=charlie, postmortem=draft)
