@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.evidence import parse_window, read_with_progress
-from afterword.cli.forms import Form
+from afterword.cli.forms import Form, form_named
 from afterword.cli.live_sources import NO_LIVE, Live, takes_live_sources, with_fetched
 from afterword.cli.written import write
 
@@ -45,7 +45,7 @@ def draft(
     from afterword.core.timeline.build import build_timeline
 
     chosen = find_template(template)  # a wrong name is told before the evidence is read
-    form = form or _form_of(out)
+    form = form or form_named(out)
     asked = parse_window(window)
     paths = with_fetched(evidence, live, asked)
     timeline = build_timeline(read_with_progress(paths, services=services, window=asked), window=asked)
@@ -67,14 +67,6 @@ def slug(document: Document) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", document.title.lower()).strip("-")[:60].rstrip("-")
     day = document.date.isoformat() if document.date else "undated"
     return f"{day}-{words or 'postmortem'}"
-
-
-def _form_of(out: Path | None) -> Form:
-    from afterword.core.document.exporters.forms import FORMS
-
-    name = out.name.lower() if out else ""
-    fitting = (one for one in Form if name.endswith(f".{FORMS[one.value].ending}"))
-    return max(fitting, key=lambda one: len(FORMS[one.value].ending), default=Form.MARKDOWN)
 
 
 def _with_severity(document: Document, given: str | None) -> Document:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.acting import AsOption
-from afterword.cli.forms import Form
+from afterword.cli.forms import Form, form_named
 from afterword.cli.serve import DataOption
 from afterword.cli.written import CannotWrite, write
 
@@ -54,7 +54,7 @@ def export(
     data: DataOption = None,
 ) -> None:
     """Write a postmortem as a file, internal or external, from the database or from Markdown."""
-    form = form or _form_of(out)
+    form = form or form_named(out)
     outside = external or changes or bool(remove)
     found = (
         _from_file(what, outside, remove or [])
@@ -78,14 +78,6 @@ def _made(found: Found, form: Form, out: Path | None) -> Exported:
 def _is_file(what: str) -> bool:
     """A number is a number even where a file is called so; everything else names a file."""
     return re.fullmatch(r"(?:PM-?)?\d+", what, re.IGNORECASE) is None
-
-
-def _form_of(out: Path | None) -> Form:
-    from afterword.core.document.exporters.forms import FORMS
-
-    name = out.name.lower() if out else ""
-    fitting = (one for one in Form if name.endswith(f".{FORMS[one.value].ending}"))
-    return max(fitting, key=lambda one: len(FORMS[one.value].ending), default=Form.MARKDOWN)
 
 
 def _from_file(what: str, outside: bool, remove: list[str]) -> Found:

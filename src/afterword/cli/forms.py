@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 
 class Form(StrEnum):
@@ -23,3 +24,12 @@ class Listing(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+def form_named(out: Path | None) -> Form:
+    """The form that the ending of a file asks for; Markdown where it asks for none."""
+    from afterword.core.document.exporters.forms import FORMS
+
+    name = out.name.lower() if out else ""
+    fitting = (one for one in Form if name.endswith(f".{FORMS[one.value].ending}"))
+    return max(fitting, key=lambda one: len(FORMS[one.value].ending), default=Form.MARKDOWN)

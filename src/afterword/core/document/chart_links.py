@@ -12,6 +12,12 @@ def chart_reference(name: str) -> str:
     return f"chart:{name}"
 
 
+def chart_picture(name: str, alt: str) -> str:
+    """The picture of a chart in a text; what it says instead stands on one line, without the marks of a link."""
+    said = alt.replace("[", "(").replace("]", ")").replace("\n", " ")
+    return f"![{said}]({chart_reference(name)})"
+
+
 def with_files(line: str, paths: Paths) -> str:
     """A line of a text with the paths of the drawings in place of the names of charts."""
     for name, path in paths.items():

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from markdown_it import MarkdownIt
+from afterword.core.document.commonmark import plain_parser
 
 _OWN_FOOTNOTE = re.compile(r"^ {0,3}\[\^(?!E-\d)[^\]]+\]:", re.MULTILINE)
 
@@ -23,10 +22,5 @@ def pieces(text: str) -> list[str]:
 
 def _cuts(text: str) -> list[tuple[int, int]]:
     """First and last-plus-one line of every top-level block."""
-    tokens = _parser().parse(text)
+    tokens = plain_parser().parse(text)
     return [(token.map[0], token.map[1]) for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])

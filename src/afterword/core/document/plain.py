@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from afterword.core.document.commonmark import plain_parser
 
 _NOTE = re.compile(r"\[\^[\w-]+\]:?")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)  # ends at the next one: never closed, many cost no more
@@ -17,12 +17,7 @@ _SAID = {"text", "code_inline", "code_block", "fence"}
 def plain_words(text: str) -> str:
     """The words of a Markdown text on one line, without its marks, notes of evidence and addresses."""
     bare = _NOTE.sub("", _COMMENT.sub(" ", text))
-    return " ".join(" ".join(_said(_parser().parse(bare))).split())
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return " ".join(" ".join(_said(plain_parser().parse(bare))).split())
 
 
 def _said(tokens: Iterable[Token]) -> Iterator[str]:

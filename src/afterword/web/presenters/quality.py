@@ -83,7 +83,7 @@ def overview_of(looked: Sequence[Looked], page: str) -> Overview:
     """The page for these documents, its table at the given page."""
     known = [one.quality for one in looked if one.quality is not None]
     spans, total = by_year(known), span_of(known)
-    chart = years_chart(spans, total)
+    chart = years_chart(spans, total) if sum(one.year is not None for one in spans) > 1 else None
     found = trends(spans)
     return Overview(
         headline=_headline(known, spans),
@@ -93,7 +93,7 @@ def overview_of(looked: Sequence[Looked], page: str) -> Overview:
         still=", ".join(_label(one).lower() for one in found if not one.moved),
         enough=ENOUGH,
         families=_families(known),
-        medians=[(_year(one), one.documents, tuple(one.findings[level] for level in LEVELS)) for one in spans],
+        medians=[(one.name, one.documents, tuple(one.findings[level] for level in LEVELS)) for one in spans],
         rows=Paginator([_row(one) for one in looked], PER_PAGE).get_page(page),
         unread=len(looked) - len(known),
     )
@@ -103,10 +103,6 @@ def _headline(known: Sequence[Quality], spans: Sequence[Span]) -> str:
     years = [one.year for one in spans if one.year is not None]
     when = f" of {years[0]} to {years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
     return f"{counted(len(known), 'postmortem', 'postmortems')}{when}."
-
-
-def _year(span: Span) -> str:
-    return str(span.year) if span.year is not None else "No date"
 
 
 def _label(trend: Trend) -> str:

@@ -9,7 +9,7 @@ from afterword.core.document.analysed.pieces import PIECES
 from afterword.core.document.canonical import home_of
 from afterword.core.document.causal.drawing import NAME, causes_chart
 from afterword.core.document.causal.graph import OUTCOME, Arrow, Graph, Node
-from afterword.core.document.chart_links import chart_reference
+from afterword.core.document.chart_links import chart_picture
 from afterword.core.document.factor_list import told_of
 from afterword.core.model.analysis import NO_ANALYSIS
 from afterword.core.model.document import Document, Section
@@ -72,9 +72,8 @@ def _with_graph(document: Document) -> Document:
     if not graph.arrows or any(one.name == NAME for one in document.charts):
         return told
     chart = causes_chart(graph)
-    alt = chart.alt.replace("[", "(").replace("]", ")").replace("\n", " ")
-    reference = f"![{alt}]({chart_reference(NAME)})"
-    drawn = _joined(told, home_of(told, "factors"), reference, "contributing_factors", "Contributing factors")
+    picture = chart_picture(NAME, chart.alt)
+    drawn = _joined(told, home_of(told, "factors"), picture, "contributing_factors", "Contributing factors")
     return replace(drawn, charts=(*drawn.charts, chart))
 
 

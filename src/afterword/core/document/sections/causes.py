@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterword.core.document.blameless import finding
-from afterword.core.document.chart_links import chart_reference
+from afterword.core.document.chart_links import chart_picture
 from afterword.core.document.charts import signals_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.steps import last_change
@@ -20,7 +20,7 @@ def write(draft: Draft) -> str:
     """The candidates as a list, and the chart of what moved first."""
     said = write_list(draft)
     chart = signals_chart(draft.timeline) if said else None
-    picture = f"![{chart.alt.replace('[', '(').replace(']', ')')}]({chart_reference(chart.name)})" if chart else ""
+    picture = chart_picture(chart.name, chart.alt) if chart else ""
     return "\n\n".join(part for part in (said, picture) if part)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterword.core.document.cells import cell, row
-from afterword.core.document.chart_links import chart_reference
+from afterword.core.document.chart_links import chart_picture
 from afterword.core.document.charts import failures_chart, latency_chart
 from afterword.core.document.facts import Draft
 from afterword.core.document.words import clock, duration, number, one_line, share
@@ -14,7 +14,7 @@ from afterword.core.timeline.parts import whole_span
 def write(draft: Draft) -> str:
     """The bullets, the endpoints, and the charts of failed and of slow requests."""
     charts = [chart for chart in (failures_chart(draft.timeline), latency_chart(draft.timeline)) if chart]
-    pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in charts]
+    pictures = [chart_picture(chart.name, chart.alt) for chart in charts]
     return "\n\n".join(part for part in (write_numbers(draft), *pictures) if part)
 
 
@@ -121,7 +121,3 @@ def _people(draft: Draft) -> list[str]:
     count = "once" if len(pages) == 1 else f"{len(pages)} times"
     refs = draft.book.ref(*(one.evidence[0] for one in pages[:3] if one.evidence))
     return [f"- **People were paged:** {count}, first at {clock(pages[0].at)} UTC.{refs}"]
-
-
-def _alt(text: str) -> str:
-    return text.replace("[", "(").replace("]", ")").replace("\n", " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterword.core.document.chart_links import chart_reference
+from afterword.core.document.chart_links import chart_picture
 from afterword.core.document.charts import failures_chart, latency_chart, signals_chart
 from afterword.core.document.facts import Draft
 
@@ -10,9 +10,5 @@ from afterword.core.document.facts import Draft
 def write(draft: Draft) -> str:
     """Each chart that the evidence gives."""
     drawn = (failures_chart(draft.timeline), latency_chart(draft.timeline), signals_chart(draft.timeline))
-    pictures = [f"![{_alt(chart.alt)}]({chart_reference(chart.name)})" for chart in drawn if chart]
+    pictures = [chart_picture(chart.name, chart.alt) for chart in drawn if chart]
     return "\n\n".join(pictures)
-
-
-def _alt(text: str) -> str:
-    return text.replace("[", "(").replace("]", ")").replace("\n", " ")

@@ -41,7 +41,7 @@ def years_chart(spans: Sequence[Span], total: Span) -> Chart | None:
     if not dated:
         return None
     alt = _alt(total, dated)
-    header = ("Thing", *(_name(one) for one in spans), "All")
+    header = ("Thing", *(one.name for one in spans), "All")
     rows = tuple(
         (thing.label, *(_share(one.tallies[index]) for one in (*spans, total))) for index, thing in enumerate(THINGS)
     )
@@ -66,10 +66,6 @@ def _alt(total: Span, dated: Sequence[Span]) -> str:
     return f"In how many documents each thing stands, {first} to {last}. All years: {told}."
 
 
-def _name(span: Span) -> str:
-    return str(span.year) if span.year is not None else "No date"
-
-
 def _share(tally: Tally) -> str:
     return f"{tally.stands} of {tally.asked}" if tally.asked else "not asked"
 
@@ -79,7 +75,7 @@ def _draw(dated: Sequence[Span], alt: str, width: int) -> str:
     left, row = (LABELS, ROW) if width > NARROW else (0, NARROW_ROW)
     step = (width - left) / max(len(shown), 1 if width > NARROW else 3)
     grid = _Grid(width, tuple(left + step * (place + 0.5) for place in range(len(shown))), row)
-    parts = [svg.label(_name(one), x, 14, "middle", "strong") for one, x in zip(shown, grid.columns, strict=True)]
+    parts = [svg.label(one.name, x, 14, "middle", "strong") for one, x in zip(shown, grid.columns, strict=True)]
     rows = [(one.label, [span.tallies[index] for span in shown]) for index, one in enumerate(THINGS)]
     asked = [(label, tallies) for label, tallies in rows if any(one.asked for one in tallies)]
     for index, (label, tallies) in enumerate(asked):

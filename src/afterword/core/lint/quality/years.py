@@ -42,6 +42,11 @@ class Span:
     tallies: tuple[Tally, ...]
     findings: Mapping[Level, float]  # the median of each level per document
 
+    @property
+    def name(self) -> str:
+        """The year as a heading."""
+        return str(self.year) if self.year is not None else "No date"
+
 
 @dataclass(frozen=True, slots=True)
 class Half:

@@ -63,6 +63,7 @@ import re
 from collections.abc import Iterator
 
 from afterword.core.document.canonical import form_of
+from afterword.core.document.words import listed
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
 from afterword.core.lint.settings import Settings
@@ -93,12 +94,8 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
             if len(missing) == 1
             else "add them, or say why they are not there"
         )
-        message = f"There is no section on {_listed(missing)}; {add}."
+        message = f"There is no section on {listed(missing)}; {add}."
         yield Hit(*manuscript.top, message)
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _wanted(form: Template | None) -> list[tuple[str, str]]:

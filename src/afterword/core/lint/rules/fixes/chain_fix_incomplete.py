@@ -33,6 +33,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from afterword.core.document.words import listed
 from afterword.core.lint.chain import chain_parts
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.rule import Hit
@@ -65,8 +66,4 @@ def check(manuscript: Manuscript, settings: Settings) -> Iterator[Hit]:
     said = _EMPTY.sub("", manuscript.prose(fix))
     missing = [name for name, rule in _NEEDS.items() if not rule.search(said)]
     if missing and re.search(r"\w", said):
-        yield Hit(*manuscript.head(fix), f"The fix lacks {_listed(missing)}; a fix is owned, dated and testable.")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        yield Hit(*manuscript.head(fix), f"The fix lacks {listed(missing)}; a fix is owned, dated and testable.")
