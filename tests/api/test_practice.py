@@ -37,6 +37,7 @@ def write_all(bob: Caller, postmortem: str) -> None:
 def test_policy_is_read_previewed_and_changed_by_administrators(bob: Caller, alice: Caller, incident: str) -> None:
     policy = bob.get("/policy")
     assert (policy["version"], policy["rules"]["P1"]["draft"]) == (0, "48 hours")
+    assert policy["aloud"]["incident"]["P1"].startswith("A P1 incident needs a postmortem; ")
     rules = {**policy["rules"], "P1": {**policy["rules"]["P1"], "draft": "24 hours"}}
     whole = {"rules": rules, "near_misses": policy["near_misses"], "numbers": policy["numbers"]}
     assert bob.post("/policy/preview", whole).status == 403
@@ -84,6 +85,8 @@ def test_postmortem_goes_from_draft_to_closed(bob: Caller, bob_person: Person, a
     approve_reviews(row)
     assert bob.post(f"{postmortem}/publish", {}).status == 200
     assert bob.post(f"{postmortem}/distributions", {"to": "Payments"}).status == 201
+    assert bob.post(f"{postmortem}/send", {"to": "alice"})["to"] == "alice"
+    assert bob.post(f"{postmortem}/send", {"to": "alice"}).status == 422
     closing = bob.post(
         f"{postmortem}/runbooks-used", {"runbook": "rb-21", "worked": "a", "did_not": "b", "faster": "c"}
     )

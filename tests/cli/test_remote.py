@@ -218,3 +218,38 @@ def test_login_is_forgotten(shell: Shell, tmp_path: Path) -> None:
     other.run("login", shell.url, given=shell.tokens[1] + "\n")
     assert other.out("login", "--forget") == "The login is forgotten.\n"
     assert other.run("incident", "list").returncode == 2
+
+
+def test_policy_is_read_aloud_previewed_and_changed_with_a_reason(shell: Shell) -> None:
+    assert shell.out("policy", "show", "-s", "p1") == (
+        "The policy as Afterword comes with it.\n\n"
+        + json.loads(shell.out("policy", "show", "--format", "json"))["aloud"]["incident"]["P1"]
+        + "\n"
+    )
+    assert "A P1 near miss" in shell.out("policy", "show", "--near-misses")
+    settings = json.loads(shell.out("policy", "show", "--format", "json"))
+    settings["rules"]["P1"]["draft"] = "24 hours"
+    file = shell.home / "policy.json"
+    file.write_text(json.dumps(settings))
+    shown = shell.out("policy", "preview", str(file))
+    assert "P1.draft" in shown
+    assert "Open incidents that come under it: " in shown
+    why = ("--reason", "As PM-004 asks")
+    bob = {"AFTERWORD_TOKEN": shell.tokens[2]}
+    assert shell.run("policy", "change", str(file), *why, **bob).returncode == 1
+    assert shell.out("policy", "change", str(file), *why) == "Version 1 of the policy is in force.\n"
+    now = shell.out("policy", "show", "-s", "P1")
+    assert now.startswith("Version 1, by ")
+    assert "As PM-004 asks" in now
+    assert "24 hours after the incident is resolved" in now
+    late = shell.run("policy", "change", str(file), *why)
+    assert (late.returncode, late.stderr.count("\n")) == (1, 1)
+
+
+def test_policy_file_that_says_too_little_is_refused_in_a_sentence(shell: Shell) -> None:
+    for given, told in (("no", "cannot be read as JSON"), ("[]", "lacks rules, near_misses, numbers, version")):
+        done = shell.run("policy", "preview", "-", given=given)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert told in done.stderr
+    unknown = shell.run("policy", "show", "-s", "P9")
+    assert (unknown.returncode, unknown.stdout.count("\n"), unknown.stderr.count("\n")) == (2, 1, 1)

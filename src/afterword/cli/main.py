@@ -49,6 +49,7 @@ COMMANDS: dict[str, Command] = {
     "postmortem": Command("postmortem", "postmortem", "List, begin, publish and close postmortems of a server."),
     "review": Command("review", "review", "Ask for reviews, give verdicts and comment on a server."),
     "action": Command("action", "action", "List, add and end follow-up actions on a server."),
+    "policy": Command("policy", "policy", "Read the policy of a server aloud, and change it."),
     "insights": Command("insights", "insights", "Show the measures of a server, each with its n."),
     "reindex": Command("reindex", "reindex", "Make the index of search anew, and look for repeats."),
     "worker": Command("worker", "worker", "Run background jobs alone."),

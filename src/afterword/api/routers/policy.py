@@ -28,19 +28,17 @@ router = Router()
 @router.get("", response=answers(PolicyOut), auth=READS, operation_id="get_policy")
 def get_policy(request: ApiRequest, at: datetime | None = None) -> dict[str, Any]:
     """The policy in force, or the one that was in force at a moment."""
-    rows = queries.versions(request.auth.person)
-    return policy_json((rows.filter(changed_at__lte=at) if at else rows).first())
+    person = request.auth.person
+    rows = queries.versions(person)
+    return policy_json(person, (rows.filter(changed_at__lte=at) if at else rows).first())
 
 
 @router.put("", response=changes(PolicyOut), auth=WRITES, operation_id="change_policy")
 def change_policy(request: ApiRequest, given: PolicyIn) -> dict[str, Any]:
     """Puts a whole policy in force from now on; running clocks stay. Administrators may."""
-    wanted = given.dict(exclude={"reason", "base_version"})
-    return policy_json(
-        practice.change_policy(
-            actor=request.auth.person, wanted=wanted, reason=given.reason, base_version=given.base_version
-        )
-    )
+    person, wanted = request.auth.person, given.dict(exclude={"reason", "base_version"})
+    row = practice.change_policy(actor=person, wanted=wanted, reason=given.reason, base_version=given.base_version)
+    return policy_json(person, row)
 
 
 @router.post("/preview", response=changes(PolicyEffectOut), auth=READS, operation_id="preview_policy")

@@ -10,9 +10,11 @@ from ninja import Schema
 from pydantic import Field
 
 from afterword.api.schemas.incidents import Given
+from afterword.domain.accounts.models import Person
 from afterword.domain.policy.models import PolicyVersion
 from afterword.domain.policy.stored import DEFAULTS, plain, settings_from
 from afterword.domain.practice.policy_effect import Effect
+from afterword.domain.practice.policy_words import read_aloud
 
 LENGTHS = "by severity; lengths as people write them, as in `48 hours`, and null where there is no clock"
 
@@ -28,6 +30,7 @@ class PolicySettings(Schema):
 class PolicyOut(PolicySettings):
     """One version of the policy; version 0 are the defaults."""
 
+    aloud: dict[str, dict[str, str]] = Field(description="what each severity asks, in sentences, by kind and severity")
     version: int
     changed_at: datetime | None
     changed_by: str | None
@@ -75,10 +78,11 @@ class PolicyEffectOut(Schema):
     staying: list[PolicyStayingOut]
 
 
-def policy_json(row: PolicyVersion | None) -> dict[str, Any]:
+def policy_json(viewer: Person, row: PolicyVersion | None) -> dict[str, Any]:
     """A version as the answer tells it; None is version 0."""
     settings = settings_from(row.settings) if row else DEFAULTS
     return plain(settings) | {
+        "aloud": read_aloud(viewer, settings),
         "version": row.number if row else 0,
         "changed_at": row.changed_at if row else None,
         "changed_by": row.changed_by.name if row else None,

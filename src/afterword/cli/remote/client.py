@@ -92,6 +92,10 @@ class Server:
         """Changes what is given."""
         return self._send("PATCH", path, json=_without_none(body)).json()
 
+    def put(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Puts something in the place of what was there."""
+        return self._send("PUT", path, json=body).json()
+
     def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
         for left in reversed(range(TRIES)):
             try:

@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from afterword.core.document.template import load_template
-from afterword.core.errors import AfterwordError
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
 from afterword.domain.policy import queries
@@ -20,8 +18,8 @@ from afterword.domain.policy.rules import KINDS, SEVERITIES, Rule
 from afterword.domain.policy.stored import DEFAULTS, Settings, settings_from
 from afterword.domain.policy.words import NAMES, aloud, cell, is_off, number_words
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.templates import offered_templates
 from afterword.domain.practice.policy_effect import Effect, Staying
+from afterword.domain.practice.policy_words import title_of, titles
 from afterword.web.presenters.actions import counted
 
 KIND_NAMES = {"incident": "Incidents", "near-miss": "Near misses"}
@@ -64,11 +62,6 @@ class Entry:
     told: Sequence[Told]
 
 
-def titles(viewer: Person) -> dict[str, str]:
-    """The title of each template by its name."""
-    return {one.template.name: one.template.title for one in offered_templates(viewer)}
-
-
 def table(viewer: Person, kind: str, severity: str) -> dict[str, Any]:
     """The page: heads, groups of rows, numbers, and one severity read aloud."""
     policy, names = queries.settings_at(), titles(viewer)
@@ -105,16 +98,6 @@ def _cell(field: Field, policy: Settings, kind: str, severity: str, names: Mappi
 
 def _words(field: Field, rule: Rule, names: Mapping[str, str]) -> str:
     return title_of(rule.template, names) if field.kind == "template" else cell(field, rule)
-
-
-def title_of(name: str, names: Mapping[str, str]) -> str:
-    """The title of a template; one that is no longer offered is known by its name."""
-    if name in names:
-        return names[name]
-    try:
-        return load_template(name).title
-    except AfterwordError:
-        return name
 
 
 def number_groups(policy: Settings) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -19,6 +19,7 @@ from afterword.domain.policy.stored import plain
 from afterword.domain.policy.words import NAMES
 from afterword.domain.practice import services as practice
 from afterword.domain.practice.policy_effect import effect_of, template_names
+from afterword.domain.practice.policy_words import titles
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import policy as shown
@@ -57,7 +58,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Version {version.number} of the policy is in force; running clocks stay.")
             return redirect("settings")
         effect = effect_of(viewer, wanted, clock.now())
-        told = shown.effect_words(effect, shown.titles(viewer), checked(wanted, template_names(viewer)))
+        told = shown.effect_words(effect, titles(viewer), checked(wanted, template_names(viewer)))
     except AfterwordError as error:
         return _form(request, kind, wanted, base, error=error)
     return _form(request, kind, wanted, base, effect=told)
@@ -80,7 +81,7 @@ def _form(
         "kind": kind,
         "kind_name": shown.KIND_NAMES[kind],
         "heads": [(one, NAMES[one]) for one in whole["rules"]],
-        "groups": form.groups(form.rules_of(whole, kind), shown.titles(viewer_of(request))),
+        "groups": form.groups(form.rules_of(whole, kind), titles(viewer_of(request))),
         "numbers": form.number_groups(whole["numbers"]),
         "version": version,
         "reason": fields.block(request.POST, "reason"),
