@@ -17,6 +17,8 @@ from afterword.core.measures.units import GAP, said
 from afterword.domain.analytics.insights import Counts, Made
 from afterword.domain.analytics.told import Comparison, Goal, LeftOut, Measure, Share, Times, Total
 
+NO_CASE = "No case yet"
+
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
@@ -35,6 +37,11 @@ class Shown:
     drawn: Drawn
     table: Table
     has_cases: bool = True
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any case."""
+        return self.figure != NO_CASE
 
     @property
     def wide(self) -> SafeString:
@@ -95,7 +102,7 @@ def _share(measure: Share, least: int) -> Shown:
         measure.name,
         measure.title,
         measure.definition,
-        rate.percent or "No case yet",
+        rate.percent or NO_CASE,
         f"{rate.k} of {rate.n}" if rate.n else "",
         met,
         _verdict(measure.goal, met, lambda value: f"{value:.0%}".replace("%", f"{GAP}%")),
@@ -122,7 +129,7 @@ def _times(measure: Times) -> Shown:
         measure.name,
         measure.title,
         measure.definition,
-        _said(median) if spread.n else "No case yet",
+        _said(median) if spread.n else NO_CASE,
         f"median of {spread.n}" if spread.n else "",
         met,
         _verdict(measure.goal, met, said),
@@ -151,7 +158,7 @@ def _comparison(measure: Comparison) -> Shown:
         measure.name,
         measure.title,
         measure.definition,
-        first.rate.percent or "No case yet",
+        first.rate.percent or NO_CASE,
         against if first.rate.n else "",
         None,
         "",
@@ -172,7 +179,7 @@ def _total(measure: Total) -> Shown:
     value = f"{measure.value:g}" + (f"{GAP}{measure.unit}" if measure.unit else "")
     small = f"told of {_n(measure.n, 'postmortem')}" if measure.n else ""
     return Shown(
-        measure.name, measure.title, measure.definition, value if measure.n else "No case yet", small, None, "",
+        measure.name, measure.title, measure.definition, value if measure.n else NO_CASE, small, None, "",
         [_left_out(measure.left_out)], Drawn("", ""), ((), ()), has_cases=False,
     )  # fmt: skip
 

@@ -38,8 +38,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, scope: Scope, error: AfterwordError | None = None) -> HttpResponse:
     viewer = viewer_of(request)
+    sections = shown.sections(insights(scope), numbers(scope.now).least_for_trend)
     context = {
-        "sections": shown.sections(insights(scope), numbers(scope.now).least_for_trend),
+        "sections": sections,
+        "nothing": not any(one.known for section in sections for one in section.measures),
         "headline": shown.headline(scope.span, counts(scope)),
         "teams": people.teams(viewer),
         "services": service_names(viewer),
@@ -65,6 +67,7 @@ def cases(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "measure": measure,
         "rows": rows[:SHOWN],
+        "timed": any(row["value"] for row in rows[:SHOWN]),
         "more": len(rows) > SHOWN,
         "span": scope.span,
         "query": request.GET.urlencode(),
