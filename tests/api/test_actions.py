@@ -39,6 +39,13 @@ def test_owner_and_due_date_can_be_taken_away_again(bob: Caller, action: str) ->
     assert answer["priority"] == "P1"
 
 
+def test_null_says_nothing_of_what_cannot_be_empty(bob: Caller, action: str) -> None:
+    nothing = dict.fromkeys(("text", "priority", "status", "term", "kind", "verification"))
+    before = bob.get(action).body
+    answer = bob.patch(action, nothing)
+    assert (answer.status, answer.body) == (200, before)
+
+
 def test_action_is_completed_with_what_was_done(bob: Caller, action: str) -> None:
     answer = bob.post(f"{action}/complete", {"note": "The alert fired in the drill."})
     assert (answer["status"], answer["completion_note"]) == ("done", "The alert fired in the drill.")

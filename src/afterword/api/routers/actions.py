@@ -26,7 +26,7 @@ from afterword.domain.actions.models import Action
 
 router = Router()
 
-
+MAY_BE_EMPTY = ("owner", "sponsor", "due")  # null takes them away; of the others it says nothing
 CSV_TOO: dict[str, Any] = {"responses": {200: {"content": {"text/csv": {"schema": {}}}}}}
 
 
@@ -74,9 +74,10 @@ def get_action(request: ApiRequest, number: int) -> Action:
 
 @router.patch("/AI-{int:number}", response=changes(ActionOut), auth=WRITES, operation_id="change_action")
 def change_action(request: ApiRequest, number: int, given: ActionChange) -> Action:
-    """Changes what is given and leaves the rest."""
+    """Changes what is given and leaves the rest; null takes owner, sponsor or due date away."""
     person = request.auth.person
-    values = given.dict(exclude_unset=True)
+    said = given.dict(exclude_unset=True)
+    values = {name: value for name, value in said.items() if value is not None or name in MAY_BE_EMPTY}
     for name in {"owner", "sponsor"} & values.keys():
         values[name] = person_named(person, values[name])
     services.change_action(actor=person, action=action_of(person, number), **values)
