@@ -179,3 +179,17 @@ def test_next_step_before_publishing_is_what_blocks_it(client: Client, alice: Pe
     page = page_of(client, f"/{postmortem.code}/publish")
     assert f"{action.code} needs a due date." in page[: page.index("<h1>")]
     assert "Publish it for everybody" not in page
+
+
+def test_postmortem_is_sent_to_people_here_from_its_closing_page(client: Client, alice: Person, bob: Person) -> None:
+    postmortem = ready(alice)
+    client.force_login(alice)
+    refused = client.post(f"/{postmortem.code}/close/send", {"to": "@bob, all heads", "note": "Have a look"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Nobody here is called all heads" in page
+    assert '<a href="#s-to">' in page
+    assert 'value="@bob, all heads"' in page
+    client.post(f"/{postmortem.code}/close/send", {"to": "@bob", "note": "Have a look"})
+    assert "sent here to 1 person" in page_of(client, f"/{postmortem.code}/close")
+    assert [row.person for row in postmortem.receivers.all()] == [bob]

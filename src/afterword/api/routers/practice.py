@@ -22,6 +22,7 @@ from afterword.api.schemas.practice import (
     OpenGateIn,
     OverrideIn,
     RunbookUsedIn,
+    SendIn,
     SkipAnswerIn,
     StepOut,
     closing_json,
@@ -85,6 +86,13 @@ def distribute(request: ApiRequest, number: int, given: DistributionIn) -> Statu
     """Notes to whom it went, and when; the first one stops the clock."""
     person = request.auth.person
     return Status(201, practice.distribute(actor=person, postmortem=postmortem_of(person, number), **given.dict()))
+
+
+@router.post(f"{PM}/send", response=changes(DistributionOut, 201), auth=WRITES, operation_id="send_postmortem")
+def send(request: ApiRequest, number: int, given: SendIn) -> Status[Any]:
+    """Tells each of them once, and notes to whom it went; who has it already is left out."""
+    person = request.auth.person
+    return Status(201, practice.send(actor=person, postmortem=postmortem_of(person, number), **given.dict()))
 
 
 @router.post(f"{PM}/runbooks-used", response=changes(ClosingOut), auth=WRITES, operation_id="tell_runbook")

@@ -87,6 +87,15 @@ class DistributionOut(Schema):
         return str(row.by.name)
 
 
+class SendIn(Given):
+    """To whom it is sent, here."""
+
+    to: str = Field(
+        min_length=1, max_length=500, description="handles, e-mail addresses and teams, with commas between"
+    )
+    note: str = Field("", max_length=500)
+
+
 class RunbookUsedIn(Given):
     """What is to be said of a runbook that was used."""
 

@@ -18,6 +18,8 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("incident.declared", "A P0 or P1 incident is declared in your team", "Incidents"),
+    Kind("incident.role", "You are given a role in an incident", "Incidents"),
     Kind("action.assigned", "An action is given to you", "Actions"),
     Kind("action.due", "An action of yours is due soon", "Actions"),
     Kind("action.overdue", "An action that you own, or of a postmortem that you drive, is overdue", "Actions"),
@@ -26,6 +28,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("action.reopened", "An action of yours is opened again", "Actions"),
     Kind("check.failed", "A check of your action fails", "Actions"),
+    Kind("postmortem.driver", "You are asked to drive a postmortem", "Postmortems"),
+    Kind("postmortem.sent", "A postmortem is sent to you", "Postmortems"),
     Kind("clock.soon", "A clock of a postmortem that you drive runs out soon", "Postmortems"),
     Kind("clock.missed", "A clock of a postmortem that you drive was missed", "Postmortems"),
     Kind("decision.later", "You said Later to a postmortem, and it is time to decide", "Postmortems"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,18 +15,16 @@ from afterword.domain.checks.models import Check
 from afterword.domain.incidents.models import Entry
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.journal.queries import of_subject
+from afterword.domain.notifications.duties import declared, driver_given, role_given, sent
 from afterword.domain.notifications.reminders.telling import Reminder, may_hear
 from afterword.domain.notifications.services.telling import Telling, notify
-from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.notifications.wording import GRAVE, Found, of_postmortem, row_of, short
 from afterword.domain.readers.models import NamedReader
 from afterword.domain.reviews.models import Comment, ReviewRequest, Verdict
 
-GRAVE = ("P0", "P1")
-LONGEST = 120
 MOMENT = timedelta(minutes=1)
 MENTION = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][\w-]*)")
 REVIEWS = {"technical": "a technical review", "comms": "a comms review", "action": "an action review"}
-Found = Iterator[Reminder]
 
 
 def wanted(entry: JournalEntry) -> bool:
@@ -35,6 +33,8 @@ def wanted(entry: JournalEntry) -> bool:
         return "owner" in entry.after
     if entry.verb == "entry.added":
         return MENTION.search(str(entry.after.get("text", ""))) is not None
+    if entry.verb in MATTERS:
+        return any(name in entry.after for name in MATTERS[entry.verb])
     return entry.verb in REACTIONS
 
 
@@ -55,14 +55,14 @@ def _assigned(entry: JournalEntry) -> Found:
     if action is None or action.owner is None or "owner" not in entry.after:
         return
     due = f", due {action.due.day} {action.due:%B}" if action.due else ""
-    title = f"{entry.actor_name} gives you {action.code}{due}: {_short(action.text)}"
+    title = f"{entry.actor_name} gives you {action.code}{due}: {short(action.text)}"
     yield Reminder(action.owner, _of_action(entry, action, "action.assigned", title))
 
 
 def _reopened(entry: JournalEntry) -> Found:
     action = Action.objects.select_related("owner").filter(pk=entry.subject_id).first()
     if action is not None and action.owner is not None:
-        title = f"{action.code} is opened again: {_short(action.text)}"
+        title = f"{action.code} is opened again: {short(action.text)}"
         reason = str(entry.after.get("reopen_reason") or "")
         yield Reminder(action.owner, _of_action(entry, action, "action.reopened", title, text=reason))
 
@@ -75,7 +75,7 @@ def _check_failed(entry: JournalEntry) -> Found:
     if check is None or _failed_before(entry) or check.action.reopened_at == entry.at:
         return
     action = check.action
-    title = f"A check of {action.code} fails: {_short(check.name)}"
+    title = f"A check of {action.code} fails: {short(check.name)}"
     text = str(entry.after.get("said") or "")
     if action.owner is not None:
         yield Reminder(action.owner, _of_action(entry, action, "check.failed", title, text=text))
@@ -92,7 +92,7 @@ def _of_action(entry: JournalEntry, action: Action, kind: str, title: str, text:
     return Telling(
         kind=kind,
         subject=action.code,
-        period=_row(entry),
+        period=row_of(entry),
         title=title,
         text=text,
         why=f"You get this because you own {action.code}.",
@@ -111,14 +111,14 @@ def _review_asked(entry: JournalEntry) -> Found:
         return
     what = REVIEWS.get(request.kind, "a review")
     title = (
-        f"{request.asked_by.name} asks you for {what} of {request.postmortem.code}: {_short(request.postmortem.title)}"
+        f"{request.asked_by.name} asks you for {what} of {request.postmortem.code}: {short(request.postmortem.title)}"
     )
     people = [request.person] if request.person else list(Person.objects.filter(memberships__team=request.team))
     whose = "you were asked by name" if request.person else f"the team {request.name} was asked, and you are in it"
     for person in people:
         if person != request.postmortem.driver or request.kind != "technical":
             yield Reminder(
-                person, _of_postmortem(entry, request.postmortem, "review.asked", title, whose, "/review", request.note)
+                person, of_postmortem(entry, request.postmortem, "review.asked", title, whose, "/review", request.note)
             )
 
 
@@ -135,7 +135,7 @@ def _review_answered(entry: JournalEntry) -> Found:
         row = verdict.postmortem
         yield Reminder(
             verdict.postmortem.driver,
-            _of_postmortem(entry, row, "review.answered", title, because, "/review", verdict.words),
+            of_postmortem(entry, row, "review.answered", title, because, "/review", verdict.words),
         )
 
 
@@ -146,16 +146,16 @@ def _comment_added(entry: JournalEntry) -> Found:
         return
     row, named = comment.thread.postmortem, list(comment.mentions.all())
     for person in named:
-        title = f"{comment.author.name} names you in {row.code}: {_short(row.title)}"
-        telling = _of_postmortem(entry, row, "mention", title, "your name was written", "/review", comment.text)
+        title = f"{comment.author.name} names you in {row.code}: {short(row.title)}"
+        telling = of_postmortem(entry, row, "mention", title, "your name was written", "/review", comment.text)
         yield Reminder(person, _of_thread(telling, comment))
-    title = f"{comment.author.name} comments in {row.code}: {_short(row.title)}"
+    title = f"{comment.author.name} comments in {row.code}: {short(row.title)}"
     because = dict.fromkeys(_in_thread(comment), f"you have written in this thread of {row.code}")
     if row.driver is not None:
         because[row.driver] = f"you drive {row.code}"
     for person, why in because.items():
         if person not in named:
-            telling = _of_postmortem(entry, row, "comment.added", title, why, "/review", comment.text)
+            telling = of_postmortem(entry, row, "comment.added", title, why, "/review", comment.text)
             yield Reminder(person, _of_thread(telling, comment))
 
 
@@ -188,8 +188,8 @@ def _to_read(entry: JournalEntry, reader: NamedReader) -> Reminder:
     who, because = (
         (reader.asked_by.name, "you were named") if reader.asked_by else ("The policy", "the policy names you")
     )
-    title = f"{who} asks you to read {row.code} to its end: {_short(row.title)}"
-    telling = _of_postmortem(entry, row, "reader.asked", title, because, "", reader.note)
+    title = f"{who} asks you to read {row.code} to its end: {short(row.title)}"
+    telling = of_postmortem(entry, row, "reader.asked", title, because, "", reader.note)
     return Reminder(reader.person, replace(telling, period=f"reader {reader.pk}"))
 
 
@@ -201,11 +201,11 @@ def _log_entry(entry: JournalEntry) -> Found:
         return
     code = row.incident.code
     for person in Person.objects.filter(handle__in=handles).order_by("pk"):
-        title = f"{entry.actor_name} names you in {code}: {_short(row.incident.title)}"
+        title = f"{entry.actor_name} names you in {code}: {short(row.incident.title)}"
         telling = Telling(
             kind="mention",
             subject=code,
-            period=_row(entry),
+            period=row_of(entry),
             title=title,
             text=Truncator(row.text).chars(500),
             why="You get this because your name was written.",
@@ -216,30 +216,13 @@ def _log_entry(entry: JournalEntry) -> Found:
         yield Reminder(person, telling)
 
 
-def _of_postmortem(
-    entry: JournalEntry, row: Postmortem, kind: str, title: str, because: str, page: str, text: str
-) -> Telling:
-    return Telling(
-        kind=kind,
-        subject=row.code,
-        period=_row(entry),
-        title=title,
-        text=Truncator(text).chars(800),
-        why=f"You get this because {because}.",
-        path=f"/{row.code}{page}",
-        urgent=row.severity in GRAVE,
-        postmortem=row.pk,
-    )
-
-
-def _row(entry: JournalEntry) -> str:
-    return f"journal {entry.pk}"
-
-
-def _short(text: str) -> str:
-    return Truncator(text).chars(LONGEST)
-
-
+MATTERS: dict[str, tuple[str, ...]] = {  # what a row of the verb must tell for anybody to be concerned
+    "incident.declared": ("team",),
+    "incident.details_changed": ("team",),
+    "postmortem.created": ("driver",),
+    "postmortem.header_changed": ("driver",),
+    "postmortem.distributed": ("sent",),
+}
 REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
     "action.added": _assigned,
     "action.changed": _assigned,
@@ -252,4 +235,11 @@ REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
     "reader.asked": _reader_asked,
     "postmortem.published": _published,
     "entry.added": _log_entry,
+    "incident.declared": declared,
+    "incident.details_changed": declared,
+    "incident.severity_changed": declared,
+    "incident.role_assigned": role_given,
+    "postmortem.created": driver_given,
+    "postmortem.header_changed": driver_given,
+    "postmortem.distributed": sent,
 }

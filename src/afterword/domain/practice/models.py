@@ -48,6 +48,25 @@ class Distribution(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(to=""), name="distribution_has_receivers")]
 
 
+class Receiver(models.Model):
+    """A person to whom a distribution was sent here: the draft once, and what is published once."""
+
+    distribution = models.ForeignKey(Distribution, on_delete=models.CASCADE, related_name="receivers")
+    postmortem = models.ForeignKey("postmortems.Postmortem", on_delete=models.CASCADE, related_name="receivers")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    as_draft = models.BooleanField()
+    because = models.CharField(max_length=120)  # how the person was meant, as in "you are in the team Payments, which"
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["postmortem", "person", "as_draft"], name="receiver_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.postmortem_id} to {self.person_id}"
+
+
 class Override(models.Model):
     """A gate that somebody opened against its checks: just those `sentences` no longer block, new ones do."""
 

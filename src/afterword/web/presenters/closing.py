@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
@@ -26,8 +26,9 @@ def page_of(viewer: Person, postmortem: Postmortem) -> dict[str, Any]:
         "gate": gate_of(postmortem, "close"),
         "gate_name": "close",
         "may_override": may_override(viewer, postmortem),
-        "distributions": list(postmortem.distributions.select_related("by")),
+        "distributions": list(postmortem.distributions.select_related("by").annotate(people=Count("receivers"))),
         "distribution_clock": _clock(postmortem),
+        "to_whom": practice.to_whom(postmortem),
         "runbooks": runbooks,
         "decisions": decisions,
         "named_runbooks": _untold(viewer, postmortem, Runbook, {row.runbook for row in runbooks}),

@@ -71,7 +71,7 @@ def _place(context: dict[str, Any], which: str) -> str:
     if which in ("none", "take-back"):
         return fields.line(typed, "what")
     if which not in NEW:
-        return {"distributed": "distributed", "now": "close-now"}.get(which, "")
+        return {"distributed": "d-to", "send": "s-to", "now": "close-now"}.get(which, "")
     name, plural = fields.line(typed, which), f"{which}s"
     listed = {getattr(row, which) for row in context[plural]} | {code for code, _ in context[f"named_{plural}"]}
     return f"tell-{name}" if name in listed else NEW[which]
@@ -82,6 +82,12 @@ def _distribute(viewer: Person, postmortem: Postmortem, post: QueryDict) -> str:
     to, note = fields.line(post, "to"), fields.line(post, "note")
     practice.distribute(actor=viewer, postmortem=postmortem, to=to, note=note, at=at)
     return f"It is noted that {postmortem.code} went out."
+
+
+def _send(viewer: Person, postmortem: Postmortem, post: QueryDict) -> str:
+    row = practice.send(actor=viewer, postmortem=postmortem, to=fields.line(post, "to"), note=fields.line(post, "note"))
+    count = row.receivers.count()
+    return f"{postmortem.code} is sent to {count} {'person' if count == 1 else 'people'}, who hear of it now."
 
 
 def _runbook(viewer: Person, postmortem: Postmortem, post: QueryDict) -> str:
@@ -117,6 +123,7 @@ def _close(viewer: Person, postmortem: Postmortem, post: QueryDict) -> str:
 
 ACTS: dict[str, tuple[Act, str]] = {
     "distributed": (_distribute, "#distributed"),
+    "send": (_send, "#distributed"),
     "runbook": (_runbook, "#runbooks"),
     "decision": (_decision, "#decisions"),
     "none": (_none, ""),

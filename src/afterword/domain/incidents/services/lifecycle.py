@@ -75,6 +75,7 @@ def _declare(actor: Person, fields: dict[str, Any], names: list[str], at: dateti
     )
     AffectedService.objects.bulk_create(AffectedService(incident=incident, name=name) for name in names)
     after = {"title": incident.title, "severity": incident.severity, "kind": incident.kind, "services": names}
+    after |= {"team": incident.team.name} if incident.team else {}
     record(actor=actor, verb="incident.declared", subject=incident, after=after, incident=incident.pk)
     text = f"Declared {incident.severity}: {incident.title}"
     log_by_itself(actor=actor, incident=incident, kind="status", text=text, at=at)

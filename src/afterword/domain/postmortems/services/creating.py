@@ -111,6 +111,7 @@ def _create(
         SectionRevision(section=section, version=1, text=section.text, saved_at=now) for section in sections
     )
     after = {"title": postmortem.title, "incidents": [one.code for one in incidents], "template": template.name}
+    after |= {"driver": postmortem.driver.name} if postmortem.driver and postmortem.driver != actor else {}
     record(actor, "postmortem.created", postmortem, after=after)
     return postmortem
 

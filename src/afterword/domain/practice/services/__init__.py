@@ -11,6 +11,7 @@ from afterword.domain.practice.services.publishing import is_published_as_is, pu
 from afterword.domain.practice.services.releasing import is_released_as_is, release
 from afterword.domain.practice.services.resolving import Advice, ResolveResult, advice, decide, resolve
 from afterword.domain.practice.services.reviewing import confirm_timeline, start_review
+from afterword.domain.practice.services.sending import send, to_whom
 from afterword.domain.practice.services.skipping import answer_skip, open_skip
 from afterword.domain.practice.services.starting import start_postmortem
 from afterword.domain.practice.services.telling import take_back, tell_decision, tell_none, tell_runbook
@@ -39,10 +40,12 @@ __all__ = [
     "publish",
     "release",
     "resolve",
+    "send",
     "start_postmortem",
     "start_review",
     "take_back",
     "tell_decision",
     "tell_none",
     "tell_runbook",
+    "to_whom",
 ]
