@@ -17,6 +17,7 @@ from tests.permissions.world import SECRET, Side, build
 
 from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain import clock
+from afterword.domain.policy.stored import DEFAULTS
 from afterword.domain.postmortems.external import external_version
 from afterword.domain.postmortems.queries import to_document
 
@@ -25,7 +26,6 @@ NOW = clock.now()
 GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the world has nothing of the parameter's name
     "incidents.incident_by_number": {"number": lambda it: it.incident.number},
     "incidents.entry_by_id": {"pk": lambda it: it.entry.pk},
-    "incidents.evidence_by_number": {"number": lambda it: it.evidence.number},
     "postmortems.postmortem_by_number": {"number": lambda it: it.postmortem.number},
     "postmortems.section_by_key": {"key": lambda it: it.section.key},
     "postmortems.revisions": {"key": lambda it: it.section.key},
@@ -64,6 +64,7 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the wo
     "search.live": {"ids": lambda it: [it.action.pk]},
     "search.values_in": {"kind": "postmortem", "names": []},
     "search.views_of": {"page": "search"},
+    "practice.read_aloud": {"settings": DEFAULTS},
     "practice.effect_of": {"wanted": {"rules": {}, "near_misses": {}, "numbers": {}}},
 }
 VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)

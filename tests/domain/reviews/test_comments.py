@@ -93,18 +93,18 @@ def test_answers_stand_below_what_they_answer(bob: Person, charlie: Person, draf
 def test_the_journal_names_who_was_mentioned_and_never_what_was_said(
     bob: Person, charlie: Person, draft: Postmortem
 ) -> None:
-    opened(charlie, draft, QUOTE, "@bob, which deploy? Not @nobody, nor mail@bob.")
+    thread = opened(charlie, draft, QUOTE, "@bob, which deploy? Not @nobody, nor mail@bob.")
     row = JournalEntry.objects.get(verb="comment.added")
     assert row.after["mentions"] == ["@bob"]
     assert "deploy" not in str(row.after)
-    assert [one.text for one in comment_queries.mentions_of(bob)] == ["@bob, which deploy? Not @nobody, nor mail@bob."]
+    assert list(thread.comments.get().mentions.all()) == [bob]
 
 
 def test_whoever_cannot_open_it_is_told_nothing_though_named(bob: Person, charlie: Person, draft: Postmortem) -> None:
     Postmortem.objects.filter(pk=draft.pk).update(private=True)
     said = services.comment(actor=bob, postmortem=draft, text="Ask @charlie.")
     assert said.unable == (charlie,)
-    assert not comment_queries.mentions_of(charlie).exists()
+    assert not said.comment.mentions.exists()
     assert "mentions" not in JournalEntry.objects.get(verb="comment.added").after
 
 

@@ -15,7 +15,6 @@ ActionStatus = Literal["open", "in_progress", "done", "verified", "wont_do"]
 TermName = Literal["immediate", "short", "long"]
 ActionKind = Literal["mitigate", "prevent", "detect", "repair", "investigate", "process", "document"]
 LevelName = Literal["L1", "L2", "L3", "L4", "L5"]
-GroupName = Literal["late", "again", "soon", "later", "done", "declined"]
 
 
 class ActionFilter(Filter):

@@ -47,10 +47,6 @@ class Lines:
             self.position(place.end_line, place.end_column),
         )
 
-    def end_of(self, line: int) -> types.Position:
-        """The position behind the last character of a line (from 1)."""
-        return self.position(line, len(self.rows[line - 1]) + 1)
-
 
 def touches(one: types.Range, other: types.Range) -> bool:
     """True where two ranges share a character or meet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from afterword.core.model.span import Evidence, LineSpan, SeriesSpan
@@ -32,10 +32,6 @@ class Candidate:
     def score(self) -> float:
         """How sure and how telling it is, 0 to 1."""
         return self.entry.score
-
-    def scored(self, score: float) -> Candidate:
-        """Give the same candidate with another score, kept within 0 and 1."""
-        return replace(self, entry=replace(self.entry, score=min(max(score, 0.0), 1.0)))
 
 
 def utc(seconds: float) -> datetime:

@@ -26,7 +26,6 @@ SLOW = re.compile(
     r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|milliseconds?|s\b|sec|seconds?)",
     re.IGNORECASE,
 )
-ALERT_KINDS = frozenset({"alert_firing", "alert_resolved"})
 HUMAN_KINDS = frozenset({"page", "acknowledge", "escalate", "resolved"})
 
 
@@ -102,13 +101,6 @@ class Case:
         firsts += [m.at.timestamp() for m in self.moments[:1]] + [float(s.times[0]) for s in self.series]
         lasts += [m.at.timestamp() for m in self.moments[-1:]] + [float(s.times[-1]) for s in self.series]
         return (min(firsts), max(lasts)) if firsts and lasts else None
-
-    @cached_property
-    def live_until(self) -> float | None:
-        """The last Unix second of any log or metric: what goes on by itself, as against what people do."""
-        lasts = [s.report.last.timestamp() for s in self.logs if s.report.last]
-        lasts += [float(s.times[-1]) for s in self.series]
-        return min(max(lasts), self.window[1] if self.window else max(lasts)) if lasts else None
 
     @cached_property
     def focus(self) -> Focus | None:

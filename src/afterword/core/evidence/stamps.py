@@ -42,8 +42,3 @@ def from_unix(seconds: Any, *, parts: int = 1) -> datetime | None:
         return moment.replace(microsecond=int((exact - whole) * 1_000_000))
     except (InvalidOperation, ValueError, OverflowError, OSError):
         return None
-
-
-def to_unix(moment: datetime) -> float:
-    """Unix seconds of an aware moment."""
-    return moment.timestamp()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from afterword.core.lint.manuscript import Manuscript
 from afterword.core.model.finding import Finding, Place
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -34,12 +33,6 @@ def mended(text: str, findings: Iterable[Finding]) -> Mended:
             begun = start
             made.insert(0, finding)
     return Mended(text[:begun] + "".join(reversed(pieces)), tuple(made))
-
-
-def with_fixes(manuscript: Manuscript, findings: Iterable[Finding]) -> tuple[str, int]:
-    """The text with every safe fix made, and how many."""
-    text, made = mended(manuscript.text, findings)
-    return text, len(made)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

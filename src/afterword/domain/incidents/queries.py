@@ -70,14 +70,6 @@ def evidence(viewer: Viewer, incident: Incident) -> QuerySet[Evidence]:
     return incident.evidence.select_related("uploaded_by")
 
 
-def evidence_by_number(viewer: Viewer, incident: Incident, number: int) -> Evidence:
-    """One piece of evidence."""
-    found = evidence(viewer, incident).filter(number=number).first()
-    if found is None:
-        raise NotFound(what=f"evidence E-{number} in {incident.code}")
-    return found
-
-
 def latest_reading(viewer: Viewer, incident: Incident) -> EvidenceReading | None:
     """The reading that was asked for last, with its progress; `has_manifest` tells whether `manifest` gives one."""
     require_sight(viewer, incident)

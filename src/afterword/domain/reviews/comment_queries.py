@@ -75,13 +75,3 @@ def since_last_look(viewer: Viewer, postmortem: Postmortem) -> Since | None:
     fresh = said.filter(Q(written_at__gt=last.looked_at), deleted_at=None).exclude(author=last.person)
     parts = between(postmortem, last.seen, everything(postmortem))
     return Since(last.looked_at, parts, list(fresh.select_related("author", "thread")))
-
-
-def mentions_of(viewer: Viewer) -> QuerySet[Comment]:
-    """Comments in open threads that name the viewer, newest first, of postmortems that they may see."""
-    if not is_somebody(viewer):
-        return Comment.objects.none()
-    seen = Postmortem.objects.filter(visible(viewer)).values("pk")
-    open_ones = Thread.objects.filter(_shown(viewer), resolved_at=None, postmortem__in=seen)
-    rows = Comment.objects.filter(mentions=viewer, deleted_at=None, thread__in=open_ones.values("pk"))
-    return rows.select_related("author", "thread__postmortem").order_by("-written_at")

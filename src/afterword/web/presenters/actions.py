@@ -55,11 +55,6 @@ def days_between(due: date, today: date) -> str:
     return f"in {gap} {unit}" if gap > 0 else f"{-gap} {unit} ago"
 
 
-def is_late(action: Action, today: date) -> bool:
-    """Whether it should have been done before today."""
-    return action.status in OPEN and action.due is not None and action.due < today
-
-
 def state_of(action: Action, today: date) -> tuple[str, str, str]:
     """CSS class, icon and words of the state."""
     ended = {

@@ -15,7 +15,6 @@ DATED = re.compile(
     r"[-_.](?P<date>20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?:[-_T.]?\d{2}){0,3}|1\d{9})(?!\d)"
 )
 NUMBERED = re.compile(r"\.(?P<number>\d{1,4})$")
-NEWEST = 10**20
 
 
 def bound(logs: Sequence[Log]) -> None:

@@ -42,8 +42,3 @@ THINGS: tuple[Thing, ...] = (
     Thing("test", "Fixes", "Ends one can see", "So that anybody can tell an open action is done.", fixes.test),
     Thing("follow_up", "Fixes", "Follow-up", "A date to look again; asked where there is an action.", fixes.follow_up),
 )
-
-
-def thing_named(name: str) -> Thing | None:
-    """The thing of that name, None when there is none."""
-    return next((one for one in THINGS if one.name == name), None)
