@@ -21,6 +21,7 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import analysis as presenter
+from afterword.web.presenters import analysis_form as factor_form
 from afterword.web.viewer import viewer_of
 
 Done = tuple[str, str]  # what is said, and the place of the page to go back to
@@ -43,21 +44,21 @@ def _page(
     return render(request, "analysis/page.html", context, status=status_of(error)[0] if error else 200)
 
 
-def _form(request: HttpRequest, viewer: Person, shown: presenter.Page, which: str) -> presenter.Editing | None:
+def _form(request: HttpRequest, viewer: Person, shown: presenter.Page, which: str) -> factor_form.Editing | None:
     """The form that the address opens, or that was sent and cannot be used: with what was typed."""
     graph, data = shown.reading.causes.graph, request.POST if which else request.GET
     if "change" in data or which == "change":
         factor = factors_of(viewer, shown.postmortem).filter(pk=fields.whole(data, "change")).first()
-        form = presenter.change_form(graph, factor, fields.whole(data, "arrow")) if factor else None
+        form = factor_form.form_of(graph, factor, fields.whole(data, "arrow")) if factor else None
     elif "under" in data or which == "add" or not graph.nodes:
         leads_to = fields.whole(data, "under") or fields.whole(data, "leads_to")
-        form = presenter.new_form(graph, leads_to, fields.line(data, "category"))
+        form = factor_form.empty_form(graph, leads_to, fields.line(data, "category"))
     else:
         form = None
     return _typed(form, request.POST) if form and which in ("add", "change") else form
 
 
-def _typed(form: presenter.Editing, data: fields.Posted) -> presenter.Editing:
+def _typed(form: factor_form.Editing, data: fields.Posted) -> factor_form.Editing:
     return replace(
         form,
         text=fields.line(data, "text"),

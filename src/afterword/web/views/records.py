@@ -157,11 +157,11 @@ def edit(request: HttpRequest, plural: str, number: int) -> HttpResponse:
 def act(request: HttpRequest, plural: str, number: int, verb: str) -> HttpResponse:
     """What can be done with a record besides changing its text: find outdated, retire, open again, settle."""
     kind, viewer = _kind(plural), viewer_of(request)
-    record = kind.find(viewer, number)
+    record, done = kind.find(viewer, number), ACTS.get((kind.page, verb))
+    if done is None:
+        raise Http404
     try:
-        ACTS[kind.page, verb](request, viewer, record)
-    except KeyError:
-        raise Http404 from None
+        done(request, viewer, record)
     except AfterwordError as error:
         return _page(request, kind, record, error)
     return redirect(kind.page, number=number)

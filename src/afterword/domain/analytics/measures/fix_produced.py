@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -21,21 +21,12 @@ SEED = (0.85, None, 0.50)
 def measure(scope: Scope) -> Comparison:
     """The share of postmortems with a fix that is owned, dated and testable, by the time to the meeting."""
     early, late = numbers(scope.now).early_meeting, numbers(scope.now).late_meeting
-    held = _held()
     names = (
         f"Within {round(early.total_seconds() / 3600)} hours",
         f"Later, within {late.days} days",
         f"After {late.days} days",
     )
-    found: tuple[list[Case], ...] = ([], [], [])
-    without = 0
-    for pk, number, title, ended, fixed in _rows(scope):
-        if pk not in held:
-            without += 1
-            continue
-        passed = held[pk] - ended
-        group = 0 if passed <= early else 1 if passed <= late else 2
-        found[group].append(Case(f"PM-{number:03d}", title, ended, passed.total_seconds(), counts=fixed))
+    found, without = _grouped(scope, early, late)
     groups = [
         Group(name, Rate(sum(case.counts for case in cases), len(cases)), known, cases)
         for name, cases, known in zip(names, found, SEED, strict=True)
@@ -48,6 +39,20 @@ def measure(scope: Scope) -> Comparison:
         groups,
         [LeftOut(without, "without a review meeting that was held")] if without else [],
     )
+
+
+def _grouped(scope: Scope, early: timedelta, late: timedelta) -> tuple[tuple[list[Case], ...], int]:
+    """The postmortems with an early, a later and a late meeting, and how many had none."""
+    held, without = _held(), 0
+    found: tuple[list[Case], ...] = ([], [], [])
+    for pk, number, title, ended, fixed in _rows(scope):
+        if pk not in held:
+            without += 1
+            continue
+        passed = held[pk] - ended
+        group = 0 if passed <= early else 1 if passed <= late else 2
+        found[group].append(Case(f"PM-{number:03d}", title, ended, passed.total_seconds(), counts=fixed))
+    return found, without
 
 
 def _rows(scope: Scope) -> list[tuple[int, int, str, datetime, bool]]:

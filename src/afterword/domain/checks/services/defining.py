@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +12,7 @@ from django.db import IntegrityError, transaction
 from afterword.core.errors import InputError, QuestionRefused, RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.services.hashing import hashed
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import require_edit as require_action
 from afterword.domain.checks.asking import ask, refusal
@@ -129,7 +129,7 @@ def make_check_token(*, actor: Person, check: Check) -> str:
     secret = TOKEN_MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
         check.refresh_from_db(from_queryset=Check.objects.select_for_update())
-        check.token_hash, check.token_prefix = sha256(secret.encode()).hexdigest(), secret[:9]
+        check.token_hash, check.token_prefix = hashed(secret), secret[:9]
         check.save(update_fields=["token_hash", "token_prefix"])
         _record(actor, "check.token_made", check, {}, {"begins": check.token_prefix})
     return secret

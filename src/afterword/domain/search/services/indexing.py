@@ -1,4 +1,4 @@
-"""Keeps the index in step, and the views that people save. The index is the system's own: no permission, no journal."""
+"""Keeps the index in step. It is the system's own: no permission, no journal."""
 
 from __future__ import annotations
 
@@ -7,21 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import transaction
 from django.db.models import Q
 
-from afterword.core.errors import InputError, NotFound
 from afterword.domain import clock
-from afterword.domain.accounts.models import Person
-from afterword.domain.accounts.permissions import require_person
 from afterword.domain.journal.models import JournalEntry
-from afterword.domain.journal.services import record
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.search import engine
 from afterword.domain.search.kinds import KINDS, Kind, Written
-from afterword.domain.search.models import Facet, Indexed, SavedView
+from afterword.domain.search.models import Facet, Indexed
 from afterword.domain.search.words import with_parts
 
 BATCH = 50
-MOST_VIEWS = 30
-PAGES = ("postmortems", "search")
 Thing = tuple[str, int]  # the name of a kind, and an id
 
 
@@ -131,7 +125,8 @@ def _facets(kind: Kind, found: dict[int, Written]) -> None:
         for name, value in (("kind", kind.name), *one.facets)
         if value.strip()
     }
-    Facet.objects.bulk_create(Facet(entry_id=pk, name=name, value=value) for pk, name, value in sorted(rows))
+    written = (Facet(entry_id=pk, kind=kind.name, name=name, value=value) for pk, name, value in sorted(rows))
+    Facet.objects.bulk_create(written)
 
 
 def _columns(one: Written) -> engine.Columns:
@@ -154,32 +149,3 @@ def everything() -> Iterator[Thing]:
         yield from ((kind.name, pk) for pk in kind.model._default_manager.order_by("pk").values_list("pk", flat=True))
         gone = Indexed.objects.filter(kind=kind.name).exclude(object_id__in=kind.model._default_manager.values("pk"))
         yield from ((kind.name, pk) for pk in gone.values_list("object_id", flat=True))
-
-
-def save_view(*, actor: Person | None, page: str, name: str, query: str) -> SavedView:
-    """Keeps a list as it is narrowed now; one of that name is replaced."""
-    person = require_person(actor)
-    name, query = " ".join(name.split()), query.lstrip("?")
-    if page not in PAGES or not 1 <= len(name) <= 60:
-        raise InputError(message="A view needs a name of 1 to 60 letters.")
-    if len(query) > 1000:
-        raise InputError(message="This view is narrowed by more than can be kept; take some of it away.")
-    with transaction.atomic():
-        views = SavedView.objects.filter(person=person, page=page)
-        if views.exclude(name=name).count() >= MOST_VIEWS:
-            raise InputError(message=f"You have {MOST_VIEWS} views already; remove one first.")
-        values = {"query": query, "saved_at": clock.now()}
-        view, _ = SavedView.objects.update_or_create(person=person, page=page, name=name, defaults=values)
-        record(actor=person, verb="view.saved", subject=view, after={"page": page, "name": name})
-    return view
-
-
-def remove_view(*, actor: Person | None, view: int) -> None:
-    """Takes one of the actor's views away."""
-    person = require_person(actor)
-    with transaction.atomic():
-        found = SavedView.objects.filter(person=person, pk=view).first()
-        if found is None:
-            raise NotFound(what="such a saved view")
-        record(actor=person, verb="view.removed", subject=found, before={"page": found.page, "name": found.name})
-        found.delete()
