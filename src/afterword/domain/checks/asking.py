@@ -15,6 +15,7 @@ from afterword.core.errors import FetchError, QuestionRefused
 from afterword.domain.checks.judging import Outcome, Series, judge_series
 from afterword.domain.checks.judging_http import judge_answer
 from afterword.domain.checks.models import PrometheusServer
+from afterword.domain.sealed import LOST
 from afterword.fetch.credentials import basic_authentication, sendable
 from afterword.fetch.guard import Limits, Outgoing
 from afterword.fetch.http.client import look
@@ -61,6 +62,9 @@ def is_open(query: str, server: PrometheusServer, at: datetime) -> bool:
 
 def headers(server: PrometheusServer) -> dict[str, str]:
     """What only this server is sent: who asks, and for which tenant."""
+    if server.is_secret_lost:
+        reason = f"its token or password was {LOST}; enter it again in Settings, Integrations"
+        raise FetchError(where=server.name, reason=reason)
     found = {"X-Scope-OrgID": server.tenant} if server.tenant else {}
     if server.username:
         found["Authorization"] = basic_authentication(server.username, server.secret, server.name)

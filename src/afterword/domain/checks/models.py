@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from afterword.domain.sealed import Lost, SealedField
+
 KINDS = ("promql", "http", "command", "manual")
 VERDICTS = ("pass", "fail", "no_data")
 ASKED = ("promql", "http")  # kinds that Afterword runs by itself
@@ -19,7 +21,7 @@ class PrometheusServer(models.Model):
     name = models.CharField(max_length=80, unique=True)
     url = models.CharField(max_length=500)
     username = models.CharField(max_length=200, blank=True)  # with one, `secret` is its password
-    secret = models.CharField(max_length=4000, blank=True)
+    secret = SealedField(blank=True)
     tenant = models.CharField(max_length=200, blank=True)  # the X-Scope-OrgID of Mimir and Thanos
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -30,6 +32,11 @@ class PrometheusServer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_secret_lost(self) -> bool:
+        """Whether there is a secret that the key in force does not open."""
+        return isinstance(self.secret, Lost)
 
 
 class Check(models.Model):

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from afterword.domain.sealed import Lost, SealedField
+
 
 class Notification(models.Model):
     """What one person is told once: the key (person, kind, subject, period) exists at most once, whatever happens.
@@ -114,7 +116,7 @@ class Endpoint(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=7, choices=Kind.choices)
-    url = models.CharField(max_length=500)
+    url = SealedField()  # of Slack the address is the secret; of others it may hold one
     verbs = models.JSONField(default=list)  # "*", "postmortem.*" or whole verbs of the journal
     private = models.BooleanField(default=False)  # whether it hears of private incidents and what hangs on them
     created_at = models.DateTimeField()
@@ -131,12 +133,17 @@ class Endpoint(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_address_lost(self) -> bool:
+        """Whether the address cannot be opened with the key in force."""
+        return isinstance(self.url, Lost)
+
 
 class EndpointSecret(models.Model):
     """A secret that signs the messages of an endpoint; after a rotation the old one signs beside it until `ends_at`."""
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="secrets")
-    secret = models.CharField(max_length=120)  # whsec_ and base64; kept as it is, since it signs
+    secret = SealedField()  # whsec_ and base64; it signs, so that a hash would not do
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 

@@ -100,4 +100,6 @@ def _delivery(row: Message) -> Delivery:
 
 def endpoint_state(endpoint: Endpoint) -> tuple[str, str]:
     """The mark and the words of an endpoint."""
+    if endpoint.is_address_lost:
+        return "fail", "Needs its address again"
     return ("none", "Stopped") if endpoint.stopped_at else ("ok", "On")

@@ -57,6 +57,8 @@ def change_server(*, actor: Person, server: PrometheusServer, **given: Any) -> P
     if moved and not given.get("secret"):
         given["secret"] = ""
     fields = _checked(**(whole | given))
+    if "secret" not in given:
+        fields["secret"] = before.secret  # one that is lost stays, in case its key comes back
     try:
         with transaction.atomic():
             server.refresh_from_db(from_queryset=PrometheusServer.objects.select_for_update())

@@ -19,6 +19,7 @@ from afterword.domain.notifications.hooks import signing
 from afterword.domain.notifications.hooks.stopping import stop
 from afterword.domain.notifications.hooks.told import is_private
 from afterword.domain.notifications.models import Attempt, Endpoint, Message
+from afterword.domain.sealed import LOST
 from afterword.fetch.guard import Answer, Limits, Outgoing
 
 State = Message.State
@@ -80,8 +81,8 @@ def may_go(message: Message) -> bool:
 
 def _try(message: Message, now: datetime) -> Outcome:
     body, begun = message.body.encode(), time.monotonic()
-    headers = headers_of(message, now)
-    outcome = _ask(message.endpoint.url, headers, body)
+    headers, lost = headers_of(message, now), _lost(message.endpoint, now)
+    outcome = Outcome(None, "", lost, final=True) if lost else _ask(message.endpoint.url, headers, body)
     Attempt.objects.create(
         message=message,
         at=now,
@@ -99,9 +100,22 @@ def headers_of(message: Message, now: datetime) -> dict[str, str]:
     plain = {"Content-Type": "application/json"}
     if message.endpoint.kind == Endpoint.Kind.SLACK:
         return plain
-    rows = message.endpoint.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=now))
-    keys = rows.values_list("secret", flat=True)
+    keys = _keys(message.endpoint, now)
     return plain | signing.headers(keys, message.message_id, int(now.timestamp()), message.body.encode())
+
+
+def _keys(endpoint: Endpoint, now: datetime) -> list[str]:
+    rows = endpoint.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    return [secret for secret in rows.values_list("secret", flat=True) if secret]  # a lost one signs nothing
+
+
+def _lost(endpoint: Endpoint, now: datetime) -> str:
+    """Why nothing can be sent since the key of the installation was changed."""
+    if endpoint.is_address_lost:
+        return f"Its address was {LOST}; enter it again."
+    if endpoint.kind == Endpoint.Kind.WEBHOOK and not _keys(endpoint, now):
+        return f"Its secret was {LOST}; make a new secret."
+    return ""
 
 
 def _ask(url: str, headers: dict[str, str], body: bytes) -> Outcome:

@@ -1,0 +1,32 @@
+"""Encrypts the secrets of Prometheus servers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+from afterword.domain.sealed import SealedField, open_rows, seal_rows
+
+SEALED = (("PrometheusServer", "secret"),)
+
+
+def seal(apps: Any, schema_editor: Any) -> None:
+    """What was written before."""
+    for model, field in SEALED:
+        seal_rows(apps.get_model("checks", model).objects.all(), field)
+
+
+def unseal(apps: Any, schema_editor: Any) -> None:
+    """As it was."""
+    for model, field in SEALED:
+        open_rows(apps.get_model("checks", model).objects.all(), field)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("checks", "0001_initial")]
+
+    operations = [
+        migrations.AlterField("PrometheusServer", "secret", SealedField(blank=True)),
+        migrations.RunPython(seal, unseal),
+    ]
