@@ -152,7 +152,7 @@ def test_viewer_opens_no_gate_and_asks_for_no_review(shell: Shell, begun: str) -
 def test_measures_are_a_table_with_n_and_say_what_they_count_when_asked(shell: Shell, begun: str) -> None:
     brief = shell.out("insights", "--span", "12months")
     assert "Completion" in brief
-    assert re.search(r"\d+% \(\d+ of \d+\)", brief)
+    assert re.search(r"\d+ % \(\d+ of \d+\)", brief)
     full = shell.out("insights", "--definitions")
     found = json.loads(shell.out("insights", "--format", "json"))
     definition = found["parts"][0]["measures"][0]["definition"]

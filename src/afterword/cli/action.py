@@ -82,7 +82,7 @@ def add(
 
 @action.command()
 def done(code: Code, note: Note, form: FormatOption = Listing.TABLE) -> None:
-    """Say that it is done: what was done, and how one can see that it worked."""
+    """Say that it is done, and what was done."""
     _done(connect().post(f"{_path(code)}/complete", {"note": " ".join(note)}), form)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from afterword.cli.forms import Listing
 from afterword.cli.remote.connect import connect
 from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, say, table, told
+from afterword.cli.words import clean
 
 incident = typer.Typer(help="Declare, note and resolve incidents on a server.", no_args_is_help=True)
 Code = Annotated[str, typer.Argument(metavar="INC-042", help="The incident.")]
@@ -91,9 +92,14 @@ def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
     if form is Listing.JSON:
         as_json(row)
         return
-    facts(row, FIELDS)
+    roles: dict[str, list[Any]] = {}
     for role in row["roles"]:
-        print(f"{role['role']}: {told(role['person'])}")
+        roles.setdefault(role["role"], []).append(role["person"])
+    facts(row | {f"role {name}": people for name, people in roles.items()}, (*FIELDS, *map(_role, roles)))
+
+
+def _role(name: str) -> tuple[str, str]:
+    return f"role {name}", clean(name).capitalize()
 
 
 @incident.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ import typer
 
 from afterword.cli.forms import Listing
 from afterword.cli.remote.connect import connect
-from afterword.cli.remote.show import FormatOption, as_json, table, told
+from afterword.cli.remote.show import FormatOption, as_json, table
 from afterword.cli.words import clean, duration
 
 
@@ -37,12 +37,17 @@ def insights(
     if form is Listing.JSON:
         as_json(found)
         return
-    print(f"{told(found['start'])} to {told(found['end'])}")
+    print(f"{_day(found['start'])} to {_day(found['end'], timedelta(seconds=1))}, UTC")
     for part in found["parts"]:
         print(f"\n{clean(part['title'])}")
         table([row for one in part["measures"] for row in _rows(one)], COLUMNS, "No measure.")
         if definitions:
             _define(part["measures"])
+
+
+def _day(moment: str, before: timedelta = timedelta()) -> str:
+    """The day of a moment; of an end, the last day that is counted."""
+    return str((datetime.fromisoformat(moment) - before).date())
 
 
 COLUMNS = [("title", "Measure"), ("value", "Value"), ("n", "n"), ("goal", "Goal"), ("left_out", "Left out")]
@@ -70,21 +75,25 @@ def _rows(one: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _rate(rate: dict[str, Any]) -> dict[str, Any]:
-    value = f"{rate['share']:.0%} ({rate['k']} of {rate['n']})" if rate["share"] is not None else None
+    value = f"{_share(rate['share'])} ({rate['k']} of {rate['n']})" if rate["share"] is not None else None
     return {"value": value, "n": rate["n"]}
 
 
 def _known(group: dict[str, Any]) -> str | None:
-    return f"{group['known']:.0%} in the source" if group["known"] is not None else None
+    return f"{_share(group['known'])} in the source" if group["known"] is not None else None
 
 
 def _goal(one: dict[str, Any]) -> str | None:
     goal = one["goal"]
     if goal is None:
         return None
-    value = _long(goal["value"]) if one["kind"] == "times" else f"{goal['value']:.0%}"
+    value = _long(goal["value"]) if one["kind"] == "times" else _share(goal["value"])
     said = f"{'at least' if goal['least'] else 'under'} {value}"
     return said if goal["met"] is None else f"{said}, {'met' if goal['met'] else 'missed'}"
+
+
+def _share(value: float) -> str:
+    return f"{value * 100:.0f} %"
 
 
 def _long(seconds: float) -> str:

@@ -103,11 +103,13 @@ def _call(name: str, command: Command, arguments: list[str]) -> int:
         return quick
     import typer  # not above: it takes longer than `--help` may
 
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     settings = {"help_option_names": ["-h", "--help"]}
+    app = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings=settings
+    )
     found = _function(command)
     if isinstance(found, typer.Typer):  # a group of commands, each with its own arguments
-        app.add_typer(found, context_settings=settings)
+        app.add_typer(found)
     else:
         app.command(name, context_settings=settings)(found)
     try:

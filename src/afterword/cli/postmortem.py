@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +12,8 @@ import typer
 
 from afterword.cli.forms import Form, Listing
 from afterword.cli.remote.connect import connect
-from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, number, say, table
-from afterword.cli.words import clean
+from afterword.cli.remote.show import FormatOption, LimitOption, as_json, facts, hanging, number, say, table
+from afterword.cli.words import clean, duration
 
 postmortem = typer.Typer(help="List, begin, publish and close postmortems of a server.", no_args_is_help=True)
 OverrideOption = Annotated[
@@ -22,7 +23,7 @@ Code = Annotated[str, typer.Argument(metavar="PM-007", help="The postmortem.")]
 FIELDS = (
     ("number", "Number"), ("title", "Title"), ("status", "Status"), ("severity", "Severity"), ("date", "Date"),
     ("driver", "Driver"), ("template", "Template"), ("incidents", "Incidents"), ("services", "Services"),
-    ("duration_minutes", "Minutes"), ("private", "Private"), ("published_at", "Published"), ("actions", "Actions"),
+    ("lasted", "Lasted"), ("private", "Private"), ("published_at", "Published"), ("actions", "Actions"),
 )  # fmt: skip
 
 
@@ -59,16 +60,18 @@ def list_(
 
 @postmortem.command()
 def show(code: Code, form: FormatOption = Listing.TABLE) -> None:
-    """Show one postmortem: its header, and what still stands against publishing it."""
+    """Show one postmortem, and what blocks publishing it."""
     server = connect()
     row = server.get(_path(code))
     if form is Listing.JSON:
         as_json(row)
         return
-    facts(row, FIELDS)
+    minutes = row.get("duration_minutes")
+    facts(row | {"lasted": None if minutes is None else duration(timedelta(minutes=minutes))}, FIELDS)
+    print()
     for check in server.get(f"{_path(code)}/gates")["items"]:
         if not check["ok"]:
-            print(f"{_standing(check)}: {clean(check['sentence'])}")
+            print(hanging(f"{_standing(check) + ':':<9}{clean(check['sentence'])}", 9))
 
 
 @postmortem.command()
@@ -77,7 +80,7 @@ def gates(
     only: Annotated[list[Gate] | None, typer.Option("--gate", help="Only this one; may be repeated.")] = None,
     form: FormatOption = Listing.TABLE,
 ) -> None:
-    """Show what each gate looks at, what blocks it, and where that is mended."""
+    """Show what each gate asks, and what blocks it."""
     server = connect()
     found = {gate.value: server.get(f"{_path(code)}/gates/{gate.value}")["items"] for gate in only or list(Gate)}
     if form is Listing.JSON:
@@ -115,7 +118,7 @@ def start(
     template: Annotated[str | None, typer.Option(help="Template; else the policy says.")] = None,
     form: FormatOption = Listing.TABLE,
 ) -> None:
-    """Begin the postmortem of an incident, prefilled with what is known."""
+    """Begin the postmortem of an incident."""
     row = connect().post(f"/incidents/{number('INC', code)}/postmortem", {"template": template})
     say(row, f"{row['number']} is begun.", form)
 

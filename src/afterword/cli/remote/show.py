@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from afterword.cli.forms import Listing
-from afterword.cli.words import clean
+from afterword.cli.words import clean, kind_word
 from afterword.core.errors import InputError
 
 FormatOption = Annotated[Listing, typer.Option("--format", help="A table for people, or JSON for programs.")]
+WHOLE = frozenset({"number", "severity", "status", "priority", "due", "date", "at", "declared_at", "kind", "gate", "n"})
+CHOSEN = frozenset({"status", "kind", "postmortem_decision", "term"})
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="So many rows at most.")]
 
 
@@ -59,8 +64,8 @@ def told(value: Any) -> str:
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[tuple[str, str]], nothing: str) -> None:
-    """A table of the fields named, with their heads; a sentence when there are no rows."""
-    from rich import box
+    """A table of the fields named, without those that no row has; a sentence when there are no rows."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
@@ -68,11 +73,12 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[tuple[str, str]],
     if not listed:
         print(nothing)
         return
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for _, head in columns:
-        shown.add_column(head, no_wrap=head in ("Number", "Severity", "Due"), overflow="fold")
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    known = [(name, head) for name, head in columns if any(told(row.get(name)) != "-" for row in listed)]
+    for name, head in known:
+        shown.add_column(head, no_wrap=name in WHOLE, overflow="fold", justify="right" if name == "n" else "left")
     for row in listed:
-        shown.add_row(*(told(row.get(name)) for name, _ in columns), style=None)
+        shown.add_row(*(_cell(name, row.get(name)) for name, _ in known))
     Console(markup=False, highlight=False).print(shown)
 
 
@@ -80,5 +86,18 @@ def facts(row: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> None:
     """One thing: a line for each fact that is known."""
     width = max(len(head) for _, head in fields) + 2
     for name, head in fields:
-        if (text := told(row.get(name))) != "-":
-            print(f"{head + ':':<{width}}{text}")
+        if (text := _cell(name, row.get(name))) != "-":
+            print(hanging(f"{head + ':':<{width}}{text}", width))
+
+
+def hanging(line: str, indent: int) -> str:
+    """The line, folded for people at a terminal so that its words stand under each other; whole for programs."""
+    if not sys.stdout.isatty():
+        return line
+    return textwrap.fill(line, max(shutil.get_terminal_size().columns, 2 * indent), subsequent_indent=" " * indent)
+
+
+def _cell(name: str, value: Any) -> str:
+    """A value; what is chosen from a list in words, as the pages have it."""
+    text = told(value)
+    return kind_word(text).replace("_", " ") if name in CHOSEN else text
