@@ -30,7 +30,7 @@ from afterword.domain.journal.services import record as write_row
 from afterword.domain.postmortems.models import Postmortem, Section, SectionRevision
 from afterword.domain.postmortems.permissions import may_see
 from afterword.domain.postmortems.services.common import record
-from afterword.domain.postmortems.services.from_elsewhere import change_header, header_of, rows_of
+from afterword.domain.postmortems.services.from_elsewhere import change_header, header_of, new_section, rows_of
 from afterword.domain.postmortems.stored import document_of, item_of
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -104,18 +104,8 @@ def _added(
     for row in postmortem.sections.filter(position__gt=after):
         row.position += 1
         row.save(update_fields=["position"])
-    row = Section.objects.create(
-        postmortem=postmortem,
-        key=key,
-        field=section.field or "",
-        heading=section.heading,
-        level=section.level,
-        kept=kept,
-        position=after + 1,
-        text=section.text,
-        saved_at=now,
-        saved_by=actor,
-    )
+    row = new_section(postmortem, key, section, kept=kept, position=after + 1, actor=actor, now=now)
+    row.save(force_insert=True)
     SectionRevision.objects.create(section=row, version=1, text=row.text, saved_at=now, saved_by=actor)
     record(actor, "section.added", postmortem, after={"section": key, "characters": len(row.text)})
     return row

@@ -13,6 +13,7 @@ from afterword.core.document.markdown_write import write_markdown
 from afterword.core.document.redact.settings import redaction_row
 from afterword.core.document.template import template_names
 from afterword.core.model.document import Document
+from afterword.core.model.document import Section as DocumentSection
 from afterword.core.model.document import TimelineItem as DocumentItem
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import Incident
@@ -99,20 +100,34 @@ def _small(number: int | None) -> int | None:
     return number if number is not None and 0 <= number <= LARGEST else None
 
 
+def new_section(
+    postmortem: Postmortem,
+    key: str,
+    section: DocumentSection,
+    *,
+    kept: bool,
+    position: int,
+    actor: Person,
+    now: datetime,
+) -> Section:
+    """A section of a document as a row, not saved yet."""
+    return Section(
+        postmortem=postmortem,
+        key=key,
+        field=section.field or "",
+        heading=section.heading,
+        level=section.level,
+        kept=kept,
+        position=position,
+        text=section.text,
+        saved_at=now,
+        saved_by=actor,
+    )
+
+
 def _take_sections(postmortem: Postmortem, document: Document, actor: Person, now: datetime) -> None:
     rows = Section.objects.bulk_create(
-        Section(
-            postmortem=postmortem,
-            key=key,
-            field=section.field or "",
-            heading=section.heading,
-            level=section.level,
-            kept=kept,
-            position=position,
-            text=section.text,
-            saved_at=now,
-            saved_by=actor,
-        )
+        new_section(postmortem, key, section, kept=kept, position=position, actor=actor, now=now)
         for position, (key, section, kept) in enumerate(sections_of(document), start=1)
     )
     SectionRevision.objects.bulk_create(
