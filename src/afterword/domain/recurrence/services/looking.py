@@ -1,28 +1,21 @@
-"""Looks for earlier cases that are like one, and keeps what people say of them."""
+"""Looks for earlier cases that are like one. The system does it by itself: no permission, no journal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Q
 
-from afterword.core.errors import InputError, RuleBroken
 from afterword.core.recurrence.corpus import Alike, Corpus
 from afterword.core.recurrence.features import Features, features_from, features_json
 from afterword.core.recurrence.reasons import reasons_for
 from afterword.domain import clock
-from afterword.domain.accounts.models import Person
-from afterword.domain.checks import services as checks
-from afterword.domain.incidents import permissions as incident_permissions
 from afterword.domain.incidents.models import Incident
-from afterword.domain.journal.services import record
-from afterword.domain.postmortems import permissions as postmortem_permissions
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.recurrence.known import known
-from afterword.domain.recurrence.models import Case, Match, Verdict
-from afterword.domain.recurrence.permissions import Subject, require_sight
+from afterword.domain.recurrence.models import Case, Match
+from afterword.domain.recurrence.permissions import Subject
 from afterword.domain.recurrence.reading import features_of_incident, features_of_postmortem, moment_of
 
 LEAST = 0.12  # a score below it is most often chance; measured on repeats in other words, see docs/decisions
@@ -86,7 +79,7 @@ def _later_ones(case: Case, features: Features, corpus: Corpus) -> list[int]:
 
     An old postmortem that is imported today is found by what has happened since.
     """
-    later = set(Case.objects.filter(at__gt=case.at).exclude(_same_event(case)).values_list("pk", flat=True))
+    later = set(Case.objects.filter(at__gt=case.at).exclude(same_event(case)).values_list("pk", flat=True))
     like = [_pk(one) for one in corpus.like(features, wanted=lambda key: key in later, most=MOST) if one.score >= LEAST]
     wanted = Case.objects.filter(Q(matches__earlier=case) | Q(pk__in=like), stale=False).distinct()
     found = list(wanted.order_by("pk").values_list("pk", flat=True))
@@ -95,7 +88,7 @@ def _later_ones(case: Case, features: Features, corpus: Corpus) -> list[int]:
 
 
 def _match(case: Case, features: Features, corpus: Corpus) -> None:
-    earlier = set(Case.objects.filter(at__lt=case.at).exclude(_same_event(case)).values_list("pk", flat=True))
+    earlier = set(Case.objects.filter(at__lt=case.at).exclude(same_event(case)).values_list("pk", flat=True))
     found = [one for one in corpus.like(features, wanted=lambda key: key in earlier, most=MOST) if one.score >= LEAST]
     told = dict(Case.objects.filter(pk__in=[one.key for one in found]).values_list("pk", "features"))
     rows = [_row(case, one, features, features_from(told[_pk(one)]), corpus) for one in found if _pk(one) in told]
@@ -116,100 +109,13 @@ def _row(case: Case, alike: Alike, here: Features, there: Features, corpus: Corp
     return Match(case=case, earlier_id=_pk(alike), score=alike.score, reasons=told, found_at=clock.now())
 
 
-def _same_event(case: Case) -> Q:
-    """Cases of the same event: itself, the postmortems of an incident, the incidents of a postmortem."""
+def same_event(case: Case) -> Q:
+    """The condition on cases of one event: itself, the postmortems of an incident, the incidents of a postmortem."""
     if case.incident_id is not None:
         documents = Postmortem.objects.filter(incidents=case.incident_id).values("pk")
         return Q(pk=case.pk) | Q(postmortem__in=documents) | Q(incident__postmortems__in=documents)
     incidents = Incident.objects.filter(postmortems=case.postmortem_id).values("pk")
     return Q(pk=case.pk) | Q(incident__in=incidents) | Q(postmortem__incidents__in=incidents)
-
-
-def confirm(*, actor: Person | None, subject: Subject, earlier: Subject, reason: str = "") -> Verdict:
-    """Says that it had the same cause as an earlier one: it counts as a recurrence, and the fix is open again."""
-    return _say(actor, subject, earlier, same=True, reason=reason)
-
-
-def dismiss(*, actor: Person | None, subject: Subject, earlier: Subject, reason: str) -> Verdict:
-    """Says that it is something else, and why; it is no longer shown as seen before."""
-    return _say(actor, subject, earlier, same=False, reason=reason)
-
-
-def _say(actor: Person | None, subject: Subject, earlier: Subject, *, same: bool, reason: str) -> Verdict:
-    person = _allowed(actor, subject, earlier)
-    reason = " ".join(reason.split())
-    if not same and not reason:
-        raise InputError(message="Say in a few words what is different; the next reader will ask.")
-    if len(reason) > 500:
-        raise InputError(message="The reason is longer than 500 letters; shorten it.")
-    with transaction.atomic():
-        case, first = case_of(subject), case_of(earlier)
-        if case.pk == first.pk or Case.objects.filter(_same_event(case), pk=first.pk).exists():
-            raise RuleBroken(message=f"{subject.code} and {earlier.code} are the same event.")
-        if same:
-            _check_order(case, first, subject, earlier)
-        before = Verdict.objects.select_for_update().filter(case=case, earlier=first).first()
-        if before is not None and before.same == same:
-            return before
-        values = {"same": same, "reason": reason, "by": person, "at": clock.now()}
-        verdict, _ = Verdict.objects.update_or_create(case=case, earlier=first, defaults=values)
-        _tell(person, verdict, subject, earlier)
-        if same:
-            _reopen(subject, earlier)
-    return verdict
-
-
-def _check_order(case: Case, first: Case, subject: Subject, earlier: Subject) -> None:
-    """Only what happened before can be a first time, and two events cannot each be the repeat of the other."""
-    if moment_of(earlier) >= moment_of(subject):
-        raise RuleBroken(
-            message=f"{earlier.code} did not happen before {subject.code}, so {subject.code} cannot be its repeat; "
-            "look at the times of both, or confirm it the other way round."
-        )
-    if Verdict.objects.filter(case=first, earlier=case, same=True).exists():
-        raise RuleBroken(
-            message=f"{earlier.code} counts as the repeat of {subject.code} already; dismiss that one first."
-        )
-
-
-def _allowed(actor: Person | None, subject: Subject, earlier: Subject) -> Person:
-    require_sight(actor, earlier)
-    if isinstance(subject, Incident):
-        return incident_permissions.require_edit(actor, subject)
-    return postmortem_permissions.require_edit(actor, subject)
-
-
-def _tell(person: Person, verdict: Verdict, subject: Subject, earlier: Subject) -> None:
-    """Writes the journal row; it names the earlier one only to those who read of the later one and may know both."""
-    told = {"of": subject.code, "reason": verdict.reason}
-    if not _is_private(earlier):
-        told["earlier"] = earlier.code
-    record(
-        actor=person,
-        verb="recurrence.confirmed" if verdict.same else "recurrence.dismissed",
-        subject=verdict,
-        after=told,
-        incident=subject.pk if isinstance(subject, Incident) else None,
-        postmortem=subject.pk if isinstance(subject, Postmortem) else None,
-    )
-
-
-def _is_private(subject: Subject) -> bool:
-    if isinstance(subject, Incident) or subject.private:
-        return subject.private
-    return subject.incidents.filter(private=True).exists()
-
-
-def _reopen(subject: Subject, earlier: Subject) -> None:
-    """Opens the fixes of the earlier one again. The reason names the later one unless it is private."""
-    again = "it happened again" if _is_private(subject) else f"{subject.code} had the same cause"
-    for postmortem in documents_of(earlier):
-        checks.recurred(postmortem=postmortem, reason=again)
-
-
-def documents_of(subject: Subject) -> Sequence[Postmortem]:
-    """The postmortems of an event: of the incident, or the postmortem itself."""
-    return list(subject.postmortems.order_by("number")) if isinstance(subject, Incident) else [subject]
 
 
 def every_case() -> list[int]:
