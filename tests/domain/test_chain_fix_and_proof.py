@@ -140,3 +140,10 @@ def test_a_fix_as_written_elsewhere_is_kept_and_told_by_the_gates(bob: Person, p
     told = [one for one in gate("publish", Postmortem.objects.get(), NOON) if one.name == "chain-blameless"]
     assert [one.shuts for one in told] == [True]
     assert "Remind" in told[0].sentence
+
+
+def test_chain_fix_has_the_severity_as_its_priority_unless_another_is_said(bob: Person) -> None:
+    for severity, given, expected in (("P1", {}, "P1"), ("P1", {"priority": "P3"}, "P3"), ("", {}, "P2")):
+        postmortem = create(actor=bob, title="Checkout fails", severity=severity)
+        fix = services.set_chain_fix(actor=bob, postmortem=postmortem, level="L3", text="Add a limit", **given)
+        assert fix.priority == expected

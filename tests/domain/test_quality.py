@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from tests.web.documents import private_incident, standalone
 
+from afterword.core.document.template import template_names
 from afterword.core.errors import NotFound
+from afterword.domain import clock
 from afterword.domain.accounts.models import Person, Team
-from afterword.domain.actions.services import add_action
+from afterword.domain.actions.services import add_action, change_action, set_chain_fix
 from afterword.domain.analytics import queries, services
 from afterword.domain.analytics.models import PostmortemQuality
 from afterword.domain.incidents import services as incidents
@@ -135,3 +137,17 @@ def test_number_of_queries_does_not_grow_with_the_documents(bob: Person) -> None
         standalone(bob, title=f"More {number}")
     JobRunner().run_until_empty()
     assert asked() == few == 1
+
+
+@pytest.mark.parametrize("template", template_names())
+def test_due_date_of_an_action_counts_in_every_template(alice: Person, template: str) -> None:
+    postmortem = create(actor=alice, title="Login fails", severity="P1", template=template)
+    later = clock.now().date() + timedelta(days=40)
+    fix = {"text": "Size the pool by rule", "owner": alice, "verification": "The load test passes"}
+    set_chain_fix(actor=alice, postmortem=postmortem, level="L3", due=later, **fix)
+    action = add_action(actor=alice, postmortem=postmortem, text="Alert on the pool", owner=alice, due=None)
+    services.measure(postmortem_id=postmortem.pk)
+    assert standing(postmortem, "due") == "weak"
+    change_action(actor=alice, action=action, due=later)
+    services.measure(postmortem_id=postmortem.pk)
+    assert standing(postmortem, "due") == "stands"

@@ -18,6 +18,8 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services
 from afterword.domain.actions.models import Action
+from afterword.domain.incidents import services as incidents
+from afterword.domain.postmortems import services as postmortems
 from afterword.domain.postmortems.services import create
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,21 @@ def test_csv_has_a_mark_for_utf_8_and_no_formula(client: Client, bob: Person) ->
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert [row["Action"] for row in rows] == ["'=cmd|' /C calc'!A0", "Größe prüfen"]
     assert rows[0]["Seen to work by"] == "'@now"
+
+
+def test_csv_names_the_incidents_of_a_postmortem_that_the_reader_may_see(
+    client: Client, alice: Person, bob: Person, charlie: Person
+) -> None:
+    known = incidents.declare(actor=alice, title="Checkout fails", severity="P1")
+    hidden = incidents.declare(actor=alice, title="Break-in", severity="P1", private=True)
+    document = postmortems.create(actor=alice, title="Both", incidents=[known, hidden], driver=bob)
+    services.add_action(actor=alice, text="Add a limit", postmortem=document)
+    found = {}
+    for who in (alice, bob):
+        client.force_login(who)
+        raw = b"".join(client.get("/actions.csv").streaming_content)
+        found[who.name] = [row["Incident"] for row in csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))]
+    assert found == {"Alice": ["INC-001, INC-002"], "Bob": ["INC-001"]}
 
 
 def test_csv_is_made_in_pieces_of_a_thousand(client: Client, bob: Person) -> None:

@@ -19,9 +19,9 @@ def wants_csv(request: HttpRequest) -> bool:
     return request.get_preferred_type(["application/json", "text/csv"]) == "text/csv"
 
 
-def as_csv(request: HttpRequest, rows: QuerySet[Action]) -> StreamingHttpResponse:
+def as_csv(request: HttpRequest, person: Person, rows: QuerySet[Action]) -> StreamingHttpResponse:
     """The rows as a file, in pieces."""
-    return streamed(request, csv_pieces(rows), name="actions.csv", media_type="text/csv")
+    return streamed(request, csv_pieces(person, rows), name="actions.csv", media_type="text/csv")
 
 
 def asked_for(person: Person, wanted: ActionFilter) -> QuerySet[Action]:

@@ -35,7 +35,7 @@ router = Router()
 @router.get("/actions.csv", response=answers(None), auth=READS, operation_id="list_actions_as_csv")
 def list_as_csv(request: ApiRequest, wanted: Query[ActionFilter]) -> HttpResponseBase:
     """Actions that you may see, as CSV that is safe to open in a spreadsheet."""
-    return as_csv(request, asked_for(request.auth.person, wanted))
+    return as_csv(request, request.auth.person, asked_for(request.auth.person, wanted))
 
 
 @router.put(

@@ -34,7 +34,7 @@ CSV_TOO: dict[str, Any] = {"responses": {200: {"content": {"text/csv": {"schema"
 def list_actions(request: ApiRequest, wanted: Query[ActionFilter], page: Query[PageAsked]) -> Any:
     """Actions that you may see, by number; with `Accept: text/csv` all of them as CSV."""
     rows = asked_for(request.auth.person, wanted)
-    return as_csv(request, rows) if wants_csv(request) else page_of(request, rows, page)
+    return as_csv(request, request.auth.person, rows) if wants_csv(request) else page_of(request, rows, page)
 
 
 @router.patch("", response=changes(ManyActionsOut), auth=WRITES, operation_id="change_actions")

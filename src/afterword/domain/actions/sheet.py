@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from afterword.core.spreadsheet import BOM, csv_lines
+from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.queries import with_lists
+from afterword.domain.incidents.models import Incident
+from afterword.domain.incidents.permissions import visible
 
 PIECE = 1000
 COLUMNS = (
@@ -19,10 +22,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def csv_pieces(rows: QuerySet[Action]) -> Iterator[str]:
+def csv_pieces(viewer: Viewer, rows: QuerySet[Action]) -> Iterator[str]:
     """The head, then the rows by number in pieces; each piece is a question of its own to the database."""
     yield BOM + csv_lines([COLUMNS])
-    last, wanted = 0, with_lists(rows).order_by("number")
+    seen = Prefetch("postmortem__incidents", Incident.objects.filter(visible(viewer)).order_by("number"))
+    last, wanted = 0, with_lists(rows).prefetch_related(seen).order_by("number")
     while piece := list(wanted.filter(number__gt=last)[:PIECE]):
         last = piece[-1].number
         yield csv_lines(_line(action) for action in piece)
@@ -41,7 +45,7 @@ def _line(action: Action) -> list[Any]:
         action.sponsor.name if action.sponsor else "",
         action.due,
         action.postmortem.code if action.postmortem else "",
-        action.incident.code if action.incident else "",
+        _incidents(action),
         action.verification,
         _time(action.created_at),
         _time(action.completed_at),
@@ -52,6 +56,13 @@ def _line(action: Action) -> list[Any]:
         action.reopen_reason,
         action.link,
     ]
+
+
+def _incidents(action: Action) -> str:
+    """Its incident, else those of its postmortem that the reader may see."""
+    if action.incident is not None or action.postmortem is None:
+        return action.incident.code if action.incident is not None else ""
+    return ", ".join(incident.code for incident in action.postmortem.incidents.all())
 
 
 def _time(at: Any) -> str:

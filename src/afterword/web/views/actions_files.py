@@ -22,4 +22,4 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     today = today_of(viewer, clock.now())
     rows = by_check_state(queries.filtered(viewer, request.GET, today=today), request.GET.getlist("check"))
-    return streamed(request, csv_pieces(rows), name=f"actions-{today.isoformat()}.csv", media_type="text/csv")
+    return streamed(request, csv_pieces(viewer, rows), name=f"actions-{today.isoformat()}.csv", media_type="text/csv")

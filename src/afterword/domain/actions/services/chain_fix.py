@@ -29,7 +29,7 @@ def set_chain_fix(
     """The one fix of a postmortem, at `level` (L1 to L5), with the fields of change_action() that are given.
 
     `action` becomes the fix, and whatever was it before is an ordinary action from now on. Without `action` the fix
-    that there is changes; when there is none, one is added, which needs `text`. A text that is at a person is refused,
+    that there is changes; when there is none, one is added, which needs `text` and has the severity as its priority. A text that is at a person is refused,
     unless it comes `as_written` in a document from elsewhere: then the gates tell it.
     """
     actor = require_edit(actor, postmortem)
@@ -41,6 +41,7 @@ def set_chain_fix(
         if not as_written:
             require_blameless(postmortem, fields.get("text", fix.text if fix else ""))
         if fix is None:
+            fields = ({} if as_written else {"priority": postmortem.severity or "P2"}) | fields
             fix, fields = add_action(actor=actor, postmortem=postmortem, as_written=as_written, **fields), {}
         if present is not None and present.pk != fix.pk:
             change(actor, locked(present), "action.changed", {"level": ""})
