@@ -11,7 +11,7 @@ from tests.web.browsing import page_of
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.services import declare
 from afterword.domain.knowledge import services
-from afterword.domain.knowledge.models import Decision, Runbook, Service
+from afterword.domain.knowledge.models import Decision, Mention, Runbook, Service
 from afterword.domain.postmortems.services import create
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,24 @@ def test_form_for_a_new_decision_begins_without_a_day_and_keeps_one_that_was_typ
     assert 'name="decided_on" type="date" value=""' in page
     given = {"title": "", "decided_on": "2026-05-04"}
     assert 'value="2026-05-04"' in client.post("/knowledge/decisions/new", given).content.decode()
+
+
+def test_number_without_a_record_has_a_page_that_offers_to_add_it(
+    client: Client, alice: Person, bob: Person, charlie: Person
+) -> None:
+    hidden = declare(actor=alice, title="Break-in, see RB-008", severity="P1", private=True)
+    known = declare(actor=bob, title="Queue is slow", severity="P1")
+    for incident, number in ((known, 7), (hidden, 8)):
+        Mention.objects.create(prefix="RB", number=number, incident=incident, places=["title"])
+    client.force_login(bob)
+    shown = page_of(client, "/RB-007")
+    assert "RB-007 is not added yet" in shown
+    assert 'href="/knowledge/runbooks/new?number=7">Add it</a>' in shown
+    assert "Queue is slow" in shown
+    assert client.get("/search?q=rb+7")["Location"] == "/RB-007"
+    assert client.get("/RB-008").status_code == 404
+    assert client.get("/search?q=RB-8").status_code == 200
+    client.force_login(person("Victor", role="viewer"))
+    assert "Add it</a>" not in page_of(client, "/RB-007")
+    services.add_runbook(actor=bob, title="Drain the queue", number=7, text="Drain it.")
+    assert "Drain the queue" in page_of(client, "/RB-007")

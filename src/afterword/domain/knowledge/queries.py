@@ -27,6 +27,7 @@ from afterword.domain.postmortems.queries import visible_postmortems
 RECORDS: dict[str, type[Runbook] | type[Decision]] = {"RB": Runbook, "ADR": Decision}
 
 
+CODE = re.compile(r"\s*(RB|ADR)\s*-?\s*0*(\d{1,9})\s*", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Use:
     """One thing that names a record, or touched a service, and where in it."""
@@ -121,7 +122,12 @@ def named(viewer: Viewer, texts: Iterable[str]) -> list[Runbook | Decision]:
 
 def uses(viewer: Viewer, record: Record) -> list[Use]:
     """What names a record, the newest first: postmortems, incidents, then actions."""
-    rows = list(_visible(viewer, Mention.objects.filter(prefix=record.PREFIX, number=record.number)))
+    return what_names(viewer, record.PREFIX, record.number)
+
+
+def what_names(viewer: Viewer, prefix: str, number: int) -> list[Use]:
+    """What names that number, whether there is a record of it or not, in the same order."""
+    rows = list(_visible(viewer, Mention.objects.filter(prefix=prefix, number=number)))
     found = [(*_place(subject), Use(subject, tuple(row.places))) for row in rows if (subject := _subject(row))]
     return [use for _, _, use in sorted(found, key=lambda one: one[:2])]
 
@@ -156,6 +162,14 @@ def unknown(viewer: Viewer, prefix: str) -> list[Unknown]:
 def changed_from(viewer: Viewer, record: Record) -> list[tuple[JournalEntry, Postmortem]]:
     """What was done to a record because of a postmortem that the viewer may see, newest first."""
     rows = JournalEntry.objects.filter(
+def unknown_by_code(viewer: Viewer, text: str) -> Unknown | None:
+    """The number that a text is, as in RB-7 or adr 12, when something names it and it has no record here."""
+    if (found := CODE.fullmatch(text)) is None:
+        return None
+    prefix, number = found[1].upper(), int(found[2])
+    return next((one for one in unknown(viewer, prefix) if one.number == number), None)
+
+
         subject_type=record._meta.model_name, subject_id=record.pk, postmortem_id__isnull=False
     ).order_by("-id")
     seen = visible_postmortems(viewer).in_bulk({row.postmortem_id for row in rows if row.postmortem_id})

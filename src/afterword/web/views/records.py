@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from afterword.core.errors import AfterwordError
+from afterword.core.errors import AfterwordError, NotFound
 from afterword.domain.accounts import queries as people
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_member
@@ -106,9 +106,18 @@ def new(request: HttpRequest, plural: str) -> HttpResponse:
 @login_required
 @require_GET
 def page(request: HttpRequest, plural: str, number: int) -> HttpResponse:
-    """One record with its text, where it was used, and what was changed because of which postmortem."""
+    """One record with its text, where it was used, and what was changed because of which postmortem.
+
+    A number that something names, and that has no record yet, has a page that says so and offers to add it.
+    """
     kind, viewer = _kind(plural), viewer_of(request)
-    return _page(request, kind, kind.find(viewer, number))
+    try:
+        return _page(request, kind, kind.find(viewer, number))
+    except NotFound:
+        if not (uses := queries.what_names(viewer, kind.prefix, number)):
+            raise
+        one = queries.unknown_by_code(viewer, f"{kind.prefix}-{number}")
+        return render(request, "knowledge/unknown.html", {"kind": kind, "one": one, "uses": uses})
 
 
 def _page(request: HttpRequest, kind: Kind, record: Record, error: AfterwordError | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from afterword.domain.accounts.models import Team
 from afterword.domain.analysis.queries import level_names
+from afterword.domain.knowledge.queries import unknown_by_code
 from afterword.domain.search import queries, services
 from afterword.domain.search.kinds import FACETS
 from afterword.web import fields
@@ -28,6 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(viewer, asked.get("q", ""), asked, int(page) if page.isdecimal() and len(page) < 7 else 1)
     if found.goes_to:
         return redirect(f"/{found.goes_to}")
+    if unknown := unknown_by_code(viewer, asked.get("q", "")):
+        return redirect(f"/{unknown.code}")
     names = words_of_values(level_names(), dict(Team.objects.values_list("slug", "name")))
     context = {
         "found": found,
