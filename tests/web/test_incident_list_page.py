@@ -14,6 +14,7 @@ from tests.web.incident_pages import declared
 
 from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person
+from afterword.domain.actions.services import set_chain_fix
 from afterword.domain.incidents import services
 from afterword.domain.incidents.models import Incident
 from afterword.domain.practice import services as practice
@@ -64,6 +65,18 @@ def test_filters_live_in_the_address(client: Client, alice: Person, query: str, 
     declared(alice, "Open", minutes_ago=1, services=["checkout-api", "orders-db"], team=team)
     client.force_login(alice)
     assert sorted(titles(client, query)) == sorted(expected)
+
+
+def test_incidents_are_found_by_the_level_of_their_fix(client: Client, alice: Person) -> None:
+    for title, level in (("Scope", "L3"), ("Alert", "L5")):
+        incident = declared(alice, title)
+        made = practice.resolve(actor=alice, incident=incident, summary="Done", decision="yes").postmortem
+        assert made is not None
+        set_chain_fix(actor=alice, postmortem=made, level=level, text="Refuse what is over budget")
+    declared(alice, "Open")
+    client.force_login(alice)
+    assert titles(client, "?chain=L3") == ["Scope"]
+    assert sorted(titles(client, "?chain=L3&chain=L5")) == ["Alert", "Scope"]
 
 
 def test_filter_that_fits_nothing_offers_the_way_back(client: Client, alice: Person) -> None:
@@ -139,7 +152,7 @@ def test_form_that_fails_keeps_what_was_typed(client: Client, bob: Person) -> No
     assert 'value="Checkout fails"' in page
     assert 'value="api, db"' in page
     assert 'value="kept"' in page
-    assert "is not a severity" in page
+    assert "The severity is missing" in page
     assert Incident.objects.count() == 0
 
 

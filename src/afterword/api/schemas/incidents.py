@@ -30,7 +30,7 @@ class Filter(Schema):
 
 
 class IncidentFilter(Filter):
-    """Which incidents are wanted; status `open` means not yet resolved."""
+    """Which incidents are wanted; status `open` means not yet resolved, `chain` is the level of the one fix."""
 
     kind: list[str] = []
     severity: list[str] = []
@@ -38,6 +38,7 @@ class IncidentFilter(Filter):
     service: list[str] = []
     team: list[str] = []
     postmortem: list[str] = []
+    chain: list[str] = []
     sort: Literal["number", "oldest", "severity", "declared"] = "number"
 
 

@@ -100,10 +100,10 @@ def service_names(viewer: Viewer) -> list[str]:
 
 
 def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Incident]:
-    """Incidents by what stands in the address: kind, severity, status, service, team, postmortem, from, to, q, sort.
+    """Incidents by what stands in the address: kind, severity, status, service, team, postmortem, chain, from, to, q, sort.
 
     Several values of one filter are given as a list (or QueryDict) and mean "or"; `status=open` means not yet resolved.
-    `postmortem` is one of none, draft, in_review, published, closed, undecided, skip.
+    `postmortem` is one of none, draft, in_review, published, closed, undecided, skip; `chain` the level of the one fix.
     """
     rows = visible_incidents(viewer)
     for name, field in (
@@ -119,6 +119,9 @@ def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Incident]:
         wanted = [*statuses, *(OPEN if "open" in statuses else ())]
         rows = rows.filter(status__in=wanted)
     rows = _by_postmortem(rows, values_of(params, "postmortem"))
+    if levels := values_of(params, "chain"):
+        documents = Incident.postmortems.through.objects.filter(postmortem__actions__level__in=levels)
+        rows = rows.filter(pk__in=documents.values("incident"))
     rows = between(rows, "declared_at", params)
     for word in " ".join(values_of(params, "q")).split():
         named = Exists(AffectedService.objects.filter(incident=OuterRef("pk"), name__icontains=word))

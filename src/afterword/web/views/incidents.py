@@ -14,6 +14,7 @@ from afterword.core.errors import AfterwordError
 from afterword.domain import clock
 from afterword.domain.accounts import queries as account_queries
 from afterword.domain.accounts.models import Team
+from afterword.domain.analysis.queries import level_names
 from afterword.domain.incidents import queries, services
 from afterword.domain.incidents.models import Incident
 from afterword.web import fields
@@ -48,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "headline": present.headline(known),
         "chosen": chosen,
         "filtered": filters,
+        "levels": level_names().items(),
         "zone": timezone.localtime(now).tzname(),
     }
     return render(request, "incidents/list.html", context)

@@ -94,7 +94,8 @@ def checked_severity(severity: str) -> tuple[str, str]:
     word = severity.strip()
     level = severity_named(word) if word else None
     if level is None:
-        raise InputError(message=f"{word or 'Nothing'} is not a severity; choose P0, P1, P2, P3 or P4.")
+        said = f"{word} is not a severity" if word else "The severity is missing"
+        raise InputError(message=f"{said}; choose P0, P1, P2, P3 or P4.")
     return level, "" if level == word.upper() else word[:40]
 
 
