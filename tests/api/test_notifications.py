@@ -102,3 +102,10 @@ def test_private_address_is_refused_in_a_sentence(alice: Caller) -> None:
     answer = alice.post("/webhooks", {**HOOK, "url": "https://169.254.169.254/latest"})
     assert answer.status == 422
     assert "is not asked" in answer["detail"]
+
+
+def test_webhook_for_events_that_do_not_exist_is_refused(alice: Caller) -> None:
+    given = {"name": "Sink", "url": "https://a.example/x", "verbs": ["action.complted"]}
+    answer = alice.post("/webhooks", given)
+    assert (answer.status, answer["code"]) == (422, "input")
+    assert answer["detail"].startswith("action.complted is no kind of event; near it: action.completed")

@@ -149,7 +149,7 @@ def test_webhook_form_keeps_what_was_typed(client: Client, alice: Person) -> Non
 
 def test_webhook_is_tested_stopped_started_and_removed(client: Client, alice: Person) -> None:
     client.force_login(alice)
-    made, _ = add_endpoint(actor=alice, name="Sink", kind="webhook", url="https://hooks.example.org/x", verbs=["a.b"])
+    made, _ = add_endpoint(actor=alice, name="Sink", kind="webhook", url="https://hooks.example.org/x", verbs=["action.*"])
     page = client.post(f"/settings/webhooks/{made.pk}/test", follow=True).content.decode()
     assert "endpoint.test" in page
     assert "Alice stopped it." in client.post(f"/settings/webhooks/{made.pk}/stop", follow=True).content.decode()
@@ -171,3 +171,12 @@ def test_members_do_not_find_the_webhooks(client: Client, alice: Person, bob: Pe
     assert client.get(f"/settings/webhooks/{made.pk}").status_code == 403
     assert client.post(f"/settings/webhooks/{made.pk}/remove").status_code == 403
     assert "Webhooks" not in client.get("/settings/profile").content.decode()
+
+
+def test_form_lists_all_events_and_keeps_what_was_typed(client: Client, alice: Person) -> None:
+    client.force_login(alice)
+    assert "<code>chain.*</code>: fix_asked_again, fix_kept_at_l5" in client.get("/settings/webhooks").content.decode()
+    answer = client.post("/settings/webhooks", FORM | {"verbs": "postmortem.publishd"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="postmortem.publishd"' in page) == (422, True)
+    assert "postmortem.publishd is no kind of event; near it: postmortem.published" in page

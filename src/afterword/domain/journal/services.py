@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest
 
 from afterword.domain import clock
 from afterword.domain.journal.models import Counter, JournalEntry
+from afterword.domain.journal.verbs import VERBS
 
 if TYPE_CHECKING:
     from afterword.domain.accounts.models import Person
@@ -55,6 +56,8 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A journal row belongs into the transaction of what it tells.")
+    if verb not in VERBS:
+        raise RuntimeError(f"{verb} is not in the table of journal/verbs.py; add it there.")
     kind = subject._meta.model_name or ""
     row = JournalEntry.objects.create(
         at=clock.now(),

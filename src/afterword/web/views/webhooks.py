@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from afterword.core.errors import AfterwordError
+from afterword.domain.journal.verbs import NOUNS
 from afterword.domain.notifications import queries
 from afterword.domain.notifications.models import Endpoint
 from afterword.domain.notifications.services import endpoints as services
@@ -32,7 +33,7 @@ DONE = {
 
 def _listing(request: HttpRequest, error: AfterwordError | None = None, **extra: Any) -> HttpResponse:
     rows = [(row, *present.endpoint_state(row)) for row in queries.endpoints(viewer_of(request))]
-    context = {"rows": rows, "error": error, "typed": request.POST if error else {}} | extra
+    context = {"rows": rows, "events": NOUNS, "error": error, "typed": request.POST if error else {}} | extra
     return render(request, "settings/webhooks.html", context, status=status_of(error)[0] if error else 200)
 
 
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, endpoint: Endpoint, error: AfterwordError | None
         "verbs": ", ".join(endpoint.verbs),
         "lines": present.deliveries(found.object_list),
         "found": found,
+        "events": NOUNS,
         "error": error,
         "typed": request.POST if error else {},
     } | extra

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_admin
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record
+from afterword.domain.journal.verbs import is_known, near
 from afterword.domain.notifications.addresses import whole
 from afterword.domain.notifications.hooks import signing, slack
 from afterword.domain.notifications.hooks.posting import may_go
@@ -27,7 +27,6 @@ from afterword.domain.notifications.models import Endpoint, EndpointSecret, Mess
 from afterword.fetch.addresses import PORTS, canonical, parsed, why_not, why_not_port
 
 OVERLAP = timedelta(hours=24)  # after a rotation both secrets sign, so that the receiver can follow
-VERB = re.compile(r"\*|[a-z_]+\.(\*|[a-z_]+)")
 SET_UP = "set up webhooks"
 State = Message.State
 
@@ -174,12 +173,18 @@ def _free(name: object) -> None:
 
 def _verbs(verbs: Sequence[str]) -> list[str]:
     wanted = sorted({one.strip() for one in verbs if one.strip()})
-    wrong = next((one for one in wanted if not VERB.fullmatch(one) or len(one) > 64), None)
+    wrong = next((one for one in wanted if not is_known(one)), None)
     if wrong is not None:
-        raise InputError(message=f"{wrong[:80]} is not a kind of event; write postmortem.published, postmortem.* or *.")
+        raise InputError(message=f"{wrong[:80]} is no kind of event; {_near(wrong)}.")
     if not wanted:
         raise InputError(message="Choose at least one kind of event, or * for all of them.")
     return wanted[:200]
+
+
+def _near(wrong: str) -> str:
+    if found := near(wrong):
+        return f"near it: {', '.join(found)}"
+    return "write one such as postmortem.published, postmortem.* for all of a noun, or * for all"
 
 
 def _url(url: str) -> str:
