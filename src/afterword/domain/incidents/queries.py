@@ -100,7 +100,7 @@ def service_names(viewer: Viewer) -> list[str]:
 
 
 def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Incident]:
-    """Incidents by what stands in the address: kind, severity, status, service, team, postmortem, chain, from, to, q, sort.
+    """Incidents by what the address says: kind, severity, status, service, team, postmortem, chain, from, to, q, sort.
 
     Several values of one filter are given as a list (or QueryDict) and mean "or"; `status=open` means not yet resolved.
     `postmortem` is one of none, draft, in_review, published, closed, undecided, skip; `chain` the level of the one fix.
