@@ -5,6 +5,7 @@ Where one was used is told only as far as the viewer may know of what used it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,10 +25,10 @@ from afterword.domain.knowledge.models import Decision, Mention, Record, Runbook
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.queries import visible_postmortems
 
+CODE = re.compile(r"\s*(RB|ADR)\s*-?\s*0*(\d{1,9})\s*", re.IGNORECASE)
 RECORDS: dict[str, type[Runbook] | type[Decision]] = {"RB": Runbook, "ADR": Decision}
 
 
-CODE = re.compile(r"\s*(RB|ADR)\s*-?\s*0*(\d{1,9})\s*", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Use:
     """One thing that names a record, or touched a service, and where in it."""
@@ -159,9 +160,6 @@ def unknown(viewer: Viewer, prefix: str) -> list[Unknown]:
     return [Unknown(f"{prefix}-{number:0{width}d}", prefix, number, count) for number, count in counted]
 
 
-def changed_from(viewer: Viewer, record: Record) -> list[tuple[JournalEntry, Postmortem]]:
-    """What was done to a record because of a postmortem that the viewer may see, newest first."""
-    rows = JournalEntry.objects.filter(
 def unknown_by_code(viewer: Viewer, text: str) -> Unknown | None:
     """The number that a text is, as in RB-7 or adr 12, when something names it and it has no record here."""
     if (found := CODE.fullmatch(text)) is None:
@@ -170,6 +168,9 @@ def unknown_by_code(viewer: Viewer, text: str) -> Unknown | None:
     return next((one for one in unknown(viewer, prefix) if one.number == number), None)
 
 
+def changed_from(viewer: Viewer, record: Record) -> list[tuple[JournalEntry, Postmortem]]:
+    """What was done to a record because of a postmortem that the viewer may see, newest first."""
+    rows = JournalEntry.objects.filter(
         subject_type=record._meta.model_name, subject_id=record.pk, postmortem_id__isnull=False
     ).order_by("-id")
     seen = visible_postmortems(viewer).in_bulk({row.postmortem_id for row in rows if row.postmortem_id})
