@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.practice import approve_reviews
 
+from afterword.core.document.markdown_write import write_markdown
 from afterword.core.errors import GateShut, InputError, NotAllowed, NotFound, RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Membership, Person, Team
@@ -22,6 +23,7 @@ from afterword.domain.incidents.models import Incident
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.postmortems import services as documents
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.stored import document_of
 from afterword.domain.practice import services as practice
 from afterword.domain.practice.gates import blocking, gate
 from afterword.domain.reviews.models import ReviewRequest
@@ -207,6 +209,36 @@ def test_sections_of_the_walk_and_the_fix_need_no_text_beside_what_the_analysis_
     said = [one.sentence for one in blocking(gate("publish", fresh))]
     assert not [one for one in said if one.startswith(("Walk of the chain", "The one fix"))]
     assert "There is no chain fix; decide on the one." in said
+
+
+def test_questions_of_the_walk_and_the_fix_are_answered_by_the_analysis(bob: Person, chain: Postmortem) -> None:
+    def asking() -> list[str]:
+        fresh = Postmortem.objects.get(pk=chain.pk)
+        said = [one.sentence for one in blocking(gate("publish", fresh))]
+        return [one for one in said if one.startswith(("Walk of the chain still", "The one fix still"))]
+
+    for field in ("chain_walk", "chain_fix"):
+        chain.sections.filter(field=field).update(text="> **To answer:** L1 Strategy. Did a bet lead here?")
+    assert len(asking()) == 2
+    walked(bob, chain, L3="produced")
+    set_fix(actor=bob, postmortem=chain, level="L3", text="Ship the warming job", owner=bob, due=DAY, test="It passes.")
+    assert asking() == []
+    fresh = Postmortem.objects.get(pk=chain.pk)
+    assert "Did a bet lead" not in write_markdown(document_of(fresh, fresh.actions.all()))
+    chain.sections.filter(field="chain_walk").update(text="Half a thought\n\n> **To answer:** And then?")
+    assert asking() == ["Walk of the chain still asks: And then?"]
+
+
+def test_text_with_several_fixes_blocks_publishing_where_there_is_one_fix(bob: Person, chain: Postmortem) -> None:
+    walked(bob, chain, L3="produced")
+    set_fix(actor=bob, postmortem=chain, level="L3", text="Ship the warming job", owner=bob, due=DAY, test="It passes.")
+    section = chain.sections.filter(field="chain_fix")
+    section.update(text="- L3: ship the warming job\n- L4: a load test for cold caches\n")
+    assert chain_blocks(chain) == [
+        "The text beside the fix tells of more than one fix; keep the one that changes most, and park the others."
+    ]
+    section.update(text="The warming job runs before traffic comes.")
+    assert chain_blocks(chain) == []
 
 
 def test_chain_asks_for_the_walk_and_the_one_fix(bob: Person, chain: Postmortem) -> None:

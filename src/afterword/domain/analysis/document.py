@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from afterword.core.document.asks import asked_in
 from afterword.core.document.causal.graph import Graph, Node, order_of
+from afterword.core.document.change_template import words_of
 from afterword.core.model import analysis as core
 from afterword.core.model.document import Document
 from afterword.core.model.document import Factor as DocumentFactor
@@ -13,9 +15,28 @@ from afterword.domain.analysis import queries
 from afterword.domain.analysis.models import Analysis
 from afterword.domain.postmortems.models import Postmortem
 
+ANSWERED = ("chain_walk", "chain_fix")
+
 
 def with_analysis(postmortem: Postmortem, document: Document) -> Document:
     """The document with all that was entered; untouched where nothing was. The caller has checked the sight."""
+    return _analysed(postmortem, _without_answered(postmortem, document))
+
+
+def _without_answered(postmortem: Postmortem, document: Document) -> Document:
+    """The document without questions that the analysis answers: they stand in the draft only."""
+    asking = [one for one in document.sections if one.field in ANSWERED and asked_in(one.text)]
+    if not asking:
+        return document
+    told = queries.told_by_analysis(postmortem)
+    sections = (
+        replace(one, text=words_of(one.text)) if one in asking and one.field in told else one
+        for one in document.sections
+    )
+    return replace(document, sections=tuple(sections))
+
+
+def _analysed(postmortem: Postmortem, document: Document) -> Document:
     row = Analysis.objects.filter(postmortem=postmortem).first()
     fix = queries.chain_fix(postmortem)
     if row is None:

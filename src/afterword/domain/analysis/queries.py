@@ -46,6 +46,13 @@ def chain_fix(postmortem: Postmortem) -> Action | None:
     return actions_of(postmortem).exclude(level="").select_related("owner").first()
 
 
+def told_by_analysis(postmortem: Postmortem) -> frozenset[str]:
+    """The sections of which the analysis tells all: the walk with a why at each level, the fix once it is there."""
+    answered = {one.level for one in postmortem.level_answers.all() if one.why.strip()}
+    told = {"chain_walk": answered >= set(LEVELS), "chain_fix": chain_fix(postmortem) is not None}
+    return frozenset(field for field, whole in told.items() if whole)
+
+
 def factors_of(viewer: Viewer, postmortem: Postmortem) -> QuerySet[Factor]:
     """The factors of a postmortem, in their order."""
     require_sight(viewer, postmortem)

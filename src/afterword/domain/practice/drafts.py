@@ -7,7 +7,9 @@ from datetime import datetime
 from itertools import takewhile
 
 from afterword.core.document.asks import asked_in
+from afterword.core.document.change_template import words_of
 from afterword.core.model.template import Template
+from afterword.domain.analysis.queries import told_by_analysis
 from afterword.domain.postmortems.forms import form_of
 from afterword.domain.postmortems.models import Postmortem, Section
 
@@ -22,10 +24,10 @@ def template_of(postmortem: Postmortem) -> Template:
 
 def is_answered(section: Section, sections: Sequence[Section]) -> bool:
     """Whether a section has text and no open question; a heading over others counts with one of those below it."""
+    if section.field in TOLD and section.postmortem.template == "chain" and not words_of(section.text):
+        return not section.text.strip() or section.field in told_by_analysis(section.postmortem)
     if section.text.strip():
         return not asked_in(section.text)
-    if section.field in TOLD and section.postmortem.template == "chain":
-        return True
     return any(one.text.strip() for one in below(section, sections))
 
 

@@ -96,8 +96,10 @@ def _actions_state(postmortem: Postmortem) -> tuple[str, str]:
 
 def _text_state(section: Section, rule: TemplateSection | None) -> tuple[str, str]:
     asks, words = len(asked_in(section.text)), len(section.text.split())
-    if asks:
+    if asks and not drafts.is_answered(section, [section]):
         return "part", counted(asks, "question open", "questions open")
+    if asks:
+        return "done", "Told by the analysis"
     if not words:
         required = rule is None or rule.required
         return ("miss", "Empty") if required else ("part", "Empty, may stay so")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from afterword.core.document.change_template import words_of
+from afterword.core.lint.manuscript import Manuscript
+from afterword.core.lint.rules.fixes.several_chain_fixes import check
+from afterword.core.lint.settings import Settings
 from afterword.core.model.analysis import LEVELS
 from afterword.domain.actions.blameless import refusal
 from afterword.domain.analysis.models import Analysis, LevelAnswer
@@ -69,9 +73,18 @@ def _fixed(postmortem: Postmortem, answers: dict[str, LevelAnswer]) -> Iterator[
     yield Check("chain-fix", not missing, True, said, FIX)
     if at_a_person := refusal(postmortem, fix.text):
         yield Check("chain-blameless", False, True, at_a_person, FIX)
+    if _tells_several(postmortem):
+        said = "The text beside the fix tells of more than one fix; keep the one that changes most, and park the others."
+        yield Check("chain-one", False, True, said, "section-chain_fix")
     above = [level for level, one in answers.items() if level < SYMPTOM and one.answer != "none"]
     if fix.level == SYMPTOM and above:
         yield _challenged(postmortem, above)
+
+
+def _tells_several(postmortem: Postmortem) -> bool:
+    """Whether the words of the section make several fixes of the one, as the lint rule sees it."""
+    texts = [one.text for one in postmortem.sections.all() if one.field == "chain_fix" and words_of(one.text)]
+    return any(next(check(Manuscript(f"## Chain fix\n\n{text}\n"), Settings()), None) for text in texts)
 
 
 def _challenged(postmortem: Postmortem, above: list[str]) -> Check:
