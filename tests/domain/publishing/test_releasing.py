@@ -7,12 +7,13 @@ from tests.people import person
 from tests.practice import approve_reviews
 from tests.web.documents import ready
 
+from afterword.core.document.static_site.site import build_site
 from afterword.core.errors import Conflict, InputError, NotAllowed, NotFound, RuleBroken
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.services import declare
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.services import save_section
+from afterword.domain.postmortems.services import save_section, set_redaction
 from afterword.domain.practice.released import publications, released
 from afterword.domain.practice.services import publish
 from afterword.domain.practice.services.releasing import external_text, is_released_as_is, release
@@ -88,6 +89,27 @@ def test_last_version_of_each_is_what_the_site_shows(bob: Person, postmortem: Po
     assert (row.code, row.version, row.note) == ("PM-001", 2, "Better words.")
     assert row.summary == "Second words."
     assert not list(released(bob, audience="external"))
+
+
+def test_site_outside_tells_no_number_and_keeps_its_addresses(bob: Person, postmortem: Postmortem) -> None:
+    publish(actor=bob, postmortem=postmortem)
+    release(actor=bob, postmortem=postmortem, seen=seen(bob, postmortem))
+    files = dict(build_site(released(bob, audience="external"), title="Status", address="https://status.example.org"))
+    assert b"PM-001" not in b"".join([*map(str.encode, files), *files.values()])
+    rewrite(bob, postmortem, "Better words.")
+    publish(actor=bob, postmortem=postmortem, note="Inside")
+    release(actor=bob, postmortem=postmortem, seen=seen(bob, postmortem), note="Better words.")
+    again = dict(build_site(released(bob, audience="external"), title="Status", address="https://status.example.org"))
+    assert [name for name in again if name not in files] == []
+    assert b"Corrected: Better words." in b"".join(again.values())
+
+
+def test_number_that_the_redaction_keeps_stands_on_the_site_outside(bob: Person, postmortem: Postmortem) -> None:
+    publish(actor=bob, postmortem=postmortem)
+    set_redaction(actor=bob, postmortem=postmortem, settings={"keep": ["numbers"]})
+    release(actor=bob, postmortem=postmortem, seen=seen(bob, postmortem))
+    [row] = released(bob, audience="external")
+    assert (row.code, row.level, row.heading.startswith("PM-001 ")) == ("PM-001", "", True)
 
 
 def test_private_ones_are_left_out_unless_asked_for(

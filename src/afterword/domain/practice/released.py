@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -32,6 +33,9 @@ def publications(viewer: Viewer, *, audience: str = "internal", private: bool = 
 def released(viewer: Viewer, *, audience: str = "internal", private: bool = False) -> Iterator[Released]:
     """Each of them with its pictures and charts, as the static site shows it."""
     rows = list(publications(viewer, audience=audience, private=private))
+    if audience == "external":
+        yield from (_outside(viewer, row) for row in rows)
+        return
     levels = dict(
         Action.objects.filter(told_with_postmortem(), postmortem__in=[row.postmortem_id for row in rows])
         .exclude(level="")
@@ -51,7 +55,6 @@ def latest(viewer: Viewer, most: int = 50) -> Iterator[Released]:
 
 def _released(viewer: Viewer, row: Publication, level: str) -> Released:
     document = published_document(viewer, row)
-    pictures = pictures_of(viewer, document)
     return Released(
         code=row.postmortem.code,
         document=document,
@@ -60,7 +63,26 @@ def _released(viewer: Viewer, row: Publication, level: str) -> Released:
         published_at=row.published_at,
         level=level,
         note=row.note,
-        pictures=pictures if row.audience == "internal" else without_metadata(pictures),
+        pictures=pictures_of(viewer, document),
+    )
+
+
+def _outside(viewer: Viewer, row: Publication) -> Released:
+    """One as it was compared before it left: without what stands beside the document, such as number and chain level.
+
+    Its name comes from its first external version, so that it stays, and tells nothing.
+    """
+    document = published_document(viewer, row)
+    first = Publication.objects.filter(postmortem=row.postmortem_id, audience=row.audience).earliest("version")
+    return Released(
+        code=document.number or "",
+        document=document,
+        version=row.version,
+        first_at=first.published_at,
+        published_at=row.published_at,
+        note=row.note,
+        pictures=without_metadata(pictures_of(viewer, document)),
+        name=hashlib.sha256(f"{first.sha256} {first.published_at.isoformat()}".encode()).hexdigest()[:12],
     )
 
 

@@ -69,7 +69,7 @@ def test_lists_by_year_service_level_and_severity_hold_their_postmortems(site: d
     }
     for (kind, name), numbers in held.items():
         page = site[group_file(kind, name)]
-        assert re.findall(r'data-code="(PM-\d+)"', page) == numbers
+        assert re.findall(r'data-key="(PM-\d+)"', page) == numbers
 
 
 def test_words_of_a_document_are_escaped_and_can_be_searched(site: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ LONGEST = 1200  # characters of a summary
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def atom_feed(released: Sequence[Released], *, title: str, address: str, own: str, page: str = "{code}") -> bytes:
+def atom_feed(released: Sequence[Released], *, title: str, address: str, own: str, page: str = "{key}") -> bytes:
     """The feed, newest first. `address` is where the pages are, `own` where the feed is; `page` names one page.
 
     The id of an entry is its page's address and stays; `updated` moves with each version.
@@ -31,8 +31,8 @@ def atom_feed(released: Sequence[Released], *, title: str, address: str, own: st
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": address or "./", "type": "text/html"})
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _text(author, "name", title)
-    for one in sorted(released, key=lambda one: (one.published_at, one.code), reverse=True):
-        _entry(feed, one, address, page.format(code=one.code))
+    for one in sorted(released, key=lambda one: (one.published_at, one.key), reverse=True):
+        _entry(feed, one, address, page.format(key=one.key))
     body: bytes = ET.tostring(feed, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
 
@@ -40,8 +40,8 @@ def atom_feed(released: Sequence[Released], *, title: str, address: str, own: st
 def _entry(feed: ET.Element, one: Released, address: str, page: str) -> None:
     entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
     link = f"{address.rstrip('/')}/{page}" if address else page
-    _text(entry, "id", link if address else _urn(one.code))
-    _text(entry, "title", _kept(f"{one.code} {one.title}"))
+    _text(entry, "id", link if address else _urn(one.key))
+    _text(entry, "title", _kept(one.heading))
     _text(entry, "published", stamp(one.first_at, "seconds"))
     _text(entry, "updated", stamp(one.published_at, "seconds"))
     ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": link, "type": "text/html"})

@@ -14,7 +14,10 @@ from afterword.core.model.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A document as it was published; `level` is L1 to L5 or empty, `note` says what a correction corrected."""
+    """A document as it was published; `level` is L1 to L5 or empty, `note` says what a correction corrected.
+
+    Outside, `code` is empty where the document keeps its number to itself; then `name` is what its page is called.
+    """
 
     code: str
     document: Document
@@ -24,6 +27,17 @@ class Released:
     level: str = ""
     note: str = ""
     pictures: Pictures = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others, and stays from version to version."""
+        return self.name or self.code
+
+    @property
+    def heading(self) -> str:
+        """Its title behind its number, where it has one."""
+        return f"{self.code} {self.title}".lstrip()
 
     @property
     def title(self) -> str:
@@ -33,7 +47,7 @@ class Released:
     @property
     def file(self) -> str:
         """The name of its page in the site."""
-        return f"{self.code}.html"
+        return f"{self.key}.html"
 
     @property
     def day(self) -> date:

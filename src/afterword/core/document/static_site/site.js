@@ -10,7 +10,7 @@
   }
   const fits = (row, asked) => {
     const held = row.dataset;
-    const words = (window.WORDS || {})[held.code] || "";
+    const words = (window.WORDS || {})[held.key] || "";
     return asked.q.toLowerCase().split(/\s+/).every((word) => words.includes(word))
       && (!asked.from || held.day >= asked.from) && (!asked.to || held.day <= asked.to)
       && ["year", "level", "severity"].every((name) => !asked[name] || held[name] === asked[name])

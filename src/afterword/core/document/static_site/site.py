@@ -25,7 +25,7 @@ def build_site(released: Iterable[Released], *, title: str, address: str = "") -
 
     `address` is where the site will be served; without it the feed has no addresses of its own.
     """
-    rows = sorted(released, key=lambda one: (one.day, one.code), reverse=True)
+    rows = sorted(released, key=lambda one: (one.day, one.key), reverse=True)
     groups = _groups(rows)
     yield "site.css", _asset("site.css")
     yield "document.css", files("afterword.core.document.exporters").joinpath("document.css").read_bytes()
@@ -39,7 +39,7 @@ def build_site(released: Iterable[Released], *, title: str, address: str = "") -
     for one in rows:
         yield one.file, _page(title, one)
     own = f"{address.rstrip('/')}/feed.atom" if address else ""
-    yield "feed.atom", atom_feed(rows, title=title, address=address, own=own, page="{code}.html")
+    yield "feed.atom", atom_feed(rows, title=title, address=address, own=own, page="{key}.html")
 
 
 def group_file(kind: str, name: str) -> str:
@@ -72,7 +72,7 @@ def _asset(name: str) -> bytes:
 def _words(rows: Sequence[Released]) -> bytes:
     """What the search looks through, as a script: a page on a disk may not fetch a file."""
     told = {
-        one.code: " ".join(
+        one.key: " ".join(
             [one.code, one.title, *one.services, *(plain_words(section.text) for section in one.document.sections)]
         ).lower()
         for one in rows
@@ -96,11 +96,12 @@ def _frame(title: str, heading: str, body: str, *, scripts: bool = False) -> byt
 
 
 def _page(title: str, one: Released) -> bytes:
-    version = f'<p class="version">{escape(one.code)}, version {one.version}, published '
+    of = f"{escape(one.code)}, version" if one.code else "Version"
+    version = f'<p class="version">{of} {one.version}, published '
     version += f'<time datetime="{one.published_at.isoformat()}">{_day(one.published_at.date())}</time>.'
     version += f" Corrected: {escape(one.note)}" if one.version > 1 and one.note else ""
     article = with_pictures(article_html(one.document), one.pictures).replace("<main>", '<main id="main">', 1)
-    return _frame(title, f"{one.code} {one.title}", f"{article}\n<footer>{version}</p></footer>")
+    return _frame(title, one.heading, f"{article}\n<footer>{version}</p></footer>")
 
 
 def _list(
@@ -140,23 +141,26 @@ def _search(groups: dict[str, dict[str, list[Released]]]) -> str:
 def _table(rows: Sequence[Released]) -> str:
     if not rows:
         return "<p>Nothing was published yet.</p>"
-    lines = "".join(_row(one) for one in rows)
+    numbered = any(one.code for one in rows)
+    lines = "".join(_row(one, numbered=numbered) for one in rows)
+    number = '<th scope="col">Number</th>' if numbered else ""
     return (
-        '<table><caption class="vh">Published postmortems, newest first</caption><thead><tr><th scope="col">Number</th>'
-        '<th scope="col">Severity</th><th scope="col">Postmortem</th><th scope="col">Services</th>'
+        '<table><caption class="vh">Published postmortems, newest first</caption><thead><tr>'
+        f'{number}<th scope="col">Severity</th><th scope="col">Postmortem</th><th scope="col">Services</th>'
         f'<th scope="col">Fixed at</th><th scope="col">Date</th></tr></thead><tbody>{lines}</tbody></table>'
     )
 
 
-def _row(one: Released) -> str:
+def _row(one: Released, *, numbered: bool) -> str:
     severity = f'<span class="sev {one.severity.lower()}">{escape(one.severity)}</span>' if one.severity else ""
-    facts = {"code": one.code, "day": one.day.isoformat(), "year": str(one.day.year), "level": one.level}
+    facts = {"key": one.key, "day": one.day.isoformat(), "year": str(one.day.year), "level": one.level}
     facts |= {"severity": one.severity, "service": json.dumps(list(one.services))}
     held = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
     services = ", ".join(_link("service", name) for name in dict.fromkeys(one.services))
     level = _link("level", one.level) if one.level else ""
+    number = f'<td class="id">{escape(one.code)}</td>' if numbered else ""
     return (
-        f'<tr{held}><td class="id">{escape(one.code)}</td><td>{severity}</td>'
+        f"<tr{held}>{number}<td>{severity}</td>"
         f'<th scope="row"><a href="{quote(one.file)}">{kept_together(one.title)}</a></th><td>{services}</td>'
         f'<td>{level}</td><td><time datetime="{one.day.isoformat()}">{_day(one.day)}</time></td></tr>\n'
     )
