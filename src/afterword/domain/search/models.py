@@ -44,12 +44,16 @@ class Facet(models.Model):
     """One value by which a thing can be narrowed to; a thing may have several of one name, as of services."""
 
     entry = models.ForeignKey(Indexed, on_delete=models.CASCADE, related_name="facets")
+    kind = models.CharField(max_length=16)  # of the entry: the values of one kind are counted by an index alone
     name = models.CharField(max_length=10)  # see FACETS in kinds/base.py
     value = models.CharField(max_length=120)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "name", "value"], name="facet_once")]
-        indexes = [models.Index(fields=["name", "value", "entry"], name="facet_by_value")]
+        indexes = [
+            models.Index(fields=["name", "value", "entry"], name="facet_by_value"),
+            models.Index(fields=["kind", "name", "value"], name="facet_of_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
