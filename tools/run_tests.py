@@ -30,12 +30,12 @@ class Session:
 
 def sessions(workers: int) -> list[Session]:
     """The three runs, in order."""
-    parallel = ("-n", str(workers), "--dist", "loadfile") if workers > 1 else ()
+    parallel = ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder") if workers > 1 else ()
     both = tuple(folder for folder in ON_BOTH if any((ROOT / folder).glob("test_*.py")))
     return [
         Session("SQLite", ("tests", "--ignore=tests/browser", *parallel), {}),
         Session("PostgreSQL", (*both, *parallel), {"AFTERWORD_TEST_DATABASE": "postgresql"}),
-        Session("browser", ("tests/browser",), {}),
+        Session("browser", ("tests/browser", *parallel), {}),
     ]
 
 

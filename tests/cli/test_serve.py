@@ -95,12 +95,11 @@ def test_first_start_prints_a_link_and_sigterm_ends_it_cleanly(tmp_path: Path) -
     assert "There is no person with the address nobody@example.org" in nobody.stderr
 
 
-def test_server_that_was_killed_starts_again_on_the_same_data(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    with served(folder) as (process, _, _):
+def test_server_that_was_killed_starts_again_on_the_same_data(data_folder: Path) -> None:
+    with served(data_folder) as (process, _, _):
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=30)
-    with served(folder) as (_, url, _):
+    with served(data_folder) as (_, url, _):
         assert answer(f"{url}/readyz") == (200, "ready\n")
 
 

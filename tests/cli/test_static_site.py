@@ -33,12 +33,11 @@ def run(*words: object, status: int = 0) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, data_folder: Path) -> Path:
     """A database with one postmortem that was published elsewhere."""
     (tmp_path / "old.md").write_text(OLD)
-    folder = tmp_path / "data"
-    run("import", tmp_path / "old.md", "--data", folder)
-    return folder
+    run("import", tmp_path / "old.md", "--data", data_folder)
+    return data_folder
 
 
 def test_site_is_written_and_written_again(tmp_path: Path, data: Path) -> None:
