@@ -17,6 +17,8 @@ from afterword.domain.incidents import services as incidents
 from afterword.domain.incidents.models import Incident
 from afterword.domain.postmortems import services as postmortems
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.reviews import services as reviews
+from afterword.domain.reviews.places import Spot
 from afterword.domain.search import queries, services
 from afterword.domain.search.asked import Asked, Term, read
 from afterword.domain.search.kinds import KINDS
@@ -223,6 +225,24 @@ def test_private_things_are_not_found_not_counted_and_no_facet(bob: Person, char
     assert search(alice, "leaked").total == 3
     assert search(None, "leaked").hits == ()
     assert dict(queries.values_in(charlie, "incident", ["service"])["service"]) == {}
+
+
+def test_comments_are_found_where_they_stand_by_whoever_may_see_them(
+    bob: Person, charlie: Person, alice: Person
+) -> None:
+    made = document(bob, title="Pool ran dry")
+    hidden = incidents.declare(actor=alice, title="Break-in", severity="P1", private=True)
+    about_it = postmortems.create(actor=alice, title="Break-in", incidents=[hidden], driver=bob)
+    action = add_action(actor=alice, text="Close the door", incident=hidden, postmortem=about_it)
+    plain = reviews.comment(actor=charlie, postmortem=made, text="Was the heronry asked?").comment
+    spot = Spot(action=action.number)
+    about = reviews.comment(actor=alice, postmortem=about_it, spot=spot, text="The heronry lock is old").comment
+    assert set(codes(alice, "heronry")) == {f"PM-001#{plain.pk}", f"PM-002#{about.pk}"}
+    assert codes(bob, "heronry", kind="comment") == [f"PM-001#{plain.pk}"]  # he drives PM-002, and knows no INC-001
+    assert codes(charlie, "heronry") == [f"PM-001#{plain.pk}"]
+    assert search(bob, "PM-001").goes_to == "PM-001"
+    reviews.delete_comment(actor=charlie, comment=plain)
+    assert codes(bob, "heronry") == []
 
 
 def test_what_becomes_private_is_hidden_at_once_and_with_all_that_hangs_on_it(bob: Person, charlie: Person) -> None:

@@ -24,6 +24,7 @@ SCOPES = {
     "incident": "incidents:read",
     "postmortem": "postmortems:read",
     "action": "actions:read",
+    "comment": "reviews:read",
     "runbook": "knowledge:read",
     "decision": "knowledge:read",
     "service": "knowledge:read",

@@ -27,6 +27,7 @@ ONE_OF_KIND = {
     "postmortem": "Postmortem",
     "incident": "Incident",
     "action": "Action",
+    "comment": "Comment",
     "runbook": "Runbook",
     "decision": "Decision record",
     "service": "Service",
@@ -41,6 +42,11 @@ class Result:
     title: SafeString
     path: str
     excerpt: SafeString
+
+    @property
+    def code(self) -> str:
+        """The number that stands before it: of a comment that of its postmortem, of a service none."""
+        return self.kind if self.hit.kind == "service" else self.hit.code.partition("#")[0]
 
     @property
     def kind(self) -> str:
@@ -88,6 +94,9 @@ def results_of(found: Found) -> list[Result]:
 
 def path_of(hit: Hit) -> str:
     """Where a hit leads: things with a number are at its address."""
+    if hit.kind == "comment":
+        document, _, comment = hit.code.partition("#")
+        return f"/{document}/review#comment-{comment}"
     return f"/knowledge/services/{hit.code}" if hit.kind == "service" else f"/{hit.code}"
 
 
