@@ -11,7 +11,7 @@ import typer
 
 from afterword.cli.forms import Listing
 from afterword.cli.remote.connect import connect
-from afterword.cli.remote.show import FormatOption, as_json, say, table, told
+from afterword.cli.remote.show import FormatOption, as_json, hanging, say, table, told
 from afterword.cli.words import clean
 from afterword.core.errors import InputError
 
@@ -37,7 +37,7 @@ def show(
     for one in [one.upper() for one in severity or said]:
         if one not in said:
             raise InputError(message=f"{clean(one)} is not a severity; choose {', '.join(said)}.")
-        print(f"\n{clean(said[one])}")
+        print(f"\n{hanging(clean(said[one]), 0)}")
 
 
 @policy.command()
@@ -49,8 +49,9 @@ def preview(file: File, form: FormatOption = Listing.TABLE) -> None:
         as_json(effect)
         return
     table(effect["changes"], [("setting", "Setting"), ("before", "Before"), ("after", "After")], "Nothing differs.")
-    print(f"Open incidents that come under it: {told(effect['coming'])}.")
-    print(f"Clocks that run on as they are: {told([one['code'] for one in effect['staying']])}.")
+    staying = [one["code"] for one in effect["staying"]]
+    print(hanging(f"Open incidents that come under it: {', '.join(effect['coming']) or 'none'}.", 0))
+    print(hanging(f"Clocks that run on as they are: {', '.join(staying) or 'none'}.", 0))
 
 
 @policy.command()
