@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from inspect import isfunction
 from typing import Any
 
 
@@ -81,6 +82,12 @@ class Row:
     def tried(self) -> bool:
         """Whether people are sent to try it."""
         return self.kind not in (Kind.INNER, Kind.GUARDED, Kind.BACKGROUND)
+
+    @property
+    def sides(self) -> tuple[bool, ...]:
+        """Public and private; only one where the very same would be asked twice, for it is about neither."""
+        of_the_world = any(isfunction(value) for value in self.give.values())
+        return (False, True) if self.about or of_the_world else (False,)
 
 
 def expected(row: Row, column: Column, *, private: bool) -> Outcome:

@@ -27,7 +27,7 @@ def test_every_page_lets_in_whom_its_row_says_and_shows_outsiders_nothing() -> N
         method, _, name = key.partition(" ")
         if not row.tried or name not in known:
             continue
-        for private, side in world.sides.items():
+        for private, side in ((one, world.sides[one]) for one in row.sides):
             for column in Column:
                 side.things["me"] = world.people[column]
                 path, values = path_of(known[name], name, row, side)

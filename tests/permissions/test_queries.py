@@ -47,6 +47,7 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the wo
     "knowledge.decision_by_number": {"number": lambda it: it.decision.number},
     "knowledge.service_by_slug": {"slug": lambda it: it.service.slug},
     "knowledge.named": {"texts": ["RB-001"]},
+    "knowledge.what_names": {"prefix": "RB", "number": lambda it: it.runbook.number},
     "knowledge.uses": {"record": lambda it: it.runbook},
     "knowledge.unknown": {"prefix": "RB"},
     "knowledge.changed_from": {"record": lambda it: it.runbook},

@@ -39,6 +39,7 @@ SERVICES = {
     "postmortems.set_header": EDIT("postmortem", title="x"),
     "postmortems.mend_finding": EDIT("postmortem", mark="x"),
     "postmortems.excuse_finding": EDIT("postmortem", mark="x", reason="x"),
+    "postmortems.new_section": INNER("take_in and importing, which have asked; it saves nothing"),
     "postmortems.take_in": INNER("importing.import_files, which has asked for require_member"),
     "postmortems.release": INNER("practice.publish and importing, which have asked"),
     "postmortems.change_header": INNER("the services of postmortems and importing"),
