@@ -18,6 +18,7 @@ export function openDialog(id: string): boolean {
   if (!(dialog instanceof HTMLDialogElement)) return false;
   document.querySelectorAll<HTMLElement>("[popover]:popover-open").forEach((open) => open.hidePopover());
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector<HTMLElement>("textarea, input:not([type=hidden]):not([type=radio]), select, input[type=radio]:checked")?.focus();
+  const first = dialog.querySelector<HTMLElement>("[autofocus]");
+  (first ?? dialog.querySelector<HTMLElement>("textarea, input:not([type=hidden]):not([type=radio]), select, input[type=radio]:checked"))?.focus();
   return true;
 }

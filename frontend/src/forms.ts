@@ -2,17 +2,42 @@
 
 type Typed = Record<string, string>;
 const PREFIX = "afterword-typed:";
+const FILTERED = "afterword-filtered";
 
 export function startForms(): void {
-  document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]").forEach((form) => {
-    form.addEventListener("change", () => form.requestSubmit());
-  });
+  document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]").forEach(filter);
   document.querySelectorAll<HTMLFormElement>("form[data-keep]").forEach(keep);
   document.addEventListener("submit", once);
   document.querySelectorAll<HTMLElement>("[data-tick-all]").forEach(tickAll);
   document.querySelectorAll<HTMLFormElement>("form[data-paths]").forEach((form) => form.addEventListener("submit", () => paths(form)));
   document.querySelectorAll<HTMLElement>("[data-unsaved]").forEach(warn);
   forgetSent();
+}
+
+/** A filter is sent when it is chosen: with keys on Enter or when it is left, since each arrow changes it; then the focus is there again. */
+function filter(form: HTMLFormElement): void {
+  const before = sessionStorage.getItem(FILTERED);
+  sessionStorage.removeItem(FILTERED);
+  if (before?.startsWith(`${location.pathname}#`)) (form.elements.namedItem(before.split("#")[1] ?? "") as HTMLElement | null)?.focus({ preventScroll: true });
+  let keyed = false;
+  let waits = false;
+  const send = (field: EventTarget | null): void => {
+    if ((keyed || waits) && field instanceof HTMLSelectElement) sessionStorage.setItem(FILTERED, `${location.pathname}#${field.name}`);
+    waits = false;
+    form.requestSubmit();
+  };
+  form.addEventListener("pointerdown", () => (keyed = false));
+  form.addEventListener("keydown", (event) => {
+    keyed = event.key !== "Enter";
+    if (!keyed && waits) send(event.target);
+  });
+  form.addEventListener("change", (event) => {
+    waits = keyed && event.target instanceof HTMLSelectElement;
+    if (!waits) send(event.target);
+  });
+  form.addEventListener("focusout", (event) => {
+    if (waits) send(event.relatedTarget instanceof HTMLSelectElement && event.relatedTarget.form === form ? event.relatedTarget : event.target);
+  });
 }
 
 /** Where a page has several forms, leaving it while another one than that sent was changed is asked about. */
