@@ -15,8 +15,9 @@ from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_edit
 from afterword.domain.postmortems.services.common import locked, record
 from afterword.domain.practice.clocks import asks_for_one
+from afterword.domain.practice.gates import gate
 from afterword.domain.practice.models import Closing
-from afterword.domain.practice.services.passing import passed
+from afterword.domain.practice.services.passing import passed, shut_error
 
 
 def close(*, actor: Person, postmortem: Postmortem, override: str = "") -> Postmortem:
@@ -29,8 +30,8 @@ def close(*, actor: Person, postmortem: Postmortem, override: str = "") -> Postm
         if locked(postmortem).status == Postmortem.Status.CLOSED:
             return postmortem
         if postmortem.published_at is None:
-            said = f"{postmortem.code} is not published yet; publish it first."
-            raise GateShut(gate=f"Closing {postmortem.code}", reason=said, blocks=[said])
+            failing = [check for check in gate("close", postmortem) if check.blocks and not check.ok]
+            raise shut_error(postmortem, "close", failing)
         passed(actor, postmortem, "close", override)
         before = {"status": postmortem.status}
         postmortem.status = Postmortem.Status.CLOSED
