@@ -10,6 +10,7 @@ from django_tasks.base import Task
 
 from afterword.jobs.forget_answers import forget_answers
 from afterword.jobs.forget_tasks import forget_tasks
+from afterword.jobs.gather_statistics import gather_statistics
 from afterword.jobs.models import Periodic
 from afterword.jobs.remind_of_actions import remind_of_actions
 from afterword.jobs.remind_of_clocks import remind_of_clocks
@@ -37,6 +38,7 @@ SCHEDULE: tuple[Every, ...] = (
     Every(timedelta(minutes=1), ask_due_checks),
     Every(timedelta(hours=1), forget_answers),
     Every(timedelta(days=1), forget_tasks),
+    Every(timedelta(days=1), gather_statistics),
     Every(timedelta(seconds=15), send_waiting),
     Every(timedelta(minutes=10), remind_of_actions),
     Every(timedelta(minutes=10), remind_of_clocks),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
+from afterword.domain.accounts.once import reading
 from afterword.domain.journal.services import surface
 from afterword.domain.policy.queries import held
 
@@ -65,4 +66,16 @@ class Surface:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Runs the request inside the surface that its path belongs to."""
         with held(), surface("api" if request.path.startswith("/api/") else "web"):
+            return self.get_response(request)
+
+
+class ReadOnce:
+    """Lets a request that only reads ask once who may see what; one that may change something asks anew each time."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The view's answer."""
+        with reading() if request.method in ("GET", "HEAD") else nullcontext():
             return self.get_response(request)

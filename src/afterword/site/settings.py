@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "afterword.site.middleware.Surface",
+    "afterword.site.middleware.ReadOnce",
     "afterword.web.middleware.ReaderZone",
     "afterword.web.errors.ErrorPages",
 ]

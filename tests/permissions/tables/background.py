@@ -19,6 +19,7 @@ TASKS = {
         "tests/api/test_once.py::test_key_is_forgotten_after_a_day",
     ),
     "forget_tasks": BACKGROUND(NOTHING, TOLD),
+    "gather_statistics": BACKGROUND(NOTHING, TOLD),
     "look_at_import": BACKGROUND(
         "files are shown to whoever brought them",
         f"{D}importing/test_import.py::test_private_import_is_seen_by_its_people_only",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,8 +39,18 @@ def in_order(rows: QuerySet[Action], group: str) -> QuerySet[Action]:
     return rows.order_by(*(_BY_END if group in ENDED else _BY_DUE))
 
 
-def counts(rows: QuerySet[Action], today: date, **more: Q) -> dict[str, int]:
-    """How many stand in each group, and under the conditions in `more`, asked in one query."""
-    wanted = {name: standing_in(name, today) for name in GROUPS} | more
-    found = rows.order_by().aggregate(**{f"n_{name}": Count("pk", filter=one) for name, one in wanted.items()})
-    return {name: found[f"n_{name}"] for name in wanted}
+def counts(rows: QuerySet[Action], statuses: Mapping[str, int], today: date, **more: Q) -> dict[str, int]:
+    """How many stand in each group, and under the conditions in `more` on what is not finished.
+
+    `statuses` says how many of the rows have each status: what is finished is most of all, and is not looked at here.
+    """
+    wanted = {name: standing_in(name, today) for name in GROUPS if name not in ENDED} | more
+    unfinished = rows.filter(stage=UNFINISHED).order_by()
+    found = unfinished.aggregate(**{f"n_{name}": Count("pk", filter=one) for name, one in wanted.items()})
+    ended = {"done": statuses.get("done", 0) + statuses.get("verified", 0), "declined": statuses.get("wont_do", 0)}
+    return {name: found[f"n_{name}"] for name in wanted} | ended
+
+
+def by_status(rows: QuerySet[Action]) -> Counter[str]:
+    """How many of the rows have each status."""
+    return Counter(dict(rows.order_by().values_list("status").annotate(n=Count("pk"))))

@@ -113,6 +113,7 @@ class Action(models.Model):
             models.Index(fields=["status", "due", "number"], name="actions_by_due"),
             models.Index(fields=["owner", "status", "due"], name="actions_of_owner"),
             models.Index(fields=["status", "completed_at", "number"], name="actions_by_end"),
+            models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="actions_of_incidents"),
         ]
 
     def __str__(self) -> str:

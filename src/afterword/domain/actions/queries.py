@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -12,8 +14,9 @@ from afterword.core.errors import NotFound
 from afterword.domain import clock
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.actions.filters import narrowed
+from afterword.domain.actions.groups import by_status
 from afterword.domain.actions.models import OPEN, Action, FeedAddress
-from afterword.domain.actions.permissions import visible
+from afterword.domain.actions.permissions import hidden, visible
 from afterword.domain.incidents.queries import number_of, values_of
 from afterword.domain.postmortems.models import Postmortem
 
@@ -27,6 +30,17 @@ SORTS: dict[str, list[Any]] = {
 def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     """All actions that the viewer may see."""
     return Action.objects.filter(visible(viewer))
+
+
+def all_by_status(viewer: Viewer) -> Mapping[str, int]:
+    """How many actions the viewer may see of each status: all that there are, less the few that are hidden."""
+    if not is_somebody(viewer):
+        return {}
+    counted = by_status(Action.objects.all())
+    if viewer.is_admin:
+        return counted
+    few = (rows.order_by().values_list("status", flat=True) for rows in hidden(viewer))
+    return counted - Counter(chain.from_iterable(few))
 
 
 def with_lists(actions: QuerySet[Action]) -> QuerySet[Action]:

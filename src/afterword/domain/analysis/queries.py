@@ -26,7 +26,7 @@ from afterword.domain.analysis.models import (
 )
 from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight, visible
+from afterword.domain.postmortems.permissions import require_sight, visible, visible_by
 
 STRESS_FROM = 3  # people: a median of fewer would tell on somebody
 
@@ -63,7 +63,7 @@ def visible_factors(viewer: Viewer) -> QuerySet[Factor]:
     """All factors of postmortems that the viewer may see."""
     if not is_somebody(viewer):
         return Factor.objects.none()
-    return Factor.objects.filter(postmortem__in=Postmortem.objects.filter(visible(viewer)).values("pk"))
+    return Factor.objects.filter(visible_by(viewer, "postmortem"))
 
 
 def categories(viewer: Viewer) -> list[str]:

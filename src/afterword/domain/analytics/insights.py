@@ -36,6 +36,14 @@ def insights(scope: Scope) -> list[Made]:
         return [Made(part, part.make(scope)) for part in PARTS]
 
 
+def measure_named(scope: Scope, name: str) -> Measure | None:
+    """One measure; only the part that holds it is made."""
+    require_person(scope.viewer)
+    with held():
+        parts = (part for part in PARTS if name in part.holds)
+        return next((one for part in parts for one in part.make(scope) if one.name == name), None)
+
+
 def counts(scope: Scope) -> Counts:
     """Resolved incidents, near misses declared, and postmortems published within the time."""
     return Counts(

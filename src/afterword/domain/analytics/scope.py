@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from afterword.core.errors import InputError
 from afterword.domain.accounts.models import Team
+from afterword.domain.accounts.once import once
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.actions.queries import visible_actions
 from afterword.domain.incidents.models import AffectedService, Incident
@@ -21,6 +22,16 @@ from afterword.domain.postmortems.queries import visible_postmortems
 
 YEAR = timedelta(days=365)
 SEVERITIES = ("P0", "P1", "P2", "P3", "P4")
+
+
+class Ended(NamedTuple):
+    """A postmortem whose incident was resolved within the time."""
+
+    pk: int
+    number: int
+    title: str
+    published_at: datetime | None
+    ended: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Scope:
         return self.incidents().filter(resolved_at__gte=self.start, resolved_at__lt=self.end)
 
     def postmortems(self) -> QuerySet[Any]:
-        """Postmortems of the scope, with `ended`: when the last of its incidents was resolved, or it says so itself."""
+        """Postmortems of the scope, whenever they ended."""
         rows = visible_postmortems(self.viewer)
         if self.team:
             rows = rows.filter(pk__in=_of_incidents(Incident.objects.filter(team__slug=self.team)))
@@ -76,11 +87,25 @@ class Scope:
             rows = rows.filter(pk__in=_of_incidents(Incident.objects.filter(pk__in=_touched(self.service))))
         if self.severities:
             rows = rows.filter(severity__in=self.severities)
-        return rows.annotate(ended=Coalesce(Max("incidents__resolved_at"), "resolved_at"))
+        return rows
 
     def ended(self) -> QuerySet[Any]:
-        """Those whose incident was resolved within the time."""
-        return self.postmortems().filter(ended__gte=self.start, ended__lt=self.end)
+        """The ids of those whose incident was resolved within the time."""
+        return self._ended("pk", "resolved_at").values("pk")
+
+    def _ended(self, *fields: str) -> QuerySet[Any, Any]:
+        """`ended`: when the last incident was resolved, or what the document says itself; SQLite groups by `fields`."""
+        rows: QuerySet[Any, Any] = self.postmortems().values(*fields)
+        rows = rows.annotate(ended=Coalesce(Max("incidents__resolved_at"), "resolved_at"))
+        return rows.filter(ended__gte=self.start, ended__lt=self.end).order_by("-ended", "-number")
+
+    def ended_rows(self) -> Sequence[Ended]:
+        """The same as plain rows, the newest first; many measures begin with them, so a request reads them once."""
+        return once(("ended", self), self._ended_rows)
+
+    def _ended_rows(self) -> Sequence[Ended]:
+        rows = self._ended("pk", "number", "title", "published_at", "resolved_at")
+        return [Ended(*row) for row in rows.values_list("pk", "number", "title", "published_at", "ended")]
 
     def actions(self) -> QuerySet[Any]:
         """Actions of the scope that were written down within the time; the severity is that of their incident."""

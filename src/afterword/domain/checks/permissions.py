@@ -7,14 +7,13 @@ from django.db.models import Q
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, require_member, require_person
-from afterword.domain.actions.models import Action
-from afterword.domain.actions.permissions import visible as visible_action
+from afterword.domain.actions.permissions import visible_by
 from afterword.domain.checks.models import Check
 
 
 def visible(viewer: Viewer) -> Q:
     """The condition on Check that leaves what the viewer may see."""
-    return Q(action__in=Action.objects.filter(visible_action(viewer)).values("pk"))
+    return visible_by(viewer, "action")
 
 
 def require_sight(actor: Viewer, check: Check) -> Person:

@@ -13,7 +13,6 @@ from afterword.core.errors import NotFound
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.actions.permissions import require_sight as require_action
-from afterword.domain.actions.permissions import visible as visible_action
 from afterword.domain.checks.models import Check, PrometheusServer, Proof, Run
 from afterword.domain.checks.permissions import require_sight, visible
 from afterword.domain.checks.terms import terms_at
@@ -180,14 +179,13 @@ def _failed_before(checks: list[Check]) -> set[int]:
 
 def _tested(actions: list[Action]) -> set[int]:
     """The actions of which a run told something within one cycle after they were done."""
-    done = [action for action in actions if action.completed_at is not None and action.status not in OPEN]
-    condition = Q(pk__in=[])
-    for action in done:
-        assert action.completed_at is not None
-        until = action.completed_at + terms_at(action.completed_at).cycle
-        condition |= Q(check_row__action=action, from_at__gte=action.completed_at, at__lte=until)
-    rows = Run.objects.filter(condition, verdict__in=("pass", "fail"))
-    return set(rows.values_list("check_row__action", flat=True).distinct())
+    done = {one.pk: one.completed_at for one in actions if one.completed_at is not None and one.status not in OPEN}
+    if not done:
+        return set()
+    until = {pk: at + terms_at(at).cycle for pk, at in done.items()}
+    rows = Run.objects.filter(check_row__action__in=done, verdict__in=("pass", "fail"), from_at__gte=min(done.values()))
+    told = rows.values_list("check_row__action", "from_at", "at")
+    return {pk for pk, since, at in told if since is not None and since >= done[pk] and at <= until[pk]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +201,9 @@ def failed_for(viewer: Viewer) -> list[Failed]:
     if not is_somebody(viewer):
         return []
     own = Q(action__owner=viewer) | Q(action__postmortem__driver=viewer) | Q(action__sponsor=viewer)
-    unfixed = ~Q(action__status="wont_do") & Q(action__in=Action.objects.filter(visible_action(viewer)).values("pk"))
-    checks = {check.pk: check for check in visible_checks(viewer).filter(own & unfixed, archived_at=None)}
+    failed_once = Run.objects.filter(state=FINISHED, verdict="fail", before_fix=False).values("check_row")
+    rows = visible_checks(viewer).filter(own, archived_at=None, pk__in=failed_once).exclude(action__status="wont_do")
+    checks = {check.pk: check for check in rows}
     last = _last_runs(list(checks))
     failed = [Failed(checks[pk], run) for pk, run in last.items() if run.verdict == "fail" and not run.before_fix]
     return sorted(failed, key=lambda one: one.run.at, reverse=True)

@@ -90,6 +90,7 @@ class Incident(models.Model):
             models.Index(fields=["-declared_at", "-number"], name="incident_newest"),
             models.Index(fields=["kind", "status", "team", "private", "postmortem_decision"], name="incident_counts"),
             models.Index(fields=["resolved_at", "kind"], name="incident_resolved"),
+            models.Index(fields=["status", "severity", "number"], name="incident_by_status"),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.once import kept_here, once
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
 from afterword.domain.incidents.models import Incident
 
@@ -25,12 +29,34 @@ def visible(viewer: Viewer) -> Q:
         return Q(pk__in=[])
     if viewer.is_admin:
         return Q()
-    return Q(private=False) | Q(pk__in=RawSQL(SEEN, hidden_values(viewer)))  # noqa: S611 - our own words
+    return Q(private=False) | Q(pk__in=told_once(("seen incidents", viewer.pk), SEEN, hidden_values(viewer)))
+
+
+def visible_by(viewer: Viewer, name: str) -> Q:
+    """The same condition on rows that name an incident: quicker than to look each of them up among the visible ones."""
+    if not is_somebody(viewer):
+        return Q(pk__in=[])
+    known = Q(**{f"{name}__isnull": False})
+    return known if viewer.is_admin else known & ~Q(**{f"{name}__in": hidden(viewer)})
 
 
 def hidden(viewer: Person) -> RawSQL:
     """The ids of the private incidents that the viewer may not know of; for anybody but administrators."""
-    return RawSQL(HIDDEN, hidden_values(viewer))  # noqa: S611 - our own words
+    return told_once(("hidden incidents", viewer.pk), HIDDEN, hidden_values(viewer))
+
+
+def told_once(key: Hashable, sql: str, values: list[int]) -> RawSQL:
+    """The query for ids; inside a request that reads, the ids that it gave the first time, written out."""
+    if not kept_here():
+        return RawSQL(sql, values)  # noqa: S611 - our own words
+    ids = once(key, lambda: _ids(sql, values))
+    return RawSQL(ids, ())  # noqa: S611 - numbers from the database
+
+
+def _ids(sql: str, values: list[int]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return ",".join(str(pk) for pk in sorted({int(row[0]) for row in cursor})) or "0"
 
 
 def hidden_values(viewer: Person) -> list[int]:
@@ -42,7 +68,8 @@ def may_see(viewer: Viewer, incident: Incident) -> bool:
     """Whether the viewer may know of this incident."""
     if is_somebody(viewer) and not incident.private:
         return True
-    return Incident.objects.filter(visible(viewer), pk=incident.pk).exists()
+    rows = Incident.objects.filter(visible(viewer), pk=incident.pk)
+    return once(("sees incident", getattr(viewer, "pk", None), incident.pk), rows.exists)
 
 
 def require_sight(actor: Viewer, incident: Incident) -> Person:

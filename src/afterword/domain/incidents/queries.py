@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from afterword.core.errors import InputError, NotFound
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.incidents.models import AffectedService, Entry, Evidence, EvidenceReading, Incident, Signal
-from afterword.domain.incidents.permissions import require_sight, visible
+from afterword.domain.incidents.permissions import require_sight, visible, visible_by
 
 OPEN = (
     Incident.Status.DECLARED,
@@ -95,8 +95,8 @@ def signals(viewer: Viewer, incident: Incident, state: str | None = None) -> Que
 
 def service_names(viewer: Viewer) -> list[str]:
     """All names of services that visible incidents touched."""
-    names = visible_incidents(viewer).values_list("services__name", flat=True).order_by("services__name")
-    return [name for name in names.distinct() if name]
+    rows = AffectedService.objects.filter(visible_by(viewer, "incident"))
+    return list(rows.order_by("name").values_list("name", flat=True).distinct())
 
 
 def filtered(viewer: Viewer, params: Mapping[str, Any]) -> QuerySet[Incident]:
@@ -134,7 +134,8 @@ def _by_postmortem(rows: QuerySet[Incident], wanted: list[str]) -> QuerySet[Inci
     if not wanted:
         return rows
     documents = Incident.postmortems.through.objects.filter(incident=OuterRef("pk"))
-    condition = Q(Exists(documents.filter(postmortem__status__in=wanted)))
+    statuses = [one for one in wanted if one not in ("none", "undecided", "skip")]
+    condition = Q(Exists(documents.filter(postmortem__status__in=statuses))) if statuses else Q(pk__in=[])
     if "none" in wanted:
         condition |= Q(~Exists(documents))
     if "undecided" in wanted:

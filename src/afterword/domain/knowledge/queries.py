@@ -17,12 +17,14 @@ from afterword.core.catalog.numbers import named_in
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.actions.models import Action
-from afterword.domain.actions.queries import visible_actions
+from afterword.domain.actions.permissions import visible_by as action_seen_by
 from afterword.domain.incidents.models import AffectedService, Incident
+from afterword.domain.incidents.permissions import visible_by as incident_seen_by
 from afterword.domain.incidents.queries import number_of, visible_incidents
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.knowledge.models import Decision, Mention, Record, Runbook, Service
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.permissions import visible_by as postmortem_seen_by
 from afterword.domain.postmortems.queries import visible_postmortems
 
 CODE = re.compile(r"\s*(RB|ADR)\s*-?\s*0*(\d{1,9})\s*", re.IGNORECASE)
@@ -105,7 +107,7 @@ def service_by_slug(viewer: Viewer, slug: str) -> Service:
 def undescribed(viewer: Viewer) -> list[tuple[str, int]]:
     """Names of services that incidents touched and nobody has described, with the number of incidents, most first."""
     described = {name.lower() for name in services(viewer).values_list("name", flat=True)}
-    rows = AffectedService.objects.filter(incident__in=visible_incidents(viewer).values("pk"))
+    rows = AffectedService.objects.filter(incident_seen_by(viewer, "incident"))
     counted = rows.annotate(low=Lower("name")).values_list("low").annotate(n=Count("incident", distinct=True))
     return [(name, n) for name, n in counted.order_by("-n", "low") if name not in described]
 
@@ -135,9 +137,9 @@ def what_names(viewer: Viewer, prefix: str, number: int) -> list[Use]:
 
 def _visible(viewer: Viewer, rows: QuerySet[Mention]) -> QuerySet[Mention]:
     seen = (
-        Q(incident__in=visible_incidents(viewer).values("pk"))
-        | Q(postmortem__in=visible_postmortems(viewer).values("pk"))
-        | Q(action__in=visible_actions(viewer).values("pk"))
+        incident_seen_by(viewer, "incident")
+        | postmortem_seen_by(viewer, "postmortem")
+        | action_seen_by(viewer, "action")
     )
     related = rows.filter(seen).select_related("incident", "postmortem", "action")
     return related.defer("postmortem__charts", "postmortem__notes", "incident__impact_facts")

@@ -12,7 +12,7 @@ from afterword.core.errors import NotFound
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.meetings.models import Attendee, Invitation, Meeting, MeetingNote
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight, visible
+from afterword.domain.postmortems.permissions import require_sight, visible_by
 
 SOON = timedelta(days=7)
 
@@ -67,7 +67,7 @@ def coming(viewer: Viewer, now: datetime) -> list[Meeting]:
     """The meetings that the viewer is invited to within a week, and those of today that were not held yet."""
     if not is_somebody(viewer):
         return []
-    seen = Postmortem.objects.filter(visible(viewer)).values("pk")
-    rows = Meeting.objects.filter(attendees__person=viewer, held_at=None, cancelled_at=None, postmortem__in=seen)
+    seen = visible_by(viewer, "postmortem")
+    rows = Meeting.objects.filter(seen, attendees__person=viewer, held_at=None, cancelled_at=None)
     ahead = rows.filter(starts_at__lte=now + SOON, starts_at__gte=now - timedelta(hours=12))
     return list(_whole(ahead).order_by("starts_at", "pk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.actions.queries import visible_actions, with_lists
 from afterword.domain.meetings.models import Discussed
 from afterword.domain.meetings.services.discussing import week_of
+from afterword.domain.postmortems.models import Postmortem
 
 GROUPS = {
     "overdue": "Overdue",
@@ -47,6 +48,10 @@ class Standup:
         found = {name: [one for one in self.lines if one.group == key] for key, name in GROUPS.items()}
         return {name: lines for name, lines in found.items() if lines}
 
+    def first(self, most: int) -> Standup:
+        """The same with no more lines than that."""
+        return replace(self, lines=self.lines[:most])
+
     @property
     def left(self) -> int:
         """How many were not talked about yet."""
@@ -63,10 +68,11 @@ def standup(viewer: Viewer, *, team: Team | None, today: date, failing: Failing)
     rows = visible_actions(viewer).exclude(status=Action.Status.WONT_DO)
     if team is not None:
         members = Membership.objects.filter(team=team).values("person")
-        rows = rows.filter(Q(owner__in=members) | Q(incident__team=team) | Q(postmortem__incidents__team=team))
-    recent = Q(status__in=OPEN) | Q(status__in=["done", "verified"], checks__isnull=False)
-    actions = list(with_lists(rows.filter(recent).distinct()).order_by("due", "priority", "number"))
-    failed = failing(actions)
+        about = Postmortem.incidents.through.objects.filter(incident__team=team).values("postmortem")
+        rows = rows.filter(Q(owner__in=members) | Q(incident__team=team) | Q(postmortem__in=about))
+    failed = failing(rows.filter(checks__archived_at=None, checks__runs__verdict="fail").distinct())
+    at_work = Q(status__in=OPEN, due__lte=sunday) | Q(status=Action.Status.IN_PROGRESS) | Q(pk__in=failed)
+    actions = list(with_lists(rows.filter(at_work)).order_by("due", "priority", "number"))
     talked = {
         one.action_id: one for one in Discussed.objects.filter(week=week, action__in=actions).select_related("by")
     }

@@ -11,6 +11,7 @@ from afterword.core.document.redact.people import Known
 from afterword.core.document.redact.settings import redaction_from, terms_from
 from afterword.core.model.redaction import Redaction
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.once import once
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.incidents.models import RoleAssignment
 from afterword.domain.postmortems.models import Postmortem
@@ -25,6 +26,11 @@ def redaction_of(postmortem: Postmortem) -> Redaction:
 
 def external_version(viewer: Viewer, postmortem: Postmortem, *, remove: Sequence[str] = ()) -> Outside:
     """The external version, with what was changed; `remove` are further words, as in `Acme => a customer`."""
+    key = ("external", getattr(viewer, "pk", None), postmortem.pk, tuple(remove))
+    return once(key, lambda: _external_version(viewer, postmortem, remove))
+
+
+def _external_version(viewer: Viewer, postmortem: Postmortem, remove: Sequence[str]) -> Outside:
     document, redaction = to_document(viewer, postmortem), redaction_of(postmortem)
     asked = replace(redaction, terms=(*terms_from(remove), *redaction.terms))
     return outside_version(document, asked, house(viewer, postmortem))

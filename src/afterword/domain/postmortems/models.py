@@ -62,6 +62,7 @@ class Postmortem(models.Model):
         ]
         indexes = [
             models.Index(fields=["created_by", "driver"], condition=Q(private=True), name="postmortem_private"),
+            models.Index(fields=["-date", "-number"], name="postmortem_newest"),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,10 @@ from django.db.models.expressions import RawSQL
 
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.models import Person
+from afterword.domain.accounts.once import once
 from afterword.domain.accounts.permissions import Viewer, is_somebody, require_member, require_person
 from afterword.domain.incidents.permissions import HIDDEN as OF_INCIDENTS
+from afterword.domain.incidents.permissions import told_once
 from afterword.domain.postmortems.models import Postmortem
 
 # The two ways to be hidden: by a private incident, and as a private document that has none. Drivers see their own.
@@ -30,14 +32,23 @@ def visible(viewer: Viewer) -> Q:
     return ~Q(pk__in=hidden(viewer))
 
 
+def visible_by(viewer: Viewer, name: str) -> Q:
+    """The same condition on rows that name a postmortem: quicker than to look each up among the visible ones."""
+    if not is_somebody(viewer):
+        return Q(pk__in=[])
+    known = Q(**{f"{name}__isnull": False})
+    return known if viewer.is_admin else known & ~Q(**{f"{name}__in": hidden(viewer)})
+
+
 def hidden(viewer: Person) -> RawSQL:
     """The ids of the postmortems that the viewer may not know of; for anybody but administrators."""
-    return RawSQL(HIDDEN, [viewer.pk] * HIDDEN.count("%s"))  # noqa: S611 - our own words
+    return told_once(("hidden postmortems", viewer.pk), HIDDEN, [viewer.pk] * HIDDEN.count("%s"))
 
 
 def may_see(viewer: Viewer, postmortem: Postmortem) -> bool:
     """Whether the viewer may know of this postmortem."""
-    return Postmortem.objects.filter(visible(viewer), pk=postmortem.pk).exists()
+    rows = Postmortem.objects.filter(visible(viewer), pk=postmortem.pk)
+    return once(("sees postmortem", getattr(viewer, "pk", None), postmortem.pk), rows.exists)
 
 
 def require_sight(actor: Viewer, postmortem: Postmortem) -> Person:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight, visible
+from afterword.domain.postmortems.permissions import require_sight, visible_by
 from afterword.domain.readers.models import NamedReader, Reading
 
 
@@ -57,6 +57,6 @@ def to_read(viewer: Viewer) -> QuerySet[NamedReader]:
     if not is_somebody(viewer):
         return NamedReader.objects.none()
     done = Reading.objects.filter(postmortem=OuterRef("postmortem"), person=viewer, version__gt=0)
-    seen = Postmortem.objects.filter(visible(viewer), published_at__isnull=False).values("pk")
-    rows = NamedReader.objects.filter(~Exists(done), person=viewer, postmortem__in=seen)
+    seen = visible_by(viewer, "postmortem") & Q(postmortem__published_at__isnull=False)
+    rows = NamedReader.objects.filter(~Exists(done), seen, person=viewer)
     return rows.select_related("postmortem", "asked_by").defer("postmortem__charts", "postmortem__notes")

@@ -19,7 +19,7 @@ from afterword.domain.incidents.permissions import visible as visible_incident
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import visible as visible_postmortem
 from afterword.domain.recurrence.models import Case, Match, Verdict
-from afterword.domain.recurrence.permissions import Subject, require_sight
+from afterword.domain.recurrence.permissions import Subject, require_sight, visible_case
 
 MOST = 6
 NEAR = 0.6  # of the score of the likest one; what is less like it is left out, see docs/decisions/0032
@@ -99,9 +99,7 @@ def _whole(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _seen_by(viewer: Viewer) -> Q:
-    incidents = Incident.objects.filter(visible_incident(viewer)).values("pk")
-    documents = Postmortem.objects.filter(visible_postmortem(viewer)).values("pk")
-    return Q(earlier__incident__in=incidents) | Q(earlier__postmortem__in=documents)
+    return visible_case(viewer, "earlier__")
 
 
 def _matches(viewer: Viewer, cases: Iterable[Case]) -> QuerySet[Match]:
@@ -170,10 +168,7 @@ def confirmed(viewer: Viewer, *, since: datetime | None = None, until: datetime 
 
     `since` and `until` bound the time of the later event.
     """
-    incidents = Incident.objects.filter(visible_incident(viewer)).values("pk")
-    documents = Postmortem.objects.filter(visible_postmortem(viewer)).values("pk")
-    mine = Q(case__incident__in=incidents) | Q(case__postmortem__in=documents)
-    rows = Verdict.objects.filter(mine, _seen_by(viewer), same=True)
+    rows = Verdict.objects.filter(visible_case(viewer, "case__"), _seen_by(viewer), same=True)
     rows = rows.filter(case__at__gte=since) if since else rows
     rows = rows.filter(case__at__lt=until) if until else rows
     related = ("by", "case__incident", "case__postmortem", "earlier__incident", "earlier__postmortem")

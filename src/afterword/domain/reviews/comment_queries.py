@@ -8,11 +8,10 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from afterword.core.errors import NotFound
-from afterword.domain.accounts.permissions import Viewer, is_somebody
-from afterword.domain.incidents.models import Incident
-from afterword.domain.incidents.permissions import visible as visible_incident
+from afterword.domain.accounts.permissions import Viewer
+from afterword.domain.incidents.permissions import visible_by
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight, visible
+from afterword.domain.postmortems.permissions import require_sight
 from afterword.domain.reviews.changes import PartChange, between
 from afterword.domain.reviews.models import Comment, LastLook, Thread
 from afterword.domain.reviews.parts import everything
@@ -38,8 +37,7 @@ def threads(viewer: Viewer, postmortem: Postmortem) -> QuerySet[Thread]:
 
 def _shown(viewer: Viewer) -> Q:
     """An action may belong to an incident that the viewer does not know of."""
-    incidents = Incident.objects.filter(visible_incident(viewer)).values("pk")
-    return Q(action=None) | Q(action__incident=None) | Q(action__incident__in=incidents)
+    return Q(action=None) | Q(action__incident=None) | visible_by(viewer, "action__incident")
 
 
 def placed_threads(viewer: Viewer, postmortem: Postmortem) -> list[Placed]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from afterword.core.errors import NotFound
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import require_sight, visible
+from afterword.domain.postmortems.permissions import require_sight, visible_by
 from afterword.domain.reviews.models import ReviewRequest, Verdict
 from afterword.domain.reviews.standing import Standing, State, standings
 
@@ -53,7 +53,7 @@ def asked_of(viewer: Viewer) -> list[ReviewRequest]:
         return []
     mine = Q(person=viewer) | Q(team__in=viewer.memberships.values("team"))
     rows = ReviewRequest.objects.filter(mine, withdrawn_at=None).exclude(postmortem__status=Postmortem.Status.CLOSED)
-    seen = rows.filter(postmortem__in=Postmortem.objects.filter(visible(viewer)).values("pk"))
+    seen = rows.filter(visible_by(viewer, "postmortem"))
     found = seen.select_related("postmortem", "person", "team", "asked_by").prefetch_related("team__memberships")
     answers = _answers([one.postmortem_id for one in found])
     waiting = [one for one in found if not _answered(one, answers) and _may_answer(viewer, one)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.queries import filtered
+from afterword.domain.postmortems.queries import filtered, with_lists
 from afterword.domain.search.queries import objects_with, values_in
 
 SIZE = 50
@@ -42,5 +42,7 @@ def library(viewer: Viewer, params: Mapping[str, Any], page: int = 1) -> Library
     condition = objects_with("postmortem", params, FROM_INDEX)
     rows = rows.filter(condition) if condition is not None else rows
     page = max(page, 1)
-    found = list(rows[(page - 1) * SIZE : page * SIZE + 1])
-    return Library(found[:SIZE], page, len(found) > SIZE, values_in(viewer, "postmortem", FACETS))
+    ids = list(rows.values_list("pk", flat=True)[(page - 1) * SIZE : page * SIZE + 1])  # an index has them in order
+    found = with_lists(Postmortem.objects.all()).in_bulk(ids[:SIZE])
+    shown = [found[pk] for pk in ids[:SIZE] if pk in found]
+    return Library(shown, page, len(ids) > SIZE, values_in(viewer, "postmortem", FACETS))

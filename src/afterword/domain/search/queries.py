@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from afterword.core.errors import NotFound
+from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import Viewer, is_somebody
 from afterword.domain.incidents.queries import values_of
 from afterword.domain.search import engine
@@ -214,12 +216,30 @@ def objects_with(kind: str, chosen: Mapping[str, Any], names: Iterable[str]) -> 
 
 def values_in(viewer: Viewer, kind: str, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
     """The values of facets among all things of a kind that the viewer may see, each with how many have it."""
-    entries = seen_by(viewer, Indexed.objects.filter(kind=kind)).order_by().values("pk")
-    rows = Facet.objects.filter(name__in=names, entry__in=entries).order_by().values_list("name", "value")
     found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
-    for name, value, count in rows.annotate(n=Count("pk")):
-        found[name].append((value, count))
-    return {name: sorted(values) for name, values in found.items()}
+    if not is_somebody(viewer):
+        return found
+    counts = _of_each(Facet.objects.filter(kind=kind, name__in=names))
+    if hidden := _hidden(viewer, KINDS[kind]):
+        entries = Indexed.objects.filter(kind=kind, object_id__in=hidden).values("pk")
+        counts -= _of_each(Facet.objects.filter(entry__in=entries, name__in=names))
+    for (name, value), count in sorted(counts.items()):
+        if count > 0:
+            found[name].append((value, count))
+    return found
+
+
+def _of_each(rows: QuerySet[Facet]) -> Counter[tuple[str, str]]:
+    counted = rows.order_by().values_list("name", "value").annotate(n=Count("pk"))
+    return Counter({(name, value): count for name, value, count in counted})
+
+
+def _hidden(viewer: Person, kind: Kind) -> set[int]:
+    """The things of a kind that are in the index and that the viewer may not see: few, so counts leave them out."""
+    if viewer.is_admin or kind.visible is None:
+        return set()
+    closed = list(Indexed.objects.filter(open=False, kind=kind.name).order_by().values_list("object_id", flat=True))
+    return set(closed) - set(_live(kind, viewer, closed))
 
 
 def views_of(viewer: Viewer, page: str) -> QuerySet[SavedView]:

@@ -13,9 +13,9 @@ from django.http import QueryDict
 
 from afterword.domain.accounts.models import Membership, Person, Team
 from afterword.domain.actions.filters import narrowed
-from afterword.domain.actions.groups import DECLINED, DONE, GROUPS, UNFINISHED, counts, in_order
+from afterword.domain.actions.groups import DECLINED, DONE, GROUPS, UNFINISHED, by_status, counts, in_order
 from afterword.domain.actions.models import OPEN, Action
-from afterword.domain.actions.queries import loaded, visible_actions
+from afterword.domain.actions.queries import all_by_status, loaded, visible_actions
 from afterword.domain.checks.filters import by_check_state
 from afterword.web.presenters.action_checks import check_cells
 from afterword.web.presenters.actions import WONT_DO, Row, headline, row_of, today_of
@@ -102,12 +102,20 @@ class Listing:
         for team in self.teams:
             people = Membership.objects.filter(team=team).values("person")
             mine[f"team_{team.pk}"] = Q(status__in=OPEN, owner__in=people)
-        return counts(self.visible, self.today, **mine)
+        return counts(self.visible, self._statuses, self.today, **mine)
+
+    @cached_property
+    def _statuses(self) -> Mapping[str, int]:
+        return all_by_status(self.viewer)
+
+    @cached_property
+    def _statuses_here(self) -> Mapping[str, int]:
+        return by_status(self.found) if self.filters else self._statuses
 
     @cached_property
     def here(self) -> dict[str, int]:
         """Counts of what fits the filters, by group."""
-        return counts(self.found, self.today) if self.filters else self.all
+        return counts(self.found, self._statuses_here, self.today) if self.filters else self.all
 
     @property
     def headline(self) -> str:
@@ -159,11 +167,9 @@ class Listing:
     @cached_property
     def columns(self) -> list[Group]:
         """The columns of the board, each with its first rows; its count is asked with the others."""
-        by_status = {name: Q(status=name) for name in COLUMNS}
-        totals = counts(self.found, self.today, **{f"is_{name}": one for name, one in by_status.items()})
         rows = loaded({name: self._top(name) for name in COLUMNS})
         return [
-            Group(name, title, tuple(row_of(one, self.today) for one in rows[name]), totals[f"is_{name}"])
+            Group(name, title, tuple(row_of(one, self.today) for one in rows[name]), self._statuses_here.get(name, 0))
             for name, title in COLUMNS.items()
         ]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from afterword.domain.accounts.models import Person, Team
 from afterword.domain.incidents import queries
-from afterword.domain.incidents.models import Incident, Severity
+from afterword.domain.incidents.models import Entry, Incident, Severity
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web.presenters.actions import counted
 
@@ -57,18 +57,20 @@ class View:
 
 
 def with_rows(ids: Sequence[int]) -> list[Incident]:
-    """The incidents with these ids and all that a row shows, in their order and in three questions."""
-    shown = Q(entries__withdrawn_at=None, entries__isnull=False)
-    found = (
-        Incident.objects.annotate(
-            n_entries=Count("entries", filter=shown),
-            n_during=Count("entries", filter=shown & Q(entries__recorded="during")),
-        )
-        .select_related("team")
-        .prefetch_related("services", Prefetch("postmortems", queryset=_short()))
-        .in_bulk(list(ids))
-    )
+    """The incidents with these ids and all that a row shows, in their order and in four questions."""
+    rows = Incident.objects.select_related("team")
+    found = rows.prefetch_related("services", Prefetch("postmortems", queryset=_short())).in_bulk(list(ids))
+    logs = _logs(ids)
+    for pk, incident in found.items():
+        incident.n_entries, incident.n_during = logs.get(pk, (0, 0))  # type: ignore[attr-defined]
     return [found[pk] for pk in ids if pk in found]
+
+
+def _logs(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many entries the log of each incident has, and how many of them were recorded while it ran."""
+    rows = Entry.objects.filter(incident__in=ids, withdrawn_at=None).order_by().values_list("incident")
+    during = Count("pk", filter=Q(recorded="during"))
+    return {pk: (total, live) for pk, total, live in rows.annotate(total=Count("pk"), live=during)}
 
 
 def _short() -> QuerySet[Postmortem]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from afterword.core.document.render import render_below
 from afterword.domain.accounts.models import Person
 from afterword.domain.incidents.models import AffectedService
-from afterword.domain.incidents.queries import visible_incidents
+from afterword.domain.incidents.permissions import visible_by
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.knowledge import queries
 from afterword.domain.knowledge.models import Decision, Runbook, Service
@@ -119,7 +119,7 @@ def services_of(viewer: Person, sought: str) -> list[ServiceRow]:
     rows = queries.with_words(
         queries.services(viewer), sought, "name", "title", "description", "team__name", "owner_as_written"
     )
-    touched = AffectedService.objects.filter(incident__in=visible_incidents(viewer).values("pk"))
+    touched = AffectedService.objects.filter(visible_by(viewer, "incident"))
     counts: dict[str, int] = {}
     for name, count in touched.order_by().values_list("name").annotate(n=Count("incident", distinct=True)):
         counts[name.lower()] = counts.get(name.lower(), 0) + count

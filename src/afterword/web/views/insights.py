@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from afterword.core.errors import AfterwordError
 from afterword.domain import clock
 from afterword.domain.accounts import queries as people
-from afterword.domain.analytics.insights import counts, insights
+from afterword.domain.analytics.insights import counts, insights, measure_named
 from afterword.domain.analytics.measures.table import cases_of
 from afterword.domain.analytics.scope import SEVERITIES, Scope, scope_of
 from afterword.domain.analytics.sheet import csv_pieces
@@ -77,8 +77,8 @@ def cases(request: HttpRequest, name: str) -> HttpResponse:
 
 def _measure(scope: Scope, name: str) -> shown.Shown | None:
     least = numbers(scope.now).least_for_trend
-    found = (one for made in insights(scope) for one in made.measures if one.name == name)
-    return next((shown.shown_of(one, least) for one in found), None)
+    found = measure_named(scope, name)
+    return shown.shown_of(found, least) if found is not None else None
 
 
 @login_required

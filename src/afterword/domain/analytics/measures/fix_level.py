@@ -22,7 +22,7 @@ def measure(scope: Scope) -> Comparison:
     walked = _walked({fix.postmortem for fix in fixes})
     with_walk = [fix for fix in fixes if fix.postmortem in walked]
     without = [fix for fix in fixes if fix.postmortem not in walked]
-    unfixed = scope.ended().count() - len({fix.postmortem for fix in fixes})
+    unfixed = len(scope.ended_rows()) - len({fix.postmortem for fix in fixes})
     return Comparison(
         NAME,
         "Walking the chain",

@@ -26,10 +26,10 @@ def measure(scope: Scope) -> Comparison:
     first = _first_runs()
     one: list[Case] = []
     many: list[Case] = []
-    for pk, number, title, ended in scope.ended().order_by("-ended").values_list("pk", "number", "title", "ended"):
-        mine = fixes.get(pk, [])
+    for row in scope.ended_rows():
+        mine = fixes.get(row.pk, [])
         tested = any(done <= first.get(action, done - cycle) <= done + cycle for action, done in mine)
-        case = Case(f"PM-{number:03d}", title, ended, counts=tested)
+        case = Case(f"PM-{row.number:03d}", row.title, row.ended, counts=tested)
         if len(mine) == 1:
             one.append(case)
         elif len(mine) >= MANY:

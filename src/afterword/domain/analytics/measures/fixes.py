@@ -29,7 +29,7 @@ class Fix:
 
 def chain_fixes(scope: Scope) -> list[Fix]:
     """The chain fixes of the postmortems whose incident was resolved within the time, without declined ones."""
-    postmortems = {pk: (number, title, ended) for pk, number, title, ended in _ended(scope)}
+    postmortems = {row.pk: (row.number, row.title, row.ended) for row in scope.ended_rows()}
     rows = Action.objects.exclude(level="").exclude(status=Action.Status.WONT_DO).order_by("postmortem")
     found = rows.filter(postmortem__in=list(postmortems)) if len(postmortems) < 500 else rows
     actions = [row for row in found.values_list("pk", "postmortem", "level") if row[1] in postmortems]
@@ -39,10 +39,6 @@ def chain_fixes(scope: Scope) -> list[Fix]:
         for pk, of, level in actions
         if of is not None
     ]
-
-
-def _ended(scope: Scope) -> Sequence[tuple[int, int, str, datetime]]:
-    return list(scope.ended().order_by().values_list("pk", "number", "title", "ended"))
 
 
 def _verdicts(actions: Sequence[int]) -> dict[int, str]:

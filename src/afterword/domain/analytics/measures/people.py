@@ -8,14 +8,15 @@ from afterword.domain.analysis.models import OwnImpact
 from afterword.domain.analytics.scope import Scope
 from afterword.domain.analytics.told import LeftOut, Total
 
+NAMES = ("people-woken", "hours-spent")
+
 
 def measure(scope: Scope) -> tuple[Total, Total]:
     """People woken, and hours spent, over all postmortems whose incident was resolved within the time."""
-    ended = scope.ended().order_by()
-    told = OwnImpact.objects.filter(postmortem__in=ended.values("pk")).aggregate(
+    told = OwnImpact.objects.filter(postmortem__in=scope.ended().order_by()).aggregate(
         woken=Count("pk", filter=Q(woken=True)), hours=Sum("hours"), n=Count("postmortem", distinct=True)
     )
-    silent = ended.count() - told["n"]
+    silent = len(scope.ended_rows()) - told["n"]
     left = [LeftOut(silent, "of which nobody has said anything")] if silent else []
     return (
         Total(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from afterword.domain.analytics.quarters import by_quarter, whole
 from afterword.domain.analytics.scope import Scope
 from afterword.domain.analytics.told import Case, Goal, Share
-from afterword.domain.incidents.queries import visible_incidents
 from afterword.domain.policy.queries import numbers
-from afterword.domain.postmortems.queries import visible_postmortems
+from afterword.domain.recurrence.models import Case as CaseRow
 from afterword.domain.recurrence.models import Match, Verdict
+from afterword.domain.recurrence.permissions import visible_case
 
 NAME = "recurrence"
 
@@ -42,22 +44,31 @@ def cases(scope: Scope) -> Iterator[Case]:
 
 
 def _rows(scope: Scope) -> QuerySet[Any]:
-    mine = Q(case__incident=OuterRef("pk")) | Q(case__postmortem__incidents=OuterRef("pk"))
-    near = Q(case__at__gte=F("earlier__at"), case__at__lte=F("earlier__at") + numbers(scope.now).recurrence)
-    said = Verdict.objects.filter(mine, near, _known(scope, "earlier"), same=True)
-    rows: QuerySet[Any] = scope.resolved().annotate(again=Exists(said))
+    again = ExpressionWrapper(Q(pk__in=_confirmed(scope)), output_field=BooleanField())
+    rows: QuerySet[Any] = scope.resolved().annotate(again=again)
     return rows
 
 
-def _known(scope: Scope, case: str) -> Q:
-    """A case of what the viewer may know of: no number tells of anything else."""
-    incidents = visible_incidents(scope.viewer).values("pk")
-    postmortems = visible_postmortems(scope.viewer).values("pk")
-    return Q(**{f"{case}__incident__in": incidents}) | Q(**{f"{case}__postmortem__in": postmortems})
+def _confirmed(scope: Scope) -> set[int]:
+    """The incidents that a person said had the cause of another in the days before: few, so they are read first."""
+    pairs = list(Verdict.objects.filter(same=True).values_list("case", "earlier"))
+    known = CaseRow.objects.filter(visible_case(scope.viewer), pk__in={earlier for _, earlier in pairs})
+    before = dict(known.values_list("pk", "at"))
+    later = CaseRow.objects.filter(pk__in={case for case, _ in pairs})
+    near = numbers(scope.now).recurrence
+    found: set[int] = set()
+    since: dict[int, list[datetime]] = defaultdict(list)
+    for case, earlier in pairs:
+        since[case] += [before[earlier]] if earlier in before else []
+    for pk, at, *incidents in later.values_list("pk", "at", "incident", "postmortem__incidents"):
+        if any(one <= at <= one + near for one in since[pk]):
+            found.update(one for one in incidents if one is not None)
+    return found
 
 
 def _waiting(scope: Scope) -> int:
     """Matches of the scope's incidents that nobody has confirmed or dismissed."""
     said = Verdict.objects.filter(case=OuterRef("case"), earlier=OuterRef("earlier"))
-    mine = Match.objects.filter(_known(scope, "earlier"), case__incident__in=scope.resolved().values("pk"))
+    resolved = scope.resolved().values("pk")
+    mine = Match.objects.filter(visible_case(scope.viewer, "earlier__"), case__incident__in=resolved)
     return mine.filter(~Exists(said)).count()

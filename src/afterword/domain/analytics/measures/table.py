@@ -29,6 +29,7 @@ class Part:
 
     name: str
     title: str
+    holds: tuple[str, ...]  # the names of its measures
     make: Callable[[Scope], Sequence[Measure]]
 
 
@@ -36,6 +37,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "goals",
         "Four measures with a goal",
+        (completion.NAME, time_to_postmortem.NAME, actions_in_time.NAME, recurrence.NAME),
         lambda scope: (
             completion.measure(scope),
             time_to_postmortem.measure(scope),
@@ -46,11 +48,13 @@ PARTS: tuple[Part, ...] = (
     Part(
         "durations",
         "How long things take",
+        tuple(one.name for one in durations.DURATIONS),
         lambda scope: tuple(durations.measure(scope, one) for one in durations.DURATIONS),
     ),
     Part(
         "practice",
         "What the practice does for us",
+        (fix_produced.NAME, fixes_stuck.NAME, fix_level.NAME, fix_tested.NAME),
         lambda scope: (
             fix_produced.measure(scope),
             fixes_stuck.measure(scope),
@@ -58,8 +62,13 @@ PARTS: tuple[Part, ...] = (
             fix_tested.measure(scope),
         ),
     ),
-    Part("people", "What it costs people", people.measure),
-    Part("learning", "Whether anybody learns", lambda scope: (learning.read(scope), learning.linked(scope))),
+    Part("people", "What it costs people", people.NAMES, people.measure),
+    Part(
+        "learning",
+        "Whether anybody learns",
+        (learning.READ, learning.LINKED),
+        lambda scope: (learning.read(scope), learning.linked(scope)),
+    ),
 )
 
 CASES: dict[str, Callable[[Scope], Iterator[Case]]] = {

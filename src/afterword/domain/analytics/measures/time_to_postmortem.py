@@ -26,17 +26,18 @@ def measure(scope: Scope) -> Times:
 
 def cases(scope: Scope) -> Iterator[Case]:
     """Every postmortem that was counted, the newest first."""
-    rows = scope.ended().filter(published_at__isnull=False).order_by("-ended", "-number")
-    for number, title, ended, published in rows.values_list("number", "title", "ended", "published_at"):
-        if published >= ended:
-            yield Case(f"PM-{number:03d}", title, ended, (published - ended).total_seconds())
+    for row in scope.ended_rows():
+        if row.published_at is not None and row.published_at >= row.ended:
+            passed = (row.published_at - row.ended).total_seconds()
+            yield Case(f"PM-{row.number:03d}", row.title, row.ended, passed)
 
 
 def _left_out(scope: Scope) -> Sequence[LeftOut]:
-    rows = scope.ended().values_list("published_at", "ended")
-    drafts = sum(published is None for published, _ in rows)
-    before = sum(published is not None and published < ended for published, ended in rows)
-    undated = scope.postmortems().filter(ended=None, published_at__gte=scope.start, published_at__lt=scope.end).count()
+    rows = scope.ended_rows()
+    drafts = sum(row.published_at is None for row in rows)
+    before = sum(row.published_at is not None and row.published_at < row.ended for row in rows)
+    published = scope.postmortems().filter(published_at__gte=scope.start, published_at__lt=scope.end)
+    undated = published.filter(resolved_at=None).exclude(incidents__resolved_at__isnull=False).count()
     told = (
         LeftOut(drafts, "not published yet"),
         LeftOut(before, "published before the incident was resolved"),
