@@ -18,7 +18,7 @@ from typing import Any
 
 from measure import machine
 from serving.cluster import cluster
-from serving.databases import KEPT, postgresql, sqlite
+from serving.databases import KEPT, make_all, postgresql, sqlite
 from serving.measured import measured
 from serving.told import misses, report
 
@@ -45,7 +45,7 @@ def arguments() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=10_000, help="incidents (10000)")
-    parser.add_argument("--times", type=int, default=40, help="requests of each page by each person (40)")
+    parser.add_argument("--times", type=int, default=25, help="requests of each page by each person (25)")
     parser.add_argument("--database", action="append", choices=["sqlite", "postgresql"], help="one alone")
     parser.add_argument("--only", default="", help="only what has these words in its name or kind")
     parser.add_argument("--alone", action="store_true", help=f"not beside an installation of {FEW} incidents")
@@ -61,8 +61,10 @@ def all_measured(wanted: argparse.Namespace, scratch: Path, stack: ExitStack) ->
     facts: dict[str, Any] = {"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", "size": wanted.size, "times": wanted.times}
     facts |= {"machine": machine(), "databases": wanted.database}
     server = stack.enter_context(cluster(KEPT / "postgresql")) if "postgresql" in wanted.database else None
+    sizes = [wanted.size] if wanted.alone else sorted({FEW, wanted.size})
+    make_all(sizes, scratch, server, on_sqlite="sqlite" in wanted.database)
     for kind in wanted.database:
-        for size in {wanted.size} if wanted.alone else sorted({FEW, wanted.size}):
+        for size in sizes:
             print(f"Asking {kind}, {size:,} incidents", file=sys.stderr, flush=True)
             if server and kind == "postgresql":
                 folder, url = postgresql(size, scratch, server)

@@ -37,6 +37,15 @@ class Cluster:
         self._ask(f'DROP DATABASE IF EXISTS "{name}"')
         self._ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
+    def forget(self, beginning: str) -> None:
+        """Drops the databases whose names begin so."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [beginning])
+            for (name,) in rows.fetchall():
+                self._ask(f'DROP DATABASE "{name}"')
+
     def rename(self, name: str, to: str) -> None:
         """Gives a database another name."""
         self._ask(f'ALTER DATABASE "{name}" RENAME TO "{to}"')

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from serving.cluster import Cluster
@@ -34,31 +36,48 @@ def shape() -> str:
     return hashlib.sha256(told).hexdigest()[:10]
 
 
+def make_all(sizes: Sequence[int], scratch: Path, cluster: Cluster | None, *, on_sqlite: bool) -> None:
+    """Makes those that are not there yet, both databases at the same time: each is the work of one processor."""
+    with ThreadPoolExecutor(2) as pool:
+        made = [pool.submit(_made_sqlite, sizes)] if on_sqlite else []
+        if cluster is not None:
+            made.append(pool.submit(_made_postgresql, sizes, scratch, cluster))
+        for one in made:
+            one.result()
+
+
+def _made_sqlite(sizes: Sequence[int]) -> None:
+    for size in sizes:
+        kept, unready = KEPT / f"sqlite-{size}-{shape()}", KEPT / f"unready-{size}"
+        if not kept.exists():
+            for old in (*KEPT.glob(f"sqlite-{size}-*"), unready):
+                shutil.rmtree(old, ignore_errors=True)
+            _make(unready, size, None)
+            unready.rename(kept)
+
+
+def _made_postgresql(sizes: Sequence[int], scratch: Path, cluster: Cluster) -> None:
+    for size in sizes:
+        kept, unready = f"made-{size}-{shape()}", f"unready-{size}"
+        if not cluster.has(kept):
+            cluster.forget(f"made-{size}-")
+            cluster.make(unready)
+            _make(scratch / f"making-{size}", size, cluster.url(unready))
+            cluster.rename(unready, kept)
+
+
 def sqlite(size: int, scratch: Path) -> Path:
     """A data folder with a copy of the SQLite database of that size."""
-    kept = KEPT / f"sqlite-{size}-{shape()}"
-    if not kept.exists():
-        for old in KEPT.glob(f"sqlite-{size}-*"):
-            shutil.rmtree(old)
-        unready = KEPT / f"unready-{size}"
-        shutil.rmtree(unready, ignore_errors=True)
-        _make(unready, size, None)
-        unready.rename(kept)
     folder = scratch / f"sqlite-{size}"
-    shutil.copytree(kept, folder)
+    shutil.copytree(KEPT / f"sqlite-{size}-{shape()}", folder)
     return folder
 
 
 def postgresql(size: int, scratch: Path, cluster: Cluster) -> tuple[Path, str]:
     """A data folder, and the address of a copy of the PostgreSQL database of that size."""
-    kept, unready, copy = f"made-{size}-{shape()}", f"unready-{size}", f"copy-{size}"
-    folder = scratch / f"postgresql-{size}"
-    if not cluster.has(kept):
-        cluster.make(unready)
-        _make(folder, size, cluster.url(unready))
-        cluster.rename(unready, kept)
-    cluster.make(copy, kept)
-    return folder, cluster.url(copy)
+    copy = f"copy-{size}"
+    cluster.make(copy, f"made-{size}-{shape()}")
+    return scratch / f"postgresql-{size}", cluster.url(copy)
 
 
 def _make(folder: Path, size: int, url: str | None) -> None:

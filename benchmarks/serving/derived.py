@@ -85,6 +85,7 @@ def _mentions(words: Words, documents: Sequence[Document]) -> None:
 
 def index() -> None:
     """Writes the search index as `afterword reindex` does."""
-    from afterword.domain.search import services
+    from afterword.domain.search.services import indexing
 
-    services.index(services.everything())
+    indexing.BATCH = 1000  # nobody waits for the rows meanwhile
+    indexing.index(indexing.everything())

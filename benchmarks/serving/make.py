@@ -23,12 +23,16 @@ def main() -> None:
     migrate()
     from django.db import connection, transaction
 
+    from afterword.jobs.gather_statistics import gather
+    from serving.rows import settle
+
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous=OFF")
         with transaction.atomic():
             fill(count)
-        cursor.execute("ANALYZE")
+            settle()
+        gather()
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:

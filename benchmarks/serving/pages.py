@@ -123,7 +123,7 @@ def _searches() -> Iterator[Asked]:
 def _insights() -> Iterator[Asked]:
     yield _page("Insights", "insights", "/insights")
     yield _page("Insights of a team and year", "insights", "/insights?team=shop&from=2026-01-01")
-    yield _page("Cases of a measure", "insights", "/insights/time-to-resolve")
+    yield _page("Cases of a measure", "insights", "/insights/to-resolve")
     yield _page("API, insights", "insights", "/api/v1/insights")
 
 
