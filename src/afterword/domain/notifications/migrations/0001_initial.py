@@ -10,11 +10,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_team_calendar"),
-        ("accounts", "__first__"),
         ("actions", "0003_verified_and_chain_fix"),
         ("incidents", "0003_reading_manifest"),
         ("journal", "0003_no_replace"),
         ("postmortems", "0007_team_templates"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

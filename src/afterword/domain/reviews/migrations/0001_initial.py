@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_team_calendar"),
-        ("accounts", "__first__"),
         ("actions", "0002_from_elsewhere"),
         ("postmortems", "0007_team_templates"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
