@@ -149,7 +149,9 @@ def test_webhook_form_keeps_what_was_typed(client: Client, alice: Person) -> Non
 
 def test_webhook_is_tested_stopped_started_and_removed(client: Client, alice: Person) -> None:
     client.force_login(alice)
-    made, _ = add_endpoint(actor=alice, name="Sink", kind="webhook", url="https://hooks.example.org/x", verbs=["action.*"])
+    made, _ = add_endpoint(
+        actor=alice, name="Sink", kind="webhook", url="https://hooks.example.org/x", verbs=["action.*"]
+    )
     page = client.post(f"/settings/webhooks/{made.pk}/test", follow=True).content.decode()
     assert "endpoint.test" in page
     assert "Alice stopped it." in client.post(f"/settings/webhooks/{made.pk}/stop", follow=True).content.decode()
