@@ -30,7 +30,7 @@ def set_chain_fix(
 
     `action` becomes the fix, and whatever was it before is an ordinary action from now on. Without `action` the fix
     that there is changes; when there is none, one is added, which needs `text` and has the severity as its priority. A
-    text that is at a person is refused, unless it comes `as_written` in a document from elsewhere: then the gates tell it.
+    text that is at a person is refused, unless it comes `as_written` in a document from elsewhere: then gates tell it.
     """
     actor = require_edit(actor, postmortem)
     _check(postmortem, level, action)
