@@ -33,7 +33,11 @@ const lines = [...document.querySelectorAll<HTMLElement>("[data-line]")];
 if (lines.length > 0) {
   lines.forEach((line) => (line.tabIndex = -1));
   const start = lines.find((line) => `#${line.id}` === location.hash);
-  (start ?? lines.find((line) => !line.classList.contains("talked")))?.focus({ preventScroll: !start });
+  const open = (line: HTMLElement): boolean => !line.classList.contains("talked");
+  const behind = start ? lines.slice(lines.indexOf(start)) : lines;
+  const next = behind.find(open) ?? lines.find(open) ?? start; // one that was ticked hands on to the next
+  next?.focus({ preventScroll: !start });
+  window.addEventListener("load", () => setTimeout(() => next?.focus())); // the browser focuses the line of the address last
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.closest("input, textarea, select, button, a, [popover]"))) return;
     const at = lines.findIndex((line) => line.contains(document.activeElement));

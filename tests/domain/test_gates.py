@@ -235,7 +235,7 @@ def test_text_with_several_fixes_blocks_publishing_where_there_is_one_fix(bob: P
     section = chain.sections.filter(field="chain_fix")
     section.update(text="- L3: ship the warming job\n- L4: a load test for cold caches\n")
     assert chain_blocks(chain) == [
-        "The text beside the fix tells of more than one fix; keep the one that changes most, and park the others."
+        "The text beside the fix tells of more than one fix; keep the one that changes most and park the others."
     ]
     section.update(text="The warming job runs before traffic comes.")
     assert chain_blocks(chain) == []

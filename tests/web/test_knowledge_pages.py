@@ -13,6 +13,7 @@ from afterword.domain.incidents.services import declare
 from afterword.domain.knowledge import services
 from afterword.domain.knowledge.models import Decision, Mention, Runbook, Service
 from afterword.domain.postmortems.services import create
+from afterword.domain.practice.services import tell_runbook
 
 pytestmark = pytest.mark.django_db
 CATALOG = b"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: shop}\nspec: {owner: dba}\n"
@@ -176,3 +177,16 @@ def test_number_without_a_record_has_a_page_that_offers_to_add_it(
     assert "Add it</a>" not in page_of(client, "/RB-007")
     services.add_runbook(actor=bob, title="Drain the queue", number=7, text="Drain it.")
     assert "Drain the queue" in page_of(client, "/RB-007")
+
+
+def test_what_was_said_of_a_runbook_at_closing_stands_on_its_page(client: Client, alice: Person, bob: Person) -> None:
+    services.add_runbook(actor=bob, title="Drain the queue", number=7, text="Drain it.")
+    open_one = create(actor=bob, title="Queue is slow")
+    hidden = create(actor=alice, title="Break-in", private=True)
+    for who, document, words in ((bob, open_one, "The third step"), (alice, hidden, "The lock")):
+        tell_runbook(actor=who, postmortem=document, runbook="RB-7", worked=words)
+    client.force_login(bob)
+    shown = page_of(client, "/RB-007")
+    assert "Said of it at closing" in shown
+    assert "The third step" in shown
+    assert "The lock" not in shown

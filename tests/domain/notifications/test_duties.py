@@ -8,6 +8,8 @@ from tests.people import person
 from afterword.core.errors import InputError
 from afterword.domain.accounts import services as accounts
 from afterword.domain.accounts.models import Person, Team
+from afterword.domain.actions.services import add_action
+from afterword.domain.checks import services as checks
 from afterword.domain.incidents import services as incidents
 from afterword.domain.incidents.models import Incident
 from afterword.domain.journal.models import JournalEntry
@@ -91,7 +93,9 @@ def test_kind_that_is_switched_off_is_not_told(bob: Person, charlie: Person, tea
 def test_sent_document_reaches_each_once_as_draft_and_once_published(
     alice: Person, bob: Person, charlie: Person, draft: Postmortem, team: Team
 ) -> None:
-    row = practice.send(actor=bob, postmortem=draft, to=f"Payments, @charlie, {alice.email.upper()}", note="Have a look")
+    row = practice.send(
+        actor=bob, postmortem=draft, to=f"Payments, @charlie, {alice.email.upper()}", note="Have a look"
+    )
     assert row.as_draft
     assert sorted(one.person.name for one in row.receivers.all()) == ["Alice", "Charlie"]
     assert {(who, title) for who, kind, title in told() if kind == "postmortem.sent"} == {
@@ -119,3 +123,12 @@ def test_sending_names_who_is_nobody_here_and_keeps_what_is_private(
     with pytest.raises(InputError, match="Nobody of them may see PM-001"):
         practice.send(actor=bob, postmortem=private, to="Payments")
     assert not private.distributions.exists()
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "no_data"])
+def test_witness_is_told_and_led_to_where_they_say_what_they_saw(bob: Person, charlie: Person, verdict: str) -> None:
+    action = add_action(actor=bob, text="Add a limit", owner=bob)
+    check = checks.define_check(actor=bob, action=action, name="The drill", kind="manual", spec={"ask": "Look"})
+    checks.say_seen(actor=bob, check=check, verdict=verdict, saw="The alert fired.", witness=charlie)
+    assert told() == [("Charlie", "check.witness", "Bob names you as a witness of AI-001: The drill")]
+    assert Notification.objects.get().path == f"/checks/{check.pk}#see"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from afterword.domain.accounts.models import Person
+from afterword.domain.checks.models import Run
 from afterword.domain.incidents.models import Incident, RoleAssignment
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.notifications.reminders.telling import Reminder
@@ -59,6 +60,31 @@ def sent(entry: JournalEntry) -> Found:
         because = f"{row.because} {made.postmortem.code} was sent to"
         telling = of_postmortem(entry, made.postmortem, "postmortem.sent", title, because, "", made.note)
         yield Reminder(row.person, replace(telling, period="draft" if row.as_draft else "published"))
+
+
+def witnessed(entry: JournalEntry) -> Found:
+    """Whoever was named as the witness of what somebody saw: they are asked to say what they saw themselves."""
+    rows = Run.objects.select_related("witness", "check_row__action")
+    run = rows.filter(pk=entry.after.get("run"), witness__isnull=False).first()
+    if run is None or run.witness is None:
+        return
+    action = run.check_row.action
+    yield Reminder(
+        run.witness,
+        Telling(
+            kind="check.witness",
+            subject=action.code,
+            period=row_of(entry),
+            title=f"{entry.actor_name} names you as a witness of {action.code}: {short(run.check_row.name)}",
+            text=run.sentence[:800],
+            why="You get this because you were named as a witness; say what you saw if it was something else.",
+            path=f"/checks/{run.check_row_id}#see",
+            urgent=action.priority in GRAVE,
+            incident=action.incident_id,
+            postmortem=action.postmortem_id,
+            action=action.pk,
+        ),
+    )
 
 
 def _of_incident(incident: Incident, kind: str, title: str, because: str) -> Telling:

@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("action.reopened", "An action of yours is opened again", "Actions"),
     Kind("check.failed", "A check of your action fails", "Actions"),
+    Kind("check.witness", "You are named as a witness of a check", "Actions"),
     Kind("postmortem.driver", "You are asked to drive a postmortem", "Postmortems"),
     Kind("postmortem.sent", "A postmortem is sent to you", "Postmortems"),
     Kind("clock.soon", "A clock of a postmortem that you drive runs out soon", "Postmortems"),

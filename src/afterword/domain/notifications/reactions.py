@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 from django.utils.text import Truncator
 
@@ -15,7 +16,7 @@ from afterword.domain.checks.models import Check
 from afterword.domain.incidents.models import Entry
 from afterword.domain.journal.models import JournalEntry
 from afterword.domain.journal.queries import of_subject
-from afterword.domain.notifications.duties import declared, driver_given, role_given, sent
+from afterword.domain.notifications.duties import declared, driver_given, role_given, sent, witnessed
 from afterword.domain.notifications.reminders.telling import Reminder, may_hear
 from afterword.domain.notifications.services.telling import Telling, notify
 from afterword.domain.notifications.wording import GRAVE, Found, of_postmortem, row_of, short
@@ -217,6 +218,8 @@ def _log_entry(entry: JournalEntry) -> Found:
 
 
 MATTERS: dict[str, tuple[str, ...]] = {  # what a row of the verb must tell for anybody to be concerned
+    "check.passed": ("witness",),
+    "check.no_data": ("witness",),
     "incident.declared": ("team",),
     "incident.details_changed": ("team",),
     "postmortem.created": ("driver",),
@@ -227,7 +230,9 @@ REACTIONS: dict[str, Callable[[JournalEntry], Found]] = {
     "action.added": _assigned,
     "action.changed": _assigned,
     "action.reopened": _reopened,
-    "check.failed": _check_failed,
+    "check.failed": lambda entry: chain(_check_failed(entry), witnessed(entry)),
+    "check.passed": witnessed,
+    "check.no_data": witnessed,
     "review.asked": _review_asked,
     "review.answered": _review_answered,
     "review.fallen": _review_answered,

@@ -19,6 +19,7 @@ from afterword.domain.accounts.permissions import require_member
 from afterword.domain.knowledge import queries, services
 from afterword.domain.knowledge.models import Decision, Runbook
 from afterword.domain.postmortems.queries import postmortem_by_number
+from afterword.domain.practice.closing_queries import statements
 from afterword.web import fields
 from afterword.web.errors import status_of
 from afterword.web.presenters import knowledge as shown
@@ -128,6 +129,7 @@ def _page(request: HttpRequest, kind: Kind, record: Record, error: AfterwordErro
         "record": record,
         "text": shown.text_of(record),
         "uses": queries.uses(viewer, record),
+        "statements": list(statements(viewer, record)),
         "changes": shown.changes_of(queries.changed_from(viewer, record)),
         "services": shown.described(viewer, record.services),
         "others": [one for one in queries.decisions(viewer) if one.pk != record.pk] if kind is DECISIONS else [],

@@ -151,9 +151,10 @@ def finish(run: Run, outcome: Outcome, **more: Any) -> Run:
         if not Run.objects.filter(pk=run.pk).exclude(state=Run.State.FINISHED).update(**fields):
             run.refresh_from_db()
             return run
+        witness = {"witness": more["witness"].name} if more.get("witness") else {}
         record(
             actor=run.person, verb=VERBS[outcome.verdict], subject=check,
-            after={"action": action.code, "check": check.name, "run": run.pk, "said": outcome.sentence},
+            after={"action": action.code, "check": check.name, "run": run.pk, "said": outcome.sentence, **witness},
             incident=action.incident_id, postmortem=action.postmortem_id,
         )  # fmt: skip
         settle(action=action)

@@ -74,7 +74,7 @@ def _fixed(postmortem: Postmortem, answers: dict[str, LevelAnswer]) -> Iterator[
     if at_a_person := refusal(postmortem, fix.text):
         yield Check("chain-blameless", False, True, at_a_person, FIX)
     if _tells_several(postmortem):
-        said = "The text beside the fix tells of more than one fix; keep the one that changes most, and park the others."
+        said = "The text beside the fix tells of more than one fix; keep the one that changes most and park the others."
         yield Check("chain-one", False, True, said, "section-chain_fix")
     above = [level for level, one in answers.items() if level < SYMPTOM and one.answer != "none"]
     if fix.level == SYMPTOM and above:
