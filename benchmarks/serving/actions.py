@@ -8,7 +8,7 @@ from typing import Any
 
 from serving.documents import Document
 from serving.people import Staff
-from serving.rows import write
+from serving.rows import put, write
 from serving.words import Words
 
 EACH, RUNS, POINTS = 5, 4, 30
@@ -80,7 +80,7 @@ def _checks(staff: Staff, actions: Sequence[Any], now: datetime) -> None:
     )  # fmt: skip
     runs = write(Run(**row) for check in checks for row in _runs(check))
     first = {run.check_row_id: run for run in runs if not run.before_fix}
-    write(
+    put(
         Proof(
             action=check.action, since=check.action.completed_at, kind="verified", at=check.action.verified_at,
             sentence="The lag stayed below 120 s.", run=first.get(check.pk), recorded_at=check.action.verified_at,

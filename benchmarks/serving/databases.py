@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from serving.cluster import Cluster
@@ -28,6 +29,7 @@ MADE_BY = (
 )
 
 
+@cache
 def shape() -> str:
     """Changes with what makes the rows and with the migrations: then they are made anew."""
     makers = [SOURCES[0] / name for name in MADE_BY]

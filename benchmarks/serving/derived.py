@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from serving.documents import BODIES, Document
-from serving.rows import write
+from serving.rows import put, write
 from serving.words import Words
 
 ALIKE = 3  # earlier cases that each case is like
@@ -32,7 +32,7 @@ def _quality(documents: Sequence[Document], now: datetime) -> None:
 
     samples = Postmortem.objects.filter(pk__in=[one.pk for one in documents[-BODIES:]])
     told = {row.number % BODIES: quality_json(look_at(row)) for row in samples}
-    write(
+    put(
         PostmortemQuality(postmortem_id=one.pk, told=told[one.body], rules=fingerprint(), stale=False, made_at=now)
         for one in documents
     )
@@ -66,7 +66,7 @@ def _matches(words: Words, cases: Sequence[Any], now: datetime) -> None:
     from afterword.domain.recurrence.models import Match
 
     reasons = [{"kind": "service", "here": "shop-api", "there": "shop-api"}]
-    write(
+    put(
         Match(case=case, earlier=cases[place], score=0.2 + n / 10, reasons=reasons, found_at=now)
         for here, case in enumerate(cases)
         if here > ALIKE
@@ -77,7 +77,7 @@ def _matches(words: Words, cases: Sequence[Any], now: datetime) -> None:
 def _mentions(words: Words, documents: Sequence[Document]) -> None:
     from afterword.domain.knowledge.models import Mention
 
-    write(
+    put(
         Mention(prefix="RB", number=words.dice.randrange(1, 100), postmortem_id=one.pk, places=["Root cause"])
         for one in documents
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from serving.incidents import Told
 from serving.people import Staff
-from serving.rows import link, write
+from serving.rows import link, put, write
 from serving.words import SECTIONS, Words
 
 BODIES = 100  # different texts: each document takes one of them, with its own title and facts
@@ -97,7 +97,7 @@ def _texts(staff: Staff, told: Sequence[Document], bodies: Sequence[Any]) -> Non
         for one in told
         for place, (field, heading, text) in enumerate(bodies[one.body])
     )  # fmt: skip
-    write(
+    put(
         SectionRevision(section_id=row.pk, version=1, text=row.text, saved_at=row.saved_at, saved_by_id=row.saved_by_id)
         for row in made
     )
@@ -108,7 +108,7 @@ def _timeline(words: Words, told: Sequence[Document]) -> None:
     from afterword.domain.postmortems.models import TimelineItem
 
     first = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
-    write(
+    put(
         TimelineItem(
             postmortem_id=one.pk, entry_id=first + (one.incident.pk - told[0].incident.pk) * 30 + place * 3,
             at=one.incident.at + timedelta(minutes=place * 3), position=place, text=words.some(12),
@@ -124,7 +124,7 @@ def _analysis(words: Words, told: Sequence[Document]) -> None:
     from afterword.domain.analysis.models import Analysis, Edge, Factor, LevelAnswer
 
     some = [one for one in told if one.number % 2 == 0]
-    write(Analysis(postmortem_id=one.pk, detected_by="alert", detection=words.some(12)) for one in some)
+    put(Analysis(postmortem_id=one.pk, detected_by="alert", detection=words.some(12)) for one in some)
     factors = write(
         Factor(
             postmortem_id=one.pk, text=words.sentence(6)[:500], layer=layer, category=words.dice.choice(CATEGORIES),
@@ -133,9 +133,9 @@ def _analysis(words: Words, told: Sequence[Document]) -> None:
         for one in some
         for place, layer in enumerate(LAYERS)
     )  # fmt: skip
-    write(Edge(**_edge(n, factors)) for n in range(len(factors)))
+    put(Edge(**_edge(n, factors)) for n in range(len(factors)))
     answers = ("none", "produced", "missed", "prolonged")
-    write(
+    put(
         LevelAnswer(
             postmortem_id=one.pk, level=f"L{n}", answer=words.dice.choice(answers), why=words.some(8),
             answered_at=one.at, answered_by_id=one.driver,
@@ -170,4 +170,4 @@ def _publications(told: Sequence[Document], bodies: Sequence[Any]) -> None:
                     published_by_id=one.driver,
                 )  # fmt: skip
 
-    write(rows())
+    put(rows())

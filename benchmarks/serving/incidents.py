@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from serving.people import Staff
-from serving.rows import write
+from serving.rows import put, write
 from serving.words import SERVICES, Words
 
 OPEN, ENTRIES, SPAN = 20, 30, timedelta(days=1000)
@@ -36,13 +36,13 @@ def fill(words: Words, staff: Staff, count: int, now: datetime) -> list[Told]:
     for one in made:
         services = sorted(dice.sample(SERVICES, 2))
         told.append(Told(one.pk, one.number, one.declared_at, one.severity, one.private, services))
-    write(AffectedService(incident_id=one.pk, name=name) for one in told for name in one.services)
-    write(
+    put(AffectedService(incident_id=one.pk, name=name) for one in told for name in one.services)
+    put(
         RoleAssignment(incident_id=one.pk, role=role, person_id=dice.choice(staff.people), assigned_at=one.at)
         for one in told
         for role in ROLES
     )
-    write(Entry(**row) for one in told for row in _entries(words, staff, one))
+    put(Entry(**row) for one in told for row in _entries(words, staff, one))
     return told
 
 

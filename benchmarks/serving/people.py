@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from serving.rows import write
+from serving.rows import put, write
 from serving.words import SERVICES, Words
 
 TEAMS = (
@@ -50,7 +50,7 @@ def fill(words: Words, now: datetime) -> Staff:
         for n, name in enumerate(names)
     )
     teams = write(Team(name=name, slug=name.lower()) for name in TEAMS)
-    write(
+    put(
         Membership(team=team, person=people[place], role="manager" if n == 0 else "member")
         for t, team in enumerate(teams)
         for n, place in enumerate(sorted({2 + t, 14 + t, 26 + t, 38 + t} | ({1} if t < 3 else set())))
@@ -63,10 +63,10 @@ def knowledge(words: Words, by: int, now: datetime) -> None:
     """Writes the catalog, a hundred runbooks and forty decision records."""
     from afterword.domain.knowledge.models import Decision, Runbook, Service
 
-    write(Service(name=name, slug=name, kind="component", created_at=now, updated_at=now) for name in SERVICES)
+    put(Service(name=name, slug=name, kind="component", created_at=now, updated_at=now) for name in SERVICES)
     common = {"created_at": now, "created_by_id": by, "updated_at": now, "updated_by_id": by}
-    write(
+    put(
         Runbook(number=n, title=words.sentence(4)[:200], text=words.section(120), services=[SERVICES[n % 24]], **common)
         for n in range(1, 101)
     )
-    write(Decision(number=n, title=words.sentence(4)[:200], text=words.section(120), **common) for n in range(1, 41))
+    put(Decision(number=n, title=words.sentence(4)[:200], text=words.section(120), **common) for n in range(1, 41))

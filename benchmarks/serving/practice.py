@@ -9,7 +9,7 @@ from typing import Any
 
 from serving.documents import Document
 from serving.people import Staff
-from serving.rows import write
+from serving.rows import put, write
 from serving.words import Words
 
 KINDS = ("technical", "comms", "action")
@@ -35,14 +35,14 @@ def _reviews(words: Words, staff: Staff, documents: Sequence[Document]) -> None:
     from afterword.domain.reviews.models import ReviewRequest, Verdict
 
     asked = [(one, kind, words.dice.choice(staff.people)) for one in documents for kind in KINDS]
-    write(
+    put(
         ReviewRequest(
             postmortem_id=one.pk, kind=kind, person_id=who, asked_at=one.at, asked_by_id=one.driver,
             due_at=one.at + timedelta(days=3),
         )
         for one, kind, who in asked
     )  # fmt: skip
-    write(
+    put(
         Verdict(
             postmortem_id=one.pk, kind=kind, by_id=who, says="approve", given_at=one.at + timedelta(days=2),
             covered={"summary": words.some(30), "root_cause": words.some(60)},
@@ -66,7 +66,7 @@ def _comments(words: Words, staff: Staff, documents: Sequence[Document]) -> None
         for one in documents
         for _ in range(2)
     )  # fmt: skip
-    write(
+    put(
         Comment(thread=one, author_id=words.dice.choice(staff.people), text=words.some(20), written_at=one.opened_at)
         for one in threads
         for _ in range(2)
@@ -84,7 +84,7 @@ def _meetings(words: Words, staff: Staff, documents: Sequence[Document]) -> None
         )
         for one in documents
     )  # fmt: skip
-    write(
+    put(
         Attendee(meeting=one, person_id=person, reply="accepted", attended=True)
         for one in meetings
         for person in words.dice.sample(staff.people, 4)
@@ -95,8 +95,8 @@ def _readings(words: Words, staff: Staff, documents: Sequence[Document]) -> None
     from afterword.domain.readers.models import NamedReader, Reading
 
     read = [(one, words.dice.sample(staff.people, 3)) for one in documents]
-    write(NamedReader(postmortem_id=one.pk, person_id=who[0], asked_at=one.at) for one, who in read)
-    write(
+    put(NamedReader(postmortem_id=one.pk, person_id=who[0], asked_at=one.at) for one, who in read)
+    put(
         Reading(postmortem_id=one.pk, person_id=person, version=1, finished_at=one.at + timedelta(days=5))
         for one, who in read
         for person in who[:2]
@@ -107,7 +107,7 @@ def _notifications(words: Words, staff: Staff, documents: Sequence[Document], no
     from afterword.domain.notifications.models import Notification
 
     count = min(TOLD, 2 * len(documents))
-    write(
+    put(
         Notification(
             person_id=staff.people[n % len(staff.people)], kind="comment.added", subject=f"PM-{one.number:03d}",
             period=f"{n}", title=words.some(6), text=words.some(15), why=f"You drive PM-{one.number:03d}.",
@@ -121,7 +121,7 @@ def _notifications(words: Words, staff: Staff, documents: Sequence[Document], no
 def _journal(words: Words, staff: Staff, documents: Sequence[Document]) -> None:
     from afterword.domain.journal.models import Counter, JournalEntry
 
-    write(JournalEntry(**row) for one in documents for row in _entries(words, staff, one))
+    put(JournalEntry(**row) for one in documents for row in _entries(words, staff, one))
     count = len(documents)
     values = {"INC": count, "PM": count, "AI": count * 5, "RB": 100, "ADR": 40}
     for name, value in values.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -19,19 +19,27 @@ _next: dict[type[Model], int] = {}  # the id that the next row of a model gets
 
 
 def write(rows: Iterable[Row]) -> list[Row]:
-    """Writes rows of one model, some at a time; gives them with their ids."""
-    made: list[Row] = []
+    """Writes rows of one model; gives them with their ids."""
+    return list(_written(rows))
+
+
+def put(rows: Iterable[Model]) -> None:
+    """Writes rows that nobody looks at again: of millions, only some are in memory."""
+    for _ in _written(rows):
+        pass
+
+
+def _written(rows: Iterable[Row]) -> Iterator[Row]:
     stream = iter(rows)
     while some := list(islice(stream, AT_ONCE)):
         _insert(type(some[0]), some)
-        made += some
-    return made
+        yield from some
 
 
 def link(field: Any, pairs: Iterable[tuple[int, int]], left: str, right: str) -> None:
     """Writes the rows between two models."""
     through: Any = field.through
-    write(through(**{f"{left}_id": one, f"{right}_id": other}) for one, other in pairs)
+    put(through(**{f"{left}_id": one, f"{right}_id": other}) for one, other in pairs)
 
 
 def settle() -> None:
