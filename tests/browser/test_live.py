@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 from tests.browser import walk
+from tests.browser.conftest import Night
 
 Open = Callable[..., Page]
 
@@ -31,3 +32,34 @@ def test_half_written_line_survives_the_entry_of_another(visitor: Open) -> None:
     walk.capture(writer, "the queue is long")
     expect(watcher.get_by_text("the queue is long")).to_be_visible()
     expect(box).to_have_value("I am still wri")
+
+
+def test_long_log_opens_at_its_newest_entry_unless_the_address_names_another(visitor: Open) -> None:
+    page = visitor()
+    incident = walk.declare(page, "Long log")
+    for number in range(30):
+        walk.capture(page, f"step {number} of many")
+    expect(page.locator("#log > li[id]")).to_have_count(31)  # what is typed is drawn at once and sent behind it
+    first = page.locator("#log > li").first.get_attribute("id")
+    page.goto("/")
+    page.goto(f"/{incident}")
+    expect(page.get_by_text("step 29 of many")).to_be_in_viewport()
+    page.goto("/")
+    page.goto(f"/{incident}#{first}")
+    expect(page.locator(f"#{first}")).to_be_in_viewport()
+
+
+def test_stand_up_is_walked_by_keys_alone(visitor: Open, night: Night) -> None:
+    page = visitor()
+    for text in ("Alert on the pool", "Cap the retries"):
+        page.goto(f"/{walk.add_action(page, night.postmortem, text)}")
+        page.get_by_role("button", name="Start").click()
+    page.goto("/standup")
+    rows = page.locator("[data-line]")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-line].talked")).to_have_count(1)
+    expect(page.locator("[data-line]:not(.talked)").first).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-line].talked")).to_have_count(2)
