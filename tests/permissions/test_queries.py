@@ -47,6 +47,8 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the wo
     "knowledge.decision_by_number": {"number": lambda it: it.decision.number},
     "knowledge.service_by_slug": {"slug": lambda it: it.service.slug},
     "knowledge.named": {"texts": ["RB-001"]},
+    "practice.statements": {"record": lambda it: it.runbook},
+    "knowledge.unknown_by_code": {"text": "RB-001"},
     "knowledge.what_names": {"prefix": "RB", "number": lambda it: it.runbook.number},
     "knowledge.uses": {"record": lambda it: it.runbook},
     "knowledge.unknown": {"prefix": "RB"},
@@ -70,7 +72,8 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the wo
 }
 VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 COMMON: dict[str, Any] = {"now": NOW, "params": {}}
-OF_ROWS = ("postmortems.versions", "practice.published_document", "search.seen_by")  # of what another query gave
+# of what another query gave
+OF_ROWS = ("actions.csv_pieces", "postmortems.versions", "practice.published_document", "search.seen_by")
 OF_NOBODY = ("actions.suggestion_named", "importing.import_by_id")  # there is none in this world
 
 
