@@ -46,7 +46,6 @@ SERVICES = {
     "postmortems.attach_image": EDIT("postmortem", stream=lambda it: BytesIO(PNG)),
     "postmortems.set_redaction": EDIT("postmortem", settings={}),
     "postmortems.save_section": EDIT("postmortem", **SECTION),
-    "postmortems.restore_section": EDIT("postmortem", key=lambda it: it.section.key, version=1),
     "postmortems.add_template": MANAGER(name="more", text=TEMPLATE),
     "postmortems.save_template": MANAGER(name="ours", text=TEMPLATE, base_version=1),
     "postmortems.archive_template": MANAGER(name="ours"),

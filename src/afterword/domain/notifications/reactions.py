@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from itertools import chain
 
 from django.utils.text import Truncator
@@ -23,7 +22,6 @@ from afterword.domain.notifications.wording import GRAVE, Found, of_postmortem, 
 from afterword.domain.readers.models import NamedReader
 from afterword.domain.reviews.models import Comment, ReviewRequest, Verdict
 
-MOMENT = timedelta(minutes=1)
 MENTION = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][\w-]*)")
 REVIEWS = {"technical": "a technical review", "comms": "a comms review", "action": "an action review"}
 

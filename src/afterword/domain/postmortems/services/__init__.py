@@ -5,7 +5,7 @@ from afterword.domain.postmortems.services.creating import create, set_header
 from afterword.domain.postmortems.services.findings import excuse_finding, mend_finding
 from afterword.domain.postmortems.services.images import attach_image
 from afterword.domain.postmortems.services.redaction import set_redaction
-from afterword.domain.postmortems.services.sections import restore_section, save_section
+from afterword.domain.postmortems.services.sections import save_section
 from afterword.domain.postmortems.services.templates import (
     add_template,
     archive_template,
@@ -40,7 +40,6 @@ __all__ = [
     "preview_template",
     "problems_of",
     "remove_timeline_item",
-    "restore_section",
     "save_section",
     "save_template",
     "set_header",

@@ -35,15 +35,6 @@ def save_section(*, actor: Person, postmortem: Postmortem, key: str, text: str, 
     return section
 
 
-def restore_section(*, actor: Person, postmortem: Postmortem, key: str, version: int) -> Section:
-    """Makes an earlier version the current text, as a new version."""
-    section = _section(postmortem, key)
-    revision = section.revisions.filter(version=version).first()
-    if revision is None:
-        raise NotFound(what=f"version {version} of {section.heading}")
-    return save_section(actor=actor, postmortem=postmortem, key=key, text=revision.text, base_version=section.version)
-
-
 def _checked(text: str) -> str:
     cleaned = text.replace("\r\n", "\n").replace("\x00", "").strip("\n")
     if len(cleaned) > TEXT_LIMIT:
