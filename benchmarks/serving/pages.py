@@ -39,8 +39,13 @@ def everything(size: int) -> Iterator[Asked]:
 
 
 def _page(name: str, kind: str, path: str, size: int = 0, share: float = 0.95, only: str = "") -> Asked:
-    """A page; `{n}` becomes a number around that share of all, never that of a private incident."""
-    return Asked(name, kind, lambda client, n: client.get(path.format(n=_open(size, share, n), w=n)), only=only)
+    """A page; `{n}` becomes a number around that share of all, never of what is private, `{a}` that of its action."""
+
+    def ask(client: Client, n: int) -> Answer:
+        number = _open(size, share, n)
+        return client.get(path.format(n=number, a=number * 5 - 4))
+
+    return Asked(name, kind, ask, only=only)
 
 
 def _open(size: int, share: float, n: int) -> int:
@@ -85,12 +90,12 @@ def _pages(size: int) -> Iterator[Asked]:
     ):
         share = 0.985 if part in ("review", "publish", "timeline") else 0.95
         yield _page(f"Postmortem, {part}", "page", f"/PM-{{n}}/{part}", size, share)
-    yield _page("Action", "page", "/AI-{n}", size * 5)
+    yield _page("Action", "page", "/AI-{a}", size)
     yield _page("Check", "page", "/checks/{n}", size // 2, 0.9, only="Alice")
     yield _page("API, an incident", "page", "/api/v1/incidents/INC-{n}", size)
     yield _page("API, a log", "page", "/api/v1/incidents/INC-{n}/entries", size)
     yield _page("API, a postmortem", "page", "/api/v1/postmortems/PM-{n}", size)
-    yield _page("API, an action", "page", "/api/v1/actions/AI-{n}", size * 5)
+    yield _page("API, an action", "page", "/api/v1/actions/AI-{a}", size)
 
 
 def _rest() -> Iterator[Asked]:
