@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from afterword.core.errors import NotFound
@@ -116,9 +116,13 @@ def states_of(actions: Iterable[Action], now: datetime | None = None) -> dict[in
     return found
 
 
-def failing(actions: Iterable[Action]) -> set[int]:
-    """Which of these actions have a check that failed last, by id."""
-    return {pk for pk, state in states_of(actions).items() if state.check == "failing"}
+def failing(actions: QuerySet[Action]) -> set[int]:
+    """Which of these actions have a check that failed last, by id; the caller has checked who may see them."""
+    later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    newer = Run.objects.filter(later, check_row=OuterRef("check_row"), state=FINISHED)
+    failed = Run.objects.filter(state=FINISHED, verdict="fail", check_row__archived_at=None)
+    last = failed.filter(~Exists(newer), check_row__action__in=actions.order_by().values("pk"))
+    return set(last.values_list("check_row__action", flat=True))
 
 
 def _state(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from afterword.domain.accounts.models import Membership, Team
 from afterword.domain.accounts.permissions import Viewer
@@ -22,7 +22,7 @@ GROUPS = {
     "due": "Due this week",
     "in_progress": "In progress",
 }
-Failing = Callable[[Iterable[Action]], set[int]]
+Failing = Callable[[QuerySet[Action]], set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def standup(viewer: Viewer, *, team: Team | None, today: date, failing: Failing)
         members = Membership.objects.filter(team=team).values("person")
         about = Postmortem.incidents.through.objects.filter(incident__team=team).values("postmortem")
         rows = rows.filter(Q(owner__in=members) | Q(incident__team=team) | Q(postmortem__in=about))
-    failed = failing(rows.filter(checks__archived_at=None, checks__runs__verdict="fail").distinct())
+    failed = failing(rows)
     at_work = Q(status__in=OPEN, due__lte=sunday) | Q(status=Action.Status.IN_PROGRESS) | Q(pk__in=failed)
     actions = list(with_lists(rows.filter(at_work)).order_by("due", "priority", "number"))
     talked = {
