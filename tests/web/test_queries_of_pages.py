@@ -24,7 +24,7 @@ MOST = {
     "/notifications": 7,
     "/standup": 9,
     "/insights": 43,
-    "/search?q=checkout": 14,  # by whether what is found was just changed
+    "/search?q=checkout": 14,
     "/INC-1": 26,
     "/INC-2/resolve": 15,
     "/PM-1": 50,
