@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from afterword.core.lint.quality.chart import years_chart
 from afterword.core.lint.quality.standing import Fact, Quality
 from afterword.core.lint.quality.things import THINGS, Thing
 from afterword.core.lint.quality.years import ENOUGH, Span, Tally, Trend, by_year, span_of, trend_words, trends
-from afterword.core.model.finding import LEVELS
+from afterword.core.model.finding import LEVELS, Level
 from afterword.domain.analytics.queries import Looked
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web.presenters.actions import counted
@@ -75,13 +76,15 @@ class Overview:
     enough: int
     families: Sequence[Family]
     medians: Sequence[tuple[str, int, tuple[float, ...]]]
-    rows: Slice[Row]
+    rows: Sequence[Row]
+    slice: Slice[Looked]
     unread: int
 
 
 def overview_of(looked: Sequence[Looked], page: str) -> Overview:
     """The page for these documents, its table at the given page."""
     known = [one.quality for one in looked if one.quality is not None]
+    shown = Paginator(looked, PER_PAGE).get_page(page)
     spans, total = by_year(known), span_of(known)
     chart = years_chart(spans, total) if sum(one.year is not None for one in spans) > 1 else None
     found = trends(spans)
@@ -94,7 +97,8 @@ def overview_of(looked: Sequence[Looked], page: str) -> Overview:
         enough=ENOUGH,
         families=_families(known),
         medians=[(one.name, one.documents, tuple(one.findings[level] for level in LEVELS)) for one in spans],
-        rows=Paginator([_row(one) for one in looked], PER_PAGE).get_page(page),
+        rows=[_row(one) for one in shown],
+        slice=shown,
         unread=len(looked) - len(known),
     )
 
@@ -119,14 +123,14 @@ def _groups(total: Span) -> list[tuple[str, list[Counted]]]:
 
 
 def _families(known: Sequence[Quality]) -> list[Family]:
-    names = dict.fromkeys(count.family for one in known for count in one.findings)
-    return [_family(name, known) for name in names]
-
-
-def _family(name: str, known: Sequence[Quality]) -> Family:
-    found = [[count for count in one.findings if count.family == name] for one in known]
-    counts = tuple(sum(c.count for row in found for c in row if c.level == level) for level in LEVELS)
-    return Family(name, counts, sum(map(bool, found)))
+    counts: Counter[tuple[str, Level]] = Counter()
+    documents: Counter[str] = Counter()
+    for one in known:
+        for found in one.findings:
+            counts[found.family, found.level] += found.count
+        documents.update({found.family for found in one.findings})
+    names = dict.fromkeys(family for family, _ in counts)
+    return [Family(name, tuple(counts[name, level] for level in LEVELS), documents[name]) for name in names]
 
 
 def _row(looked: Looked) -> Row:

@@ -5,12 +5,13 @@ No mean, no total score, no order of documents, teams or people by any of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
-from afterword.core.lint.quality.standing import Quality
+from afterword.core.lint.quality.standing import STANDINGS, Quality
 from afterword.core.lint.quality.things import THINGS
 from afterword.core.model.finding import LEVELS, Level
 
@@ -71,12 +72,9 @@ class Trend:
 def span_of(documents: Sequence[Quality], year: int | None = None) -> Span:
     """The tallies of some documents."""
     medians = {level: float(median(one.at_level(level) for one in documents)) for level in LEVELS} if documents else {}
-    return Span(year, len(documents), tuple(_tally(one.name, documents) for one in THINGS), medians)
-
-
-def _tally(name: str, documents: Iterable[Quality]) -> Tally:
-    found = [one.standing for document in documents for one in document.facts if one.name == name]
-    return Tally(name, *(found.count(standing) for standing in ("stands", "weak", "missing", "not_asked")))
+    found = Counter((fact.name, fact.standing) for document in documents for fact in document.facts)
+    tallies = (Tally(one.name, *(found[one.name, standing] for standing in STANDINGS)) for one in THINGS)
+    return Span(year, len(documents), tuple(tallies), medians)
 
 
 def by_year(documents: Sequence[Quality]) -> tuple[Span, ...]:
