@@ -31,14 +31,16 @@ def open_site(data: Path | None, *, worker: bool = False) -> Path:
 
 def migrate() -> None:
     """Brings the database up to this version, and checks the installation."""
-    from django.core.checks import run_checks
+    from django.core.checks import Tags, run_checks
+    from django.core.checks.registry import registry
     from django.core.management import call_command
     from django.db import OperationalError
 
     from afterword.core.errors import InputError
 
     try:
-        troubles = [message for message in run_checks() if message.is_serious()]
+        asked = registry.tags_available() - {Tags.urls}  # those load every page and the API, a second for each command
+        troubles = [message for message in run_checks(tags=sorted(asked)) if message.is_serious()]
         if troubles:
             raise InputError(message=" ".join(f"{one.msg} {one.hint or ''}".strip() for one in troubles))
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
