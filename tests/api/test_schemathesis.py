@@ -28,7 +28,7 @@ from afterword.domain.accounts import services
 from afterword.domain.accounts.scopes import scopes_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
-EXAMPLES = int(os.environ.get("AFTERWORD_SCHEMATHESIS_EXAMPLES", "10"))  # for each operation, the same each time
+EXAMPLES = int(os.environ.get("AFTERWORD_SCHEMATHESIS_EXAMPLES", "5"))  # for each operation, the same each time
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 CALLERS = (Column.ADMIN, Column.TEAM, Column.OUTSIDER, Column.VIEWER)
 
