@@ -10,8 +10,8 @@ from tests.browser.stories.steps.documents import blocked_by
 def distributed(hand: Hand, postmortem: str, to: str, way: str) -> None:
     """Notes that it went out."""
     hand.go(f"/{postmortem}/close")
-    part = hand.page.locator("#distributed")
-    hand.unfold("Note that it went out", part)
+    hand.unfold("Note that it went out", hand.page.locator("#distributed"))
+    part = hand.page.locator("#distributed details", has_text="Note that it went out")
     hand.field("To whom", to, part)
     hand.field("By what way", way, part)
     hand.button("Note it", part)
