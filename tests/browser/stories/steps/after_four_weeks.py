@@ -42,7 +42,7 @@ def check_fails_before_the_fix(stage: Stage, metrics: Metrics, action: str) -> N
     bob.go(f"/{action}/checks/new?kind=http")
     bob.field("Address", f"{metrics.address}/health")
     bob.field("In its JSON, at", "$.status")
-    bob.field("stands", "ok")
+    bob.field("There it says", "ok")
     bob.main.locator("#name").fill("The pool says that it is well")
     bob.pick("Plan", "Daily")
     bob.button("Try it")
