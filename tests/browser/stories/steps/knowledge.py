@@ -36,26 +36,22 @@ def reopen_decision(hand: Hand, code: str, reason: str, day: str, postmortem: st
 
 
 def tell_runbook(hand: Hand, postmortem: str, code: str, told: tuple[str, str, str], day: str) -> None:
-    """Says before closing what worked, what did not and what would be faster, and when it was updated."""
+    """Says before closing what worked of a runbook that the text names, what did not, and when it was updated."""
     hand.go(f"/{postmortem}/close")
-    part = hand.page.locator("#runbooks")
-    hand.unfold("Tell of a runbook", part)
-    hand.field("Runbook", code, part)
+    form = hand.page.locator(f"#tell-{code}")
     for label, text in zip(("What worked", "What did not", "What would be faster"), told, strict=True):
-        hand.field(label, text, part)
-    hand.set_time(part.get_by_label("Updated on"), day)
-    hand.button("Keep it", part)
+        hand.field(label, text, form)
+    hand.set_time(form.get_by_label("Updated on"), day)
+    hand.button("Keep it", form)
     hand.sees(f"{code} is told and updated")
 
 
 def name_decision(hand: Hand, postmortem: str, code: str, why: str, day: str) -> None:
-    """Names before closing a decision record that is implicated, and the day of its conversation."""
+    """Says before closing of a decision record that the text names what speaks against it, and the day to talk."""
     hand.go(f"/{postmortem}/close")
-    part = hand.page.locator("#decisions")
-    hand.unfold("Name a decision record", part)
-    hand.field("Decision record", code, part)
-    hand.field("What the incident says of it", why, part)
+    form = hand.page.locator(f"#tell-{code}")
+    hand.field("What the incident says of it", why, form)
     if day:
-        hand.set_time(part.get_by_label("Day of the conversation"), day)
-    hand.button("Keep it", part)
+        hand.set_time(form.get_by_label("Day of the conversation"), day)
+    hand.button("Keep it", form)
     hand.sees(code)
