@@ -69,6 +69,7 @@ def fixed_and_verified(stage: Stage, metrics: Metrics, actions: list[str]) -> No
     stage.at("2025-02-15 16:00")
     for name, action, note in zip(("Bob", "Alice", "Carol"), actions, NOTES, strict=True):
         complete(stage.hand(name), action, note)
+    stage.at("2025-02-15 16:05")  # checks of what is done now are looked for each minute
     bob = stage.hand("Bob")
     stage.wait(lambda: bob.reads(f"/{actions[0]}", "Verified"), "the check after the fix")
 
