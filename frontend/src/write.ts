@@ -14,7 +14,8 @@ interface Saved { version: number; saved_at: string }
 interface Answer extends Clash, Saved { sentence: string }
 
 function start(form: HTMLFormElement, status: HTMLElement): void {
-  const pieces = [...form.querySelectorAll<HTMLElement>(".piece")].map((element) => new Piece(element, form, status));
+  const pieces: Piece[] = [];
+  for (const element of form.querySelectorAll<HTMLElement>(".piece")) pieces.push(new Piece(element, form, status, pieces));
   for (const piece of pieces) piece.restore();
   countWords(pieces);
   switchViews(form, pieces);
@@ -94,7 +95,10 @@ class Piece {
   private running: Promise<void> | undefined;
   private stuck = false;
 
-  constructor(private readonly element: HTMLElement, private readonly form: HTMLFormElement, private readonly status: HTMLElement) {
+  constructor(
+    private readonly element: HTMLElement, private readonly form: HTMLFormElement, private readonly status: HTMLElement,
+    private readonly all: readonly Piece[],
+  ) {
     this.area = find(element, "textarea");
     this.version = find(element, "input[type=hidden]");
     this.shown = find(element, ".shown");
@@ -128,7 +132,7 @@ class Piece {
     this.fit();
     this.showSoon();
     window.clearTimeout(this.timer);
-    if (!this.unsaved) { this.forget(); this.status.textContent = "Everything is saved"; return; }
+    if (!this.unsaved) { this.forget(); this.tell("Everything is saved"); return; }
     stored(() => localStorage.setItem(this.key, JSON.stringify({ text: this.area.value, version: this.version.value })));
     this.status.textContent = "Not saved yet";
     this.timer = window.setTimeout(() => void this.save(), SAVE_AFTER);
@@ -167,9 +171,14 @@ class Piece {
     this.version.value = String(version);
     this.saved = text;
     if (!this.unsaved) this.forget();
-    this.status.textContent = this.unsaved ? "Not saved yet" : `Saved ${saved_at}`;
+    this.tell(`Saved ${saved_at}`);
     checkAgain();
     this.foot.textContent = `Version ${version}, saved ${saved_at}. `;
+  }
+
+  /** Says that all is well, unless any section still waits: the line at the top speaks for the whole page. */
+  private tell(well: string): void {
+    this.status.textContent = this.all.some((piece) => piece.unsaved) ? "Not saved yet" : well;
   }
 
   private failed(reason: string): void {
@@ -182,7 +191,7 @@ class Piece {
       this.version.value = String(theirs.version);
       this.saved = theirs.text;
       this.forget();
-      this.status.textContent = "Everything is saved";
+      this.tell("Everything is saved");
       return;
     }
     this.stuck = true;

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from tests.people import person
 
 from afterword.core.errors import StaleSection
@@ -19,6 +19,8 @@ from afterword.domain.incidents.queries import log
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import create, save_section
 from afterword.domain.practice.services import resolve
+from afterword.domain.recurrence.models import Case
+from afterword.domain.recurrence.services import look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6
@@ -94,3 +96,24 @@ def test_resolving_many_times_starts_one_postmortem(zoe: Person) -> None:
 
     assert {draft.pk for draft in together(act)} == {Postmortem.objects.get().pk}
     assert log(zoe, incident).filter(kind="resolved").count() == 1
+
+
+def test_look_at_an_incident_does_not_miss_what_is_being_changed(zoe: Person) -> None:
+    incident = services.declare(actor=zoe, title="Checkout", severity="P1")
+    case = Case.objects.get(incident=incident)
+    assert case.stale
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():  # asked for already, and changed once more while somebody begins to look
+            services.rename(actor=zoe, incident=incident, title="Checkout runs out of sockets")
+            looked = pool.submit(_look, case.pk)
+            wait([looked], timeout=0.5)
+        looked.result(timeout=30)
+    case.refresh_from_db()
+    assert case.stale or "socket" in case.features["words"]
+
+
+def _look(case_id: int) -> None:
+    try:
+        look(case_id=case_id)
+    finally:
+        connections.close_all()

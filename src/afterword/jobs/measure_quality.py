@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django_tasks import task
 
 from afterword.domain.analytics import services
@@ -25,6 +26,7 @@ def measure_all_unknown() -> int:
     """Asks for a look at every postmortem that was not looked at with the rules of today; how many that were."""
     wanted = services.unmeasured()
     for postmortem_id in wanted:
-        services.mark_stale(postmortem_id=postmortem_id)
+        with transaction.atomic():
+            services.mark_stale(postmortem_id=postmortem_id)
         measure_quality.enqueue(postmortem_id)
     return len(wanted)

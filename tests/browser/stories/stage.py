@@ -78,12 +78,14 @@ class Stage:
         self.served.start()
 
     def stop(self) -> None:
-        """Ends it all."""
+        """Ends it all; fails when the server had an error that nobody's page told of."""
         for context in self.contexts:
             context.close()
         if hasattr(self, "served"):
             self.served.stop()
         self.post.controller.stop(no_assert=True)
+        told = "".join(self.served.said) if hasattr(self, "served") else ""
+        assert "Traceback" not in told, told[-5000:]
 
     def at(self, moment: str) -> datetime:
         """Makes it that moment in UTC, written as 2026-01-15 22:15."""

@@ -263,6 +263,24 @@ def test_viewer_reads_and_does_not_decide(first: Incident, again: Incident) -> N
         services.confirm(actor=dana, subject=again, earlier=first)
 
 
+def test_second_event_of_a_new_organisation_names_what_it_has_in_common(bob: Person) -> None:
+    first = declared(bob, "Connection pool of the shop exhausted", 40)
+    incidents.add_entry(actor=bob, incident=first, text="The database pool has no connection left")
+    again = declared(bob, "Connection pool of the cellar exhausted", 1)
+    settle()
+    (seen,) = similar(bob, again)
+    assert seen.earlier == first
+    (words,) = [reason.here for reason in seen.reasons if reason.kind == "words"]
+    assert "pool" in words
+
+
+def test_what_afterword_writes_by_itself_is_no_likeness(bob: Person, noise: None) -> None:
+    declared(bob, "Disk of the cellar full", 40)
+    again = declared(bob, "Ticket printer jammed", 1)
+    settle()
+    assert not [reason for seen in similar(bob, again) for reason in seen.reasons if "Declared" in reason.here]
+
+
 # how often ------------------------------------------------------------------------------------------------------------
 
 

@@ -88,16 +88,16 @@ LEAST_OF_FACTOR = 3  # words; two factors of one word each are the same by chanc
 
 def same_ideas(here: Weighted, there: Weighted, space: Space) -> list[Reason]:
     """Ideas that both name in words of their own, the rarest and heaviest first."""
-    both = [name for name in here if name in there and space.rarity(name) >= TELLING]
-    both.sort(key=lambda name: -here[name][0] * there[name][0] * space.rarity(name) ** 2)
+    both = [name for name in here if name in there and space.telling(name) >= TELLING]
+    both.sort(key=lambda name: -here[name][0] * there[name][0] * space.telling(name) ** 2)
     told = [name for name in both if here[name][1] != there[name][1]]
     return [Reason("idea", here[name][1], there[name][1]) for name in told[:MOST_OF_KIND]]
 
 
 def same_words(here: Weighted, there: Weighted, space: Space, said: set[str]) -> list[Reason]:
     """One reason with the words that both have, as each wrote them; none without any that tells."""
-    both = [name for name in here if name in there and name not in said and space.rarity(name) >= TELLING]
-    both.sort(key=lambda name: -here[name][0] * there[name][0] * space.rarity(name) ** 2)
+    both = [name for name in here if name in there and name not in said and space.telling(name) >= TELLING]
+    both.sort(key=lambda name: -here[name][0] * there[name][0] * space.telling(name) ** 2)
     if not both:
         return []
     told = both[:MOST_WORDS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Terms = NDArray[np.int32]
 Whole = NDArray[np.int64]
+FEW, USUAL = 20, 0.05  # as if so many more texts were known, of which this part has the term
 
 
 class Space:
@@ -20,8 +22,8 @@ class Space:
         self._terms: Terms = np.zeros(0, np.int32)
         weights, self._starts = self._append(rows, np.zeros(1, np.int64))
         self.count = len(self._starts) - 1
-        held = np.bincount(self._terms, minlength=len(self._numbers))
-        self._rarity: Floats = np.log((self.count + 1) / (held + 0.5)).clip(min=0.01).astype(np.float32)
+        self._held = np.bincount(self._terms, minlength=len(self._numbers))
+        self._rarity: Floats = np.log((self.count + 1) / (self._held + 0.5)).clip(min=0.01).astype(np.float32)
         self._values: Floats = weights * self._rarity[self._terms]
         self._lengths: Floats = np.sqrt(self._summed(self._values**2)).clip(min=1e-6)
 
@@ -33,6 +35,7 @@ class Space:
         self._rarity = np.concatenate([self._rarity, fresh.clip(min=0.01)])
         self._values = np.concatenate([self._values, weights * self._rarity[self._terms[begin:]]])
         self.count = len(self._starts) - 1
+        self._held = np.bincount(self._terms, minlength=len(self._numbers))
         self._lengths = np.sqrt(self._summed(self._values**2)).clip(min=1e-6)
 
     def _append(self, rows: Iterable[Mapping[str, float]], starts: Whole) -> tuple[Floats, Whole]:
@@ -52,10 +55,17 @@ class Space:
         summed: Floats = (total[self._starts[1:]] - total[self._starts[:-1]]).astype(np.float32)
         return summed
 
-    def rarity(self, term: str) -> float:
-        """How much a term tells; 0 for one that no row has."""
+    def telling(self, term: str) -> float:
+        """How much a term tells a person; 0 for one that no row has.
+
+        It is the rarity as of `FEW` more texts: among the first few of an organisation every word is in half of them,
+        and none of them would tell.
+        """
         number = self._numbers.get(term)
-        return float(self._rarity[number]) if number is not None else 0.0
+        if number is None:
+            return 0.0
+        held = int(self._held[number]) + FEW * USUAL
+        return math.log((self.count + FEW + 1) / (held + 0.5))
 
     def cosines(self, row: Mapping[str, float]) -> Floats:
         """How alike each row is to this one, from 0 to 1; terms that no row has count for nothing."""

@@ -36,17 +36,20 @@ def look_at(postmortem: Postmortem) -> Quality:
 def mark_stale(*, postmortem_id: int) -> bool:
     """Notes that a postmortem was changed; True when that was not noted yet, so that somebody must look again."""
     row, created = PostmortemQuality.objects.get_or_create(postmortem_id=postmortem_id)
-    return created or bool(PostmortemQuality.objects.filter(pk=row.pk, stale=False).update(stale=True))
+    # Whoever measures just now waits for the end of this change, or has begun before it and is asked again.
+    known = PostmortemQuality.objects.select_for_update().values_list("stale", flat=True).get(pk=row.pk)
+    PostmortemQuality.objects.filter(pk=row.pk).update(stale=True)
+    return created or not known
 
 
 def measure(*, postmortem_id: int) -> PostmortemQuality | None:
     """Looks at a postmortem and keeps what stands in it; None when it is gone. Safe to run twice."""
+    # A change from here on is noted anew: what is read below may miss it.
+    PostmortemQuality.objects.filter(postmortem=postmortem_id).update(stale=False)
     postmortem = Postmortem.objects.select_related("driver").filter(pk=postmortem_id).first()
     if postmortem is None:
         return None
-    row, _ = PostmortemQuality.objects.get_or_create(postmortem=postmortem)
-    # A change from here on is noted anew: what is read below may miss it.
-    PostmortemQuality.objects.filter(pk=row.pk).update(stale=False)
+    row, _ = PostmortemQuality.objects.get_or_create(postmortem=postmortem, defaults={"stale": False})
     row.told, row.rules, row.made_at = quality_json(look_at(postmortem)), fingerprint(), clock.now()
     row.save(update_fields=["told", "rules", "made_at"])
     return row

@@ -13,11 +13,12 @@ from afterword.domain.postmortems.models import Postmortem
 
 MOST_LINES = 300  # signals and machine entries whose shapes are looked at
 PEOPLE = ("person", "")
+OWN = "system"  # what Afterword wrote by itself is the same in every event: "Declared P1", who took which role
 
 
 def features_of_incident(incident: Incident) -> Features:
     """What an incident tells: title, summaries, services, log, and the shapes of its signals."""
-    entries = list(incident.entries.filter(withdrawn_at=None).values_list("text", "source"))
+    entries = list(incident.entries.filter(withdrawn_at=None).exclude(source=OWN).values_list("text", "source"))
     signals = incident.signals.exclude(state="dismissed").values_list("text", flat=True)[:MOST_LINES]
     machine = [text for text, source in entries if source not in PEOPLE][:MOST_LINES]
     told = Told(
@@ -35,7 +36,7 @@ def features_of_postmortem(postmortem: Postmortem) -> Features:
     texts: dict[str, list[str]] = {SUMMARY: [], CAUSE: [], TIMELINE: [], REST: []}
     for section in postmortem.sections.all():
         texts[place_of(section.field or None)].append(plain_words(section.text))
-    items = list(postmortem.timeline.values_list("text", "source"))
+    items = list(postmortem.timeline.exclude(source=OWN).values_list("text", "source"))
     factors = list(postmortem.factors.values_list("text", "layer", "category"))
     named = [text for text, _, _ in factors]
     told = Told(

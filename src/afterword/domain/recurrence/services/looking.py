@@ -42,7 +42,9 @@ def mark_stale(*, incident_id: int | None = None, postmortem_id: int | None = No
     if found is None:
         return None
     case, made = _case(found)
-    asked = made or Case.objects.filter(pk=case.pk, stale=False).update(stale=True)
+    # Whoever looks just now waits for the end of this change, or has begun before it and is asked again.
+    asked = made or not Case.objects.select_for_update().values_list("stale", flat=True).get(pk=case.pk)
+    Case.objects.filter(pk=case.pk).update(stale=True)
     return case.pk if asked else None
 
 
@@ -51,10 +53,10 @@ def look(*, case_id: int) -> list[int]:
 
     The system does it by itself, so no permission and no journal row. Safe to run twice.
     """
+    Case.objects.filter(pk=case_id).update(stale=False)  # a change from here on is noted anew; what is read is newer
     case = Case.objects.select_related("incident", "postmortem").filter(pk=case_id).first()
     if case is None:
         return []
-    Case.objects.filter(pk=case.pk).update(stale=False)  # a change from here on is noted anew
     features, changed = _read(case)
     corpus = known.up_to_date()
     _match(case, features, corpus)
