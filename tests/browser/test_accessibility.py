@@ -72,12 +72,11 @@ def faults(page: Page, address: str) -> Iterator[str]:
         yield f"{address} puts the focus into an order of its own"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
         yield from (f"{width} {one}" for one in objections(page))
-        page.emulate_media(color_scheme="dark")
-        yield from (f"{width} dark {one}" for one in objections(page, COLOUR_ONLY))
         if (over := page.evaluate(OVER)) > 0:
             yield f"{address} runs {over} px over the edge at {width}"
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark {one}" for one in objections(page, COLOUR_ONLY))
 
 
 def test_every_address_is_known_as_a_page_or_as_none() -> None:

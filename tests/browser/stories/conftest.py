@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -44,13 +45,21 @@ def _make(folder: Path, database: dict[str, str], clock: Clock) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(scope="session", params=["SQLite", "PostgreSQL"])
-def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], dict[str, str]]:
+Begin = Callable[[Path], dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def casts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Begin]:
+    """How a story begins on a database, by its name; the cast comes together once on each, which takes a while."""
+    return cache(lambda database: _cast(database, tmp_path_factory.mktemp("cast")))
+
+
+def _cast(database: str, folder: Path) -> Begin:
     """Gives a folder, and the database that goes with it, as the cast left them; says what the environment needs."""
-    template = tmp_path_factory.mktemp("cast") / "data"
-    clock = Clock(tmp_path_factory.mktemp("clock") / "now")
+    template = folder / "data"
+    clock = Clock(folder / "now")
     clock.set(BEFORE)
-    cluster = start_cluster() if request.param == "PostgreSQL" else ""
+    cluster = start_cluster() if database == "PostgreSQL" else ""
     base = cluster.removesuffix("/postgres")
     if cluster:
         _ask(cluster, "CREATE DATABASE story_cast")
@@ -68,10 +77,14 @@ def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return begin
 
 
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def begun(request: pytest.FixtureRequest, casts: Callable[[str], Begin]) -> Begin:
+    """How the story begins on this database."""
+    return casts(request.param)
+
+
 @pytest.fixture
-def stage(
-    begun: Callable[[Path], dict[str, str]], browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Stage]:
+def stage(begun: Begin, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """A stage that is taken down afterwards; a failure leaves a picture of each person's page in AFTERWORD_PICTURES."""
     clock = Clock(tmp_path / "now")
     clock.set(BEFORE)
