@@ -268,11 +268,15 @@ def test_dry_run_shows_a_preview_and_writes_no_postmortem(repository: Path, data
     assert count_of(data_folder, "postmortems_postmortem") == 0
 
 
+@pytest.mark.parametrize("command", ["import", "sync"])
+def test_slip_of_the_hand_makes_no_database(command: str, tmp_path: Path) -> None:
+    assert run(command, tmp_path / "missing", data=tmp_path / "data", status=3 if command == "import" else 2) == ""
+    assert not (tmp_path / "data").exists()
+
+
 def test_wrong_calls_are_told_in_one_sentence(data_folder: Path, tmp_path: Path) -> None:
     run("import", "https://example.org/repo.git", data=data_folder, status=2)
-    run("import", tmp_path / "missing", data=data_folder, status=3)
     run("import", tmp_path, "--zone", "Nowhere", data=data_folder, status=2)
     run("import", tmp_path, "--severity", "High", data=data_folder, status=2)
-    run("sync", tmp_path / "missing", data=data_folder, status=2)
     (tmp_path / "empty").mkdir()
     assert "No document was found" in run("import", tmp_path / "empty", data=data_folder, status=1)

@@ -65,16 +65,16 @@ def _run(
     paths: list[Path], answers: Answers, person: str | None, data: Path | None, *, dry_run: bool, private: bool
 ) -> list[Outcome]:
     from afterword.cli.site import migrate, open_site
+    from afterword.domain.importing.found import check, found
 
+    check(paths)  # a slip of the hand makes no database
     open_site(data)
     migrate()
 
     from afterword.cli.acting import acting_person, somebody
-    from afterword.domain.importing.found import check, found
     from afterword.domain.importing.services import import_files, look
     from afterword.domain.journal.services import surface
 
-    check(paths)
     now, files = clock.now(), found(paths)
     with surface("cli"), _Progress() as step:
         if dry_run:

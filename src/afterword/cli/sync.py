@@ -57,7 +57,9 @@ def _run(
     only: list[str],
 ) -> Report:  # fmt: skip
     from afterword.cli.site import migrate, open_site
+    from afterword.domain.importing.sync.disk import check_folder
 
+    check_folder(folder)  # a slip of the hand makes no database
     open_site(data)
     migrate()
 

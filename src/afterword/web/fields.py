@@ -6,11 +6,12 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import QueryDict
 
 from afterword.core.errors import InputError
+from afterword.core.zones import known_zones
 from afterword.domain import clock
 
 Posted = QueryDict
@@ -105,7 +106,7 @@ def local_path(raw: str) -> str:
 
 def zone_names() -> list[str]:
     """The time zones to choose from, UTC first."""
-    return ["UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))]
+    return ["UTC", *sorted(name for name in known_zones() if "/" in name and not name.startswith("Etc/"))]
 
 
 def facts_typed(data: Posted) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from afterword.core.errors import InputError
+from afterword.core.zones import known_zones
 
 PLANS = ("hand", "once", "daily", "hours", "window", "query")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -89,7 +90,7 @@ def _clock(given: Mapping[str, Any], name: str, what: str) -> str:
 
 def _zone(given: Mapping[str, Any]) -> str:
     zone = str(given.get("zone") or "UTC").strip()
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise InputError(message=f"{zone[:60]} is not a time zone; write it as Europe/Copenhagen.")
     return zone
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from afterword.core.errors import Conflict, InputError
+from afterword.core.zones import known_zones
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.permissions import require_admin, require_person
@@ -56,7 +55,7 @@ def _check_person(email: str, name: str, zone: str) -> None:
 
 def check_zone(zone: str) -> None:
     """Refuses what is no time zone."""
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise InputError(message=f"{zone or 'Nothing'} is not a time zone; write it as Europe/Copenhagen.")
 
 

@@ -12,11 +12,16 @@ from pathlib import Path
 from afterword.core.errors import Conflict, InputError
 
 
+def check_folder(folder: Path) -> None:
+    """Refuses what is no folder."""
+    if not folder.is_dir():
+        raise InputError(message=f"{folder} is no folder; make it first, or look at its name.")
+
+
 @contextmanager
 def locked_folder(folder: Path) -> Iterator[None]:
     """Keeps other syncs of the folder away; the system lets go of it however this process ends."""
-    if not folder.is_dir():
-        raise InputError(message=f"{folder} is no folder; make it first, or look at its name.")
+    check_folder(folder)
     handle = os.open(folder, os.O_RDONLY)
     try:
         try:
