@@ -25,17 +25,17 @@ def fill(words: Words, documents: Sequence[Document], now: datetime) -> None:
 
 
 def _quality(documents: Sequence[Document], now: datetime) -> None:
+    from afterword.core.lint.quality.brief import brief_of, brief_text
     from afterword.core.lint.quality.json import quality_json
     from afterword.domain.analytics.models import PostmortemQuality
     from afterword.domain.analytics.services import fingerprint, look_at
     from afterword.domain.postmortems.models import Postmortem
 
     samples = Postmortem.objects.filter(pk__in=[one.pk for one in documents[-BODIES:]])
-    told = {row.number % BODIES: quality_json(look_at(row)) for row in samples}
-    put(
-        PostmortemQuality(postmortem_id=one.pk, told=told[one.body], rules=fingerprint(), stale=False, made_at=now)
-        for one in documents
-    )
+    known = {row.number % BODIES: look_at(row) for row in samples}
+    told = {body: {"told": quality_json(one), "brief": brief_text(brief_of(one))} for body, one in known.items()}
+    common = {"rules": fingerprint(), "stale": False, "made_at": now}
+    put(PostmortemQuality(postmortem_id=one.pk, **told[one.body], **common) for one in documents)
 
 
 def _cases(words: Words, documents: Sequence[Document], now: datetime) -> None:

@@ -54,7 +54,7 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a query is asked with, where the wo
     "knowledge.unknown": {"prefix": "RB"},
     "knowledge.changed_from": {"record": lambda it: it.runbook},
     "meetings.meeting_by_id": {"pk": lambda it: it.meeting.pk},
-    "meetings.standup": {"today": NOW.date(), "failing": lambda it: lambda rows: set()},
+    "meetings.standup": {"today": NOW.date(), "failing": lambda it: set},
     "notifications.endpoint_by_id": {"pk": lambda it: it.endpoint.pk},
     "notifications.message_by_id": {"pk": lambda it: it.message.pk},
     "reviews.thread_by_id": {"pk": lambda it: it.thread.pk},

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.web.documents import private_incident, standalone
 
+from afterword.core.lint.quality.brief import brief_of, brief_text
 from afterword.core.lint.quality.json import quality_json
 from afterword.core.lint.quality.standing import Count, Fact, Quality
 from afterword.core.lint.quality.things import THINGS
@@ -35,17 +36,17 @@ def many(actor: Person, count: int, *, since: int = 2017, years: int = 10, priva
     ]  # fmt: skip
     made = Postmortem.objects.bulk_create(rows)
     PostmortemQuality.objects.bulk_create(
-        PostmortemQuality(postmortem=one, told=told(one), stale=False) for one in made
+        PostmortemQuality(postmortem=one, **looked_at(one), stale=False) for one in made
     )
 
 
-def told(postmortem: Postmortem) -> dict[str, Any]:
+def looked_at(postmortem: Postmortem) -> dict[str, Any]:
     lacks = postmortem.number % 3 == 0
     facts = tuple(Fact(one.name, "missing" if lacks and one.name == "impact" else "stands", "", 4) for one in THINGS)
     findings = (Count("fixes", "warning", 2),)
     quality = Quality(postmortem.code, postmortem.code, postmortem.title, postmortem.date, "P2", "standard", facts,
                       findings)  # fmt: skip
-    return dict(json.loads(json.dumps(quality_json(quality))))
+    return {"told": json.loads(json.dumps(quality_json(quality))), "brief": brief_text(brief_of(quality))}
 
 
 def test_visitor_is_sent_to_sign_in(client: Client) -> None:

@@ -22,7 +22,7 @@ MOST = {
     "/actions": 17,
     "/actions?view=board": 18,
     "/notifications": 7,
-    "/standup": 9,
+    "/standup": 10,
     "/insights": 43,
     "/search?q=checkout": 14,
     "/INC-1": 26,

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from afterword.cli.words import clean
+from afterword.core.lint.quality.brief import briefs_of
 from afterword.core.lint.quality.standing import Fact, Quality, Standing
 from afterword.core.lint.quality.things import THINGS, Thing
 from afterword.core.lint.quality.years import ENOUGH, Span, Tally, Trend, by_year, span_of, trend_words, trends
@@ -70,7 +71,8 @@ def _fact_cells(thing: Thing, one: Fact, plain: bool) -> list[Text]:
 
 
 def _many(documents: Sequence[Quality], width: int, plain: bool, everything: bool) -> Iterable[RenderableType]:
-    spans, total = by_year(documents), span_of(documents)
+    briefs = briefs_of(documents)
+    spans, total = by_year(briefs), span_of(briefs)
     yield _heading(documents)
     shown = _years_shown(spans, width)
     yield _tallies(shown, total, BAR if width >= WIDE else NARROW_BAR, plain)

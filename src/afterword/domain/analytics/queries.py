@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
+from django.db.models import QuerySet
+
+from afterword.core.lint.quality.brief import brief_from
 from afterword.core.lint.quality.json import quality_from
 from afterword.core.lint.quality.standing import Quality
 from afterword.domain.accounts.models import Team
@@ -28,7 +31,33 @@ class Looked:
     quality: Quality | None
 
 
-def qualities(viewer: Viewer, params: Mapping[str, Any]) -> list[Looked]:
+class Found(Sequence[Looked]):
+    """The postmortems that were asked for, newest first: each is read whole when it is taken, all are counted.
+
+    `briefs` holds what is counted of those that somebody looked at.
+    """
+
+    def __init__(self, rows: QuerySet[Postmortem]) -> None:
+        told = list(rows.values_list("pk", "quality__brief"))
+        self._pks = [pk for pk, _ in told]
+        self.briefs = [brief_from(text) for _, text in told if text]
+
+    def __len__(self) -> int:
+        return len(self._pks)
+
+    @overload
+    def __getitem__(self, place: int) -> Looked: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Looked]: ...
+    def __getitem__(self, place: int | slice) -> Looked | Sequence[Looked]:
+        if isinstance(place, int):
+            return self[place : place + 1 or None][0]
+        rows = Postmortem.objects.only("number", "title", "date", "severity", "quality__told").select_related("quality")
+        found = rows.in_bulk(self._pks[place])
+        return [Looked(found[pk], _kept(found[pk])) for pk in self._pks[place] if pk in found]
+
+
+def qualities(viewer: Viewer, params: Mapping[str, Any]) -> Found:
     """The postmortems that the address asks for, newest first, each with its quality, in a fixed number of queries.
 
     It knows year, team (of an incident it belongs to), template, severity, service and status.
@@ -37,8 +66,7 @@ def qualities(viewer: Viewer, params: Mapping[str, Any]) -> list[Looked]:
     rows = postmortems.filtered(viewer, wanted).prefetch_related(None).select_related(None)
     if slugs := values_of(params, "team"):
         rows = rows.filter(pk__in=Postmortem.objects.filter(incidents__team__slug__in=slugs).order_by().values("pk"))
-    rows = rows.only("number", "title", "date", "severity", "quality__told").select_related("quality")
-    return [Looked(one, _kept(one)) for one in rows]
+    return Found(rows)
 
 
 def _kept(postmortem: Postmortem) -> Quality | None:

@@ -8,6 +8,7 @@ from functools import cache
 from afterword.core.document.markdown_write import write_markdown
 from afterword.core.lint.manuscript import Manuscript
 from afterword.core.lint.quality.assess import quality_of
+from afterword.core.lint.quality.brief import brief_of, brief_text
 from afterword.core.lint.quality.json import quality_json
 from afterword.core.lint.quality.standing import Quality
 from afterword.core.lint.quality.things import THINGS
@@ -50,12 +51,14 @@ def measure(*, postmortem_id: int) -> PostmortemQuality | None:
     if postmortem is None:
         return None
     row, _ = PostmortemQuality.objects.get_or_create(postmortem=postmortem, defaults={"stale": False})
-    row.told, row.rules, row.made_at = quality_json(look_at(postmortem)), fingerprint(), clock.now()
-    row.save(update_fields=["told", "rules", "made_at"])
+    quality = look_at(postmortem)
+    row.told, row.brief = quality_json(quality), brief_text(brief_of(quality))
+    row.rules, row.made_at = fingerprint(), clock.now()
+    row.save(update_fields=["told", "brief", "rules", "made_at"])
     return row
 
 
 def unmeasured() -> list[int]:
     """The ids of postmortems that were not looked at as they are now, with the rules of today."""
-    current = PostmortemQuality.objects.filter(rules=fingerprint(), stale=False).values("postmortem")
+    current = PostmortemQuality.objects.filter(rules=fingerprint(), stale=False).exclude(brief="").values("postmortem")
     return list(Postmortem.objects.exclude(pk__in=current).order_by("pk").values_list("pk", flat=True))

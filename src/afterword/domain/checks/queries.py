@@ -116,13 +116,12 @@ def states_of(actions: Iterable[Action], now: datetime | None = None) -> dict[in
     return found
 
 
-def failing(actions: QuerySet[Action]) -> set[int]:
-    """Which of these actions have a check that failed last, by id; the caller has checked who may see them."""
+def failing() -> set[int]:
+    """All actions that have a check that failed last, by id; the caller checks who may see them."""
     later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     newer = Run.objects.filter(later, check_row=OuterRef("check_row"), state=FINISHED)
     failed = Run.objects.filter(state=FINISHED, verdict="fail", check_row__archived_at=None)
-    last = failed.filter(~Exists(newer), check_row__action__in=actions.order_by().values("pk"))
-    return set(last.values_list("check_row__action", flat=True))
+    return set(failed.filter(~Exists(newer)).values_list("check_row__action", flat=True))
 
 
 def _state(

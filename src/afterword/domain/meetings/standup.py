@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from afterword.domain.accounts.models import Membership, Team
 from afterword.domain.accounts.permissions import Viewer
@@ -22,7 +23,7 @@ GROUPS = {
     "due": "Due this week",
     "in_progress": "In progress",
 }
-Failing = Callable[[QuerySet[Action]], set[int]]
+Failing = Callable[[], set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standup:
-    """The lines of one team (or of all) in their order; `week` is its Monday."""
+    """The first lines of one team (or of all) in their order; `week` is its Monday.
+
+    There are `total` lines, of which `left` were not talked about yet.
+    """
 
     team: Team | None
     week: date
     lines: Sequence[Line]
+    total: int
+    left: int
 
     @property
     def groups(self) -> Mapping[str, Sequence[Line]]:
@@ -48,21 +54,22 @@ class Standup:
         found = {name: [one for one in self.lines if one.group == key] for key, name in GROUPS.items()}
         return {name: lines for name, lines in found.items() if lines}
 
-    def first(self, most: int) -> Standup:
-        """The same with no more lines than that."""
-        return replace(self, lines=self.lines[:most])
 
-    @property
-    def left(self) -> int:
-        """How many were not talked about yet."""
-        return sum(one.discussed is None for one in self.lines)
+class _Stands(NamedTuple):
+    """Of an action that is at work, what says where in the list it stands."""
+
+    pk: int
+    status: str
+    due: date | None
 
 
-def standup(viewer: Viewer, *, team: Team | None, today: date, failing: Failing) -> Standup:
+def standup(
+    viewer: Viewer, *, team: Team | None, today: date, failing: Failing, most: int | None = None
+) -> Standup:  # fmt: skip
     """What a team talks about in the week of `today`; each action stands once, where it matters most.
 
-    An action belongs to the team of its owner, and to that of its incident. `failing` tells which of some actions have
-    a check that failed last; those that are done count, too, for their fix does not hold.
+    An action belongs to the team of its owner, and to that of its incident. `failing` tells which actions have a
+    check that failed last; those that are done count, too, for their fix does not hold. `most` lines are read whole.
     """
     week, sunday = week_of(today), week_of(today) + timedelta(days=6)
     rows = visible_actions(viewer).exclude(status=Action.Status.WONT_DO)
@@ -70,19 +77,18 @@ def standup(viewer: Viewer, *, team: Team | None, today: date, failing: Failing)
         members = Membership.objects.filter(team=team).values("person")
         about = Postmortem.incidents.through.objects.filter(incident__team=team).values("postmortem")
         rows = rows.filter(Q(owner__in=members) | Q(incident__team=team) | Q(postmortem__in=about))
-    failed = failing(rows)
+    failed = failing()
     at_work = Q(status__in=OPEN, due__lte=sunday) | Q(status=Action.Status.IN_PROGRESS) | Q(pk__in=failed)
-    actions = list(with_lists(rows.filter(at_work)).order_by("due", "priority", "number"))
-    talked = {
-        one.action_id: one for one in Discussed.objects.filter(week=week, action__in=actions).select_related("by")
-    }
-    lines = [(one, _group(one, failed, today, sunday)) for one in actions]
-    order = list(GROUPS)
-    shown = [Line(one, group, talked.get(one.pk)) for one, group in lines if group]
-    return Standup(team, week, sorted(shown, key=lambda line: order.index(line.group)))
+    asked = rows.filter(at_work).order_by("due", "priority", "number").values_list("pk", "status", "due")
+    groups = {one.pk: _group(one, failed, today, sunday) for one in map(_Stands._make, asked)}
+    order = [pk for name in GROUPS for pk, group in groups.items() if group == name]
+    talked = {one.action_id: one for one in Discussed.objects.filter(week=week).select_related("by")}
+    actions = with_lists(Action.objects.all()).in_bulk(order[:most])
+    lines = [Line(actions[pk], groups[pk], talked.get(pk)) for pk in order[:most] if pk in actions]
+    return Standup(team, week, lines, len(order), sum(pk not in talked for pk in order))
 
 
-def _group(action: Action, failed: set[int], today: date, sunday: date) -> str:
+def _group(action: _Stands, failed: set[int], today: date, sunday: date) -> str:
     if action.status in OPEN and action.due is not None and action.due < today:
         return "overdue"
     if action.pk in failed:

@@ -10,12 +10,13 @@ from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
 
+from afterword.core.lint.quality.brief import Brief
 from afterword.core.lint.quality.chart import years_chart
 from afterword.core.lint.quality.standing import Fact, Quality
 from afterword.core.lint.quality.things import THINGS, Thing
 from afterword.core.lint.quality.years import ENOUGH, Span, Tally, Trend, by_year, span_of, trend_words, trends
 from afterword.core.model.finding import LEVELS, Level
-from afterword.domain.analytics.queries import Looked
+from afterword.domain.analytics.queries import Found, Looked
 from afterword.domain.postmortems.models import Postmortem
 from afterword.web.presenters.actions import counted
 from afterword.web.presenters.figures import figure
@@ -81,9 +82,9 @@ class Overview:
     unread: int
 
 
-def overview_of(looked: Sequence[Looked], page: str) -> Overview:
+def overview_of(looked: Found, page: str) -> Overview:
     """The page for these documents, its table at the given page."""
-    known = [one.quality for one in looked if one.quality is not None]
+    known = looked.briefs
     shown = Paginator(looked, PER_PAGE).get_page(page)
     spans, total = by_year(known), span_of(known)
     chart = years_chart(spans, total) if sum(one.year is not None for one in spans) > 1 else None
@@ -103,7 +104,7 @@ def overview_of(looked: Sequence[Looked], page: str) -> Overview:
     )
 
 
-def _headline(known: Sequence[Quality], spans: Sequence[Span]) -> str:
+def _headline(known: Sequence[Brief], spans: Sequence[Span]) -> str:
     years = [one.year for one in spans if one.year is not None]
     when = f" of {years[0]} to {years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
     return f"{counted(len(known), 'postmortem', 'postmortems')}{when}."
@@ -122,15 +123,17 @@ def _groups(total: Span) -> list[tuple[str, list[Counted]]]:
     return list(groups.items())
 
 
-def _families(known: Sequence[Quality]) -> list[Family]:
+def _families(known: Sequence[Brief]) -> list[Family]:
     counts: Counter[tuple[str, Level]] = Counter()
     documents: Counter[str] = Counter()
     for one in known:
-        for found in one.findings:
-            counts[found.family, found.level] += found.count
-        documents.update({found.family for found in one.findings})
-    names = dict.fromkeys(family for family, _ in counts)
-    return [Family(name, tuple(counts[name, level] for level in LEVELS), documents[name]) for name in names]
+        names = set()
+        for family, level, count in one.findings():
+            counts[family, level] += count
+            names.add(family)
+        documents.update(names)
+    families = dict.fromkeys(family for family, _ in counts)
+    return [Family(name, tuple(counts[name, level] for level in LEVELS), documents[name]) for name in families]
 
 
 def _row(looked: Looked) -> Row:

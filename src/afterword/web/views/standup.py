@@ -18,7 +18,7 @@ from afterword.web import fields
 from afterword.web.presenters.actions import today_of
 from afterword.web.viewer import viewer_of
 
-SHOWN = 100  # lines on one page; nobody talks about more in one meeting
+SHOWN = 50  # lines on one page; nobody talks about more in one meeting
 KEYS = (("j", "Next action"), ("k", "The one before"), ("Space", "Talked about"), ("Enter", "Open it"))
 
 
@@ -31,11 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("team", "")
     team = accounts.team_by_slug(viewer, slug) if slug else None
     today = today_of(viewer, clock.now())
-    found = standup(viewer, team=team, today=today, failing=failing)
     context = {
-        "standup": found.first(SHOWN),
-        "total": len(found.lines),
-        "left": found.left,
+        "standup": standup(viewer, team=team, today=today, failing=failing, most=SHOWN),
         "teams": teams,
         "mine": {one.team_id for one in viewer.memberships.all()},
         "today": today,

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from afterword.core.document.figure import figure_html
 from afterword.core.document.svg import clean
+from afterword.core.lint.quality.brief import briefs_of
 from afterword.core.lint.quality.chart import years_chart
 from afterword.core.lint.quality.standing import Quality
 from afterword.core.lint.quality.things import THINGS
@@ -45,7 +46,8 @@ def _of_one(document: Quality) -> str:
 
 
 def _of_many(documents: Sequence[Quality]) -> str:
-    spans, total = by_year(documents), span_of(documents)
+    briefs = briefs_of(documents)
+    spans, total = by_year(briefs), span_of(briefs)
     chart = years_chart(spans, total)
     drawn = f"<section>{figure_html(chart)}</section>\n" if chart else ""
     return (

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from afterword.core.lint.quality.brief import briefs_of
 from afterword.core.lint.quality.standing import Count, Fact, Quality
 from afterword.core.lint.quality.things import THINGS
 from afterword.core.lint.quality.years import Span, by_year, span_of, trend_words, trends
@@ -14,12 +15,13 @@ from afterword.core.lint.quality.years import Span, by_year, span_of, trend_word
 
 def as_json(documents: Sequence[Quality]) -> dict[str, Any]:
     """What each thing means, all documents, the years, and the trends that n allows."""
-    spans = by_year(documents)
+    briefs = briefs_of(documents)
+    spans = by_year(briefs)
     return {
         "things": [{"name": one.name, "group": one.group, "label": one.label, "means": one.means} for one in THINGS],
         "documents": [quality_json(one) for one in documents],
         "years": [_span(one) for one in spans],
-        "all": _span(span_of(documents)),
+        "all": _span(span_of(briefs)),
         "trends": [{**asdict(one), "says": trend_words(one)} for one in trends(spans)],
     }
 

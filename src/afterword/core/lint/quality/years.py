@@ -5,13 +5,15 @@ No mean, no total score, no order of documents, teams or people by any of it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
-from afterword.core.lint.quality.standing import STANDINGS, Quality
+import numpy as np
+
+from afterword.core.lint.quality.brief import LETTERS, Brief
 from afterword.core.lint.quality.things import THINGS
 from afterword.core.model.finding import LEVELS, Level
 
@@ -69,19 +71,22 @@ class Trend:
     moved: str | None
 
 
-def span_of(documents: Sequence[Quality], year: int | None = None) -> Span:
+def span_of(documents: Sequence[Brief], year: int | None = None) -> Span:
     """The tallies of some documents."""
-    medians = {level: float(median(one.at_level(level) for one in documents)) for level in LEVELS} if documents else {}
-    found = Counter((fact.name, fact.standing) for document in documents for fact in document.facts)
-    tallies = (Tally(one.name, *(found[one.name, standing] for standing in STANDINGS)) for one in THINGS)
+    levels = zip(LEVELS, zip(*(one.levels for one in documents), strict=True), strict=True) if documents else ()
+    medians = {level: float(median(counts)) for level, counts in levels}
+    letters = np.frombuffer("".join(one.stands for one in documents).encode(), np.uint8).reshape(-1, len(THINGS))
+    counts = [(letters == ord(letter)).sum(axis=0).tolist() for letter in LETTERS.values()]
+    tallies = (Tally(thing.name, *found) for thing, *found in zip(THINGS, *counts, strict=True))
     return Span(year, len(documents), tuple(tallies), medians)
 
 
-def by_year(documents: Sequence[Quality]) -> tuple[Span, ...]:
+def by_year(documents: Sequence[Brief]) -> tuple[Span, ...]:
     """The tallies of each year, oldest first; documents without a date come last."""
-    years = sorted({one.year for one in documents if one.year is not None})
-    found: list[int | None] = [*years, *([None] if any(one.year is None for one in documents) else [])]
-    return tuple(span_of([one for one in documents if one.year == year], year) for year in found)
+    found: dict[int | None, list[Brief]] = defaultdict(list)
+    for one in documents:
+        found[one.year].append(one)
+    return tuple(span_of(found[year], year) for year in sorted(found, key=lambda year: (year is None, year)))
 
 
 def trends(spans: Sequence[Span]) -> tuple[Trend, ...]:

@@ -7,20 +7,16 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 
 from afterword.domain.accounts.permissions import Viewer
-from afterword.domain.actions.models import Action
-from afterword.domain.actions.permissions import visible as visible_action
-from afterword.domain.postmortems.models import Postmortem
-from afterword.domain.postmortems.permissions import visible as visible_postmortem
+from afterword.domain.actions import permissions as actions
+from afterword.domain.postmortems import permissions as postmortems
 from afterword.domain.reviews.models import Comment
 from afterword.domain.search.kinds.base import Kind, Written
 
 
 def visible(viewer: Viewer) -> Q:
     """Comments on postmortems that the viewer may see, save those about actions that they may not."""
-    documents = Postmortem.objects.filter(visible_postmortem(viewer)).values("pk")
-    actions = Action.objects.filter(visible_action(viewer)).values("pk")
-    about = Q(thread__action=None) | Q(thread__action__in=actions)
-    return Q(thread__postmortem__in=documents) & about
+    about = Q(thread__action=None) | actions.visible_by(viewer, "thread__action")
+    return postmortems.visible_by(viewer, "thread__postmortem") & about
 
 
 def written(ids: Sequence[int]) -> Iterator[Written]:
