@@ -40,4 +40,4 @@ if "DATABASE_URL" not in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": FOLDER / f"test-{os.getpid()}.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    del DATABASES["default"]["OPTIONS"]["pool"]  # each test ends its own connections

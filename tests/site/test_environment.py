@@ -35,7 +35,7 @@ def test_database_is_the_file_unless_an_address_is_given(tmp_path: Path, monkeyp
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
         "ann", "p@ss", "db", "5433", "after",
     )  # fmt: skip
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"]["sslmode"] == "require"
 
 
 @pytest.mark.parametrize("url", ["mysql://db/x", "db"])

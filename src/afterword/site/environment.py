@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from afterword.fetch.addresses import Allowed
 
 KEY_FILE = "secret_key"
+CONNECTIONS = 20  # to PostgreSQL that one process holds at most
 
 
 def number(name: str, default: int) -> int:
@@ -99,9 +100,9 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # Under ASGI each request has a thread of its own: without a pool, each would make a connection of its own.
+        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}},
     }
 
 
