@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from afterword.core.measures.rate import Rate
 from afterword.domain.actions.models import Action
@@ -22,18 +21,19 @@ SEED = (0.90, 0.40)
 def measure(scope: Scope) -> Comparison:
     """With one fix, the share that tested it within a cycle; with three or more, the share that tested none."""
     cycle = numbers(scope.now).cycle
-    fixes, waiting = _fixes(scope, cycle)
-    first = _first_runs()
+    done = _done().filter(completed_at__lte=scope.now - cycle)
+    counts = dict(done.values_list("postmortem").annotate(n=Count("pk")))
+    tested = _tested(done, cycle)
+    waiting = _done().filter(completed_at__gt=scope.now - cycle).count()
     one: list[Case] = []
     many: list[Case] = []
     for row in scope.ended_rows():
-        mine = fixes.get(row.pk, [])
-        tested = any(done <= first.get(action, done - cycle) <= done + cycle for action, done in mine)
-        case = Case(f"PM-{row.number:03d}", row.title, row.ended, counts=tested)
-        if len(mine) == 1:
+        fixes = counts.get(row.pk, 0)
+        case = Case(f"PM-{row.number:03d}", row.title, row.ended, counts=row.pk in tested)
+        if fixes == 1:
             one.append(case)
-        elif len(mine) >= MANY:
-            many.append(Case(case.code, case.title, case.at, counts=not tested))
+        elif fixes >= MANY:
+            many.append(Case(case.code, case.title, case.at, counts=not case.counts))
     return Comparison(
         NAME,
         "One fix, not three",
@@ -47,23 +47,17 @@ def measure(scope: Scope) -> Comparison:
     )
 
 
-def _fixes(scope: Scope, cycle: timedelta) -> tuple[dict[int, list[tuple[int, datetime]]], int]:
-    """The fixes of each postmortem that were done long enough ago, and how many were not."""
-    later = Q(term__in=[Action.Term.SHORT, Action.Term.LONG]) | ~Q(level="")
-    done = Action.objects.filter(later, status__in=[Action.Status.DONE, Action.Status.VERIFIED])
-    found: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    waiting = 0
-    for pk, postmortem, completed in done.order_by().values_list("pk", "postmortem", "completed_at"):
-        if postmortem is None or completed is None:
-            continue
-        if completed + cycle > scope.now:
-            waiting += 1
-        else:
-            found[postmortem].append((pk, completed))
-    return found, waiting
+def _done() -> QuerySet[Action]:
+    """The fixes of postmortems that are done."""
+    fixes = Q(term__in=[Action.Term.SHORT, Action.Term.LONG]) | ~Q(level="")
+    ended = Q(status__in=[Action.Status.DONE, Action.Status.VERIFIED], postmortem__isnull=False)
+    return Action.objects.filter(fixes, ended).order_by()
 
 
-def _first_runs() -> dict[int, datetime]:
-    """When the first run after its fix was, for each action; runs before the fix prove nothing of it."""
-    rows = Run.objects.filter(before_fix=False, verdict__in=["pass", "fail"]).order_by().values("check_row__action")
-    return {row["check_row__action"]: row["first"] for row in rows.annotate(first=Min("at"))}
+def _tested(done: QuerySet[Action], cycle: timedelta) -> set[int]:
+    """The postmortems of which a check ran within a cycle after its fix; runs before a fix prove nothing of it."""
+    action = "check_row__action"
+    runs = Run.objects.filter(before_fix=False, verdict__in=["pass", "fail"], check_row__action__in=done.values("pk"))
+    rows = runs.order_by().values_list(action, f"{action}__postmortem", f"{action}__completed_at")
+    found = rows.annotate(first=Min("at"))
+    return {postmortem for _, postmortem, at, first in found if at is not None and at <= first <= at + cycle}
