@@ -56,9 +56,16 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], asked: PageAsked) -> dict
     keys = _keys(rows)
     if asked.cursor:
         rows = rows.filter(_after(keys, _read(rows, keys, asked.cursor)))
-    found = list(rows.order_by(*(_sorted(key) for key in keys))[: asked.limit + 1])
+    found = _first(rows.order_by(*(_sorted(key) for key in keys)), asked.limit + 1)
     page, more = found[: asked.limit], len(found) > asked.limit
     return {"items": page, "next": _address(request, _written(keys, page[-1])) if more else None}
+
+
+def _first(rows: QuerySet[Any], most: int) -> list[Any]:
+    """The first rows; what belongs to them is joined to those alone: PostgreSQL joined it to all of them and sorted."""
+    if not rows.query.select_related:
+        return list(rows[:most])
+    return list(rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:most])))
 
 
 def whole(rows: list[Any]) -> dict[str, Any]:

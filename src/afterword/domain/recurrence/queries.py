@@ -85,13 +85,12 @@ def _rank(verdict: Verdict | None) -> int:
 
 
 def _cases_of_event(viewer: Viewer, subject: Subject) -> QuerySet[Case]:
+    """Those of an incident and its postmortems; what belongs together is asked first, else every case is looked at."""
     if isinstance(subject, Incident):
-        documents = Postmortem.objects.filter(visible_postmortem(viewer), incidents=subject).values("pk")
-        condition = Q(incident=subject) | Q(postmortem__in=documents)
-    else:
-        incidents = subject.incidents.filter(visible_incident(viewer)).values("pk")
-        condition = Q(postmortem=subject) | Q(incident__in=incidents)
-    return _whole(Case.objects.filter(condition))
+        documents = subject.postmortems.filter(visible_postmortem(viewer)).values_list("pk", flat=True)
+        return _whole(Case.objects.filter(Q(incident=subject) | Q(postmortem__in=list(documents))))
+    incidents = subject.incidents.filter(visible_incident(viewer)).values_list("pk", flat=True)
+    return _whole(Case.objects.filter(Q(postmortem=subject) | Q(incident__in=list(incidents))))
 
 
 def _whole(rows: QuerySet[Case]) -> QuerySet[Case]:
