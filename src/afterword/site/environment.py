@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from afterword.fetch.addresses import Allowed
 
 KEY_FILE = "secret_key"
-CONNECTIONS = 20  # to PostgreSQL that one process holds at most
+CONNECTIONS = 40  # to PostgreSQL that one process holds at most
 
 
 def number(name: str, default: int) -> int:
@@ -102,7 +102,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
         # Under ASGI each request has a thread of its own: without a pool, each would make a connection of its own.
-        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 5}},
+        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 10}},
     }
 
 
