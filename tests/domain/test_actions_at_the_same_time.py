@@ -14,6 +14,7 @@ from tests.people import person
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions import services
 from afterword.domain.actions.models import Action
+from afterword.domain.checks.services import define_check, report_result
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.services import create
 
@@ -74,3 +75,21 @@ def test_many_changes_of_the_same_actions_in_either_order_all_end(zoe: Person) -
         return services.change_many(actor=zoe, numbers=order, priority=f"P{n % 5}")
 
     assert [outcome.refused for outcome in together(change)] == [[]] * 6
+
+
+def test_results_of_checks_come_in_while_actions_of_the_same_postmortem_are_completed(zoe: Person) -> None:
+    draft = create(actor=zoe, title="Checkout")
+    made = [services.add_action(actor=zoe, text=f"Step {n}", postmortem=draft) for n in range(6)]
+    own = [define_check(actor=zoe, action=one, kind="command", spec={"command": "make load"}) for one in made]
+
+    def act(n: int) -> str:
+        for turn in range(5):
+            if n % 2:
+                report_result(check=own[(n + turn) % 6], verdict="pass")
+            elif turn % 2:
+                services.reopen(actor=zoe, action=Action.objects.get(pk=made[n].pk))
+            else:
+                services.complete(actor=zoe, action=Action.objects.get(pk=made[n].pk), note="Done.")
+        return "ended"
+
+    assert together(act) == ["ended"] * 6

@@ -52,7 +52,7 @@ def check_version(request: HttpRequest) -> None:
 def _hold(path: str) -> None:
     """Locks the things that an address names, so that nobody changes them between the look and the change."""
     for prefix, number in re.findall(r"/(INC|PM|AI)-([0-9]{1,9})(?=/|$)", path):
-        NUMBERED[prefix]._default_manager.select_for_update().filter(number=int(number)).first()
+        NUMBERED[prefix]._default_manager.select_for_update(no_key=True).filter(number=int(number)).first()
 
 
 def _shown(request: HttpRequest) -> HttpResponse | None:

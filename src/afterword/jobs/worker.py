@@ -143,7 +143,7 @@ def return_orphans() -> int:
         if row.worker_ids and row.worker_ids[-1] in alive:
             continue
         with transaction.atomic():
-            fresh = DBTaskResult.objects.select_for_update().get(pk=row.pk)
+            fresh = DBTaskResult.objects.select_for_update(no_key=True).get(pk=row.pk)
             if fresh.status != TaskResultStatus.RUNNING or fresh.worker_ids != row.worker_ids:
                 continue  # somebody else was quicker
             count += 1

@@ -36,11 +36,12 @@ def look_at(postmortem: Postmortem) -> Quality:
 
 def mark_stale(*, postmortem_id: int) -> bool:
     """Notes that a postmortem was changed; True when that was not noted yet, so that somebody must look again."""
-    row, created = PostmortemQuality.objects.get_or_create(postmortem_id=postmortem_id)
+    # All that changes a postmortem locks it first, so that no two wait for each other over what is noted of it.
+    list(Postmortem.objects.select_for_update(no_key=True).filter(pk=postmortem_id).values_list("pk"))
+    row, created = PostmortemQuality.objects.select_for_update(no_key=True).get_or_create(postmortem_id=postmortem_id)
     # Whoever measures just now waits for the end of this change, or has begun before it and is asked again.
-    known = PostmortemQuality.objects.select_for_update().values_list("stale", flat=True).get(pk=row.pk)
     PostmortemQuality.objects.filter(pk=row.pk).update(stale=True)
-    return created or not known
+    return created or not row.stale
 
 
 def measure(*, postmortem_id: int) -> PostmortemQuality | None:

@@ -64,7 +64,7 @@ def take_back(*, actor: Person, postmortem: Postmortem, person: Person) -> None:
     """Asks somebody no longer; what they have read stays."""
     actor = require_edit(actor, postmortem)
     with transaction.atomic():
-        row = NamedReader.objects.select_for_update().filter(postmortem=postmortem, person=person).first()
+        row = NamedReader.objects.select_for_update(no_key=True).filter(postmortem=postmortem, person=person).first()
         if row is not None:
             before = {"person": person.name}
             record(actor=actor, verb="reader.taken_back", subject=row, before=before, postmortem=postmortem.pk)

@@ -39,7 +39,7 @@ def use_sign_in_link(*, secret: str) -> Person:
     now = clock.now()
     with transaction.atomic():
         link = (
-            SignInLink.objects.select_for_update(of=("self",))
+            SignInLink.objects.select_for_update(of=("self",), no_key=True)
             .select_related("person")
             .filter(secret_hash=hashed(secret), used_at=None, expires_at__gt=now, person__is_active=True)
             .first()

@@ -95,7 +95,7 @@ def change_person(
         leaves = is_active is False or role not in (None, Person.Role.ADMIN)
         if leaves and _locked_admins() == {person.pk}:
             raise InputError(message=f"{person.name} is the last administrator; make somebody else one first.")
-        person.refresh_from_db(from_queryset=Person.objects.select_for_update())
+        person.refresh_from_db(from_queryset=Person.objects.select_for_update(no_key=True))
         before, after = assign(person, {field: value for field, value in given.items() if value is not None})
         _check_person(person.email, person.name, person.zone)
         _check_role(person.role)
@@ -107,7 +107,7 @@ def change_person(
 
 def _locked_admins() -> set[int]:
     """The administrators who can sign in; locked, so that of two that demote each other at once one is refused."""
-    rows = Person.objects.filter(role=Person.Role.ADMIN, is_active=True).order_by("pk").select_for_update()
+    rows = Person.objects.filter(role=Person.Role.ADMIN, is_active=True).order_by("pk").select_for_update(no_key=True)
     return set(rows.values_list("pk", flat=True))
 
 

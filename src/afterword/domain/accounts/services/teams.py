@@ -67,7 +67,7 @@ def change_team(
     if holidays is not None:
         given["holidays"] = _rows(holidays)
     with transaction.atomic():
-        team.refresh_from_db(from_queryset=Team.objects.select_for_update())
+        team.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
         before, after = assign(team, given)
         if after:
             team.save(update_fields=list(after))

@@ -14,7 +14,7 @@ def require_together(incident: Incident | None, postmortem: Postmortem | None) -
     """
     if incident is None or postmortem is None:
         return
-    private = Incident.objects.select_for_update().get(pk=incident.pk).private
+    private = Incident.objects.select_for_update(no_key=True).get(pk=incident.pk).private
     if private and not postmortem.incidents.filter(pk=incident.pk).exists():
         raise RuleBroken(
             message=f"{incident.code} is private and {postmortem.code} is not about it, so others could read it "

@@ -71,6 +71,6 @@ def _check(postmortem: Postmortem, level: str, action: Action | None) -> None:
 
 def _only_one_at_a_time(postmortem: Postmortem, *, as_written: bool = False) -> None:
     """Two people who choose in the same moment come one after the other; a closed postmortem keeps its fix."""
-    Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem.pk)
     if not as_written:
         require_takes_actions(postmortem)

@@ -24,7 +24,7 @@ def locked(action: Action) -> Action:
     Its postmortem is locked before it: who approves the actions locks that too, so that no text changes meanwhile.
     """
     lock_postmortems([action.postmortem_id])
-    action.refresh_from_db(from_queryset=Action.objects.select_for_update())
+    action.refresh_from_db(from_queryset=Action.objects.select_for_update(no_key=True))
     return action
 
 
@@ -32,7 +32,7 @@ def locked_all(rows: QuerySet[Action]) -> None:
     """Keeps many actions and their postmortems from others, in one order, so that no two wait for each other."""
     found = list(rows.values_list("pk", "postmortem"))
     lock_postmortems([postmortem for _, postmortem in found])
-    several = Action.objects.select_for_update().filter(pk__in=[pk for pk, _ in found])
+    several = Action.objects.select_for_update(no_key=True).filter(pk__in=[pk for pk, _ in found])
     list(several.order_by("number").values_list("pk"))
 
 
@@ -40,7 +40,7 @@ def lock_postmortems(several: Iterable[int | None]) -> None:
     """Keeps postmortems from others until the transaction ends; locked before any action, in one order."""
     wanted = {one for one in several if one is not None}
     if wanted:
-        list(Postmortem.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
+        list(Postmortem.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def require_open(action: Action) -> None:
@@ -51,7 +51,7 @@ def require_open(action: Action) -> None:
 
 def require_takes_actions(postmortem: Postmortem) -> None:
     """Refuses what would give a closed postmortem another action, or another fix; it stays locked until the end."""
-    if Postmortem.objects.select_for_update().get(pk=postmortem.pk).status == Postmortem.Status.CLOSED:
+    if Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem.pk).status == Postmortem.Status.CLOSED:
         raise RuleBroken(
             message=f"{postmortem.code} is closed and takes no new actions; "
             "add it to the incident, or to the postmortem of what happened since."

@@ -15,6 +15,7 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.services.hashing import hashed
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import require_edit as require_action
+from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.asking import ask, refusal
 from afterword.domain.checks.judging import Outcome
 from afterword.domain.checks.judging_http import readable
@@ -95,7 +96,8 @@ def change_check(
     other = fields["definition"] != check.definition
     outcome = _tried(check.kind, fields["spec"], server) if other and wait else None
     with transaction.atomic():
-        check.refresh_from_db(from_queryset=Check.objects.select_for_update())
+        lock_postmortems([check.action.postmortem_id])
+        check.refresh_from_db(from_queryset=Check.objects.select_for_update(no_key=True))
         before, after = assign(check, {**fields, "server": server})
         if after:
             check.save(update_fields=list(after))
@@ -111,7 +113,8 @@ def archive_check(*, actor: Person, check: Check) -> Check:
     """Puts a check away: it runs no more and no longer counts; its runs are kept."""
     require_edit(actor, check)
     with transaction.atomic():
-        check.refresh_from_db(from_queryset=Check.objects.select_for_update())
+        lock_postmortems([check.action.postmortem_id])
+        check.refresh_from_db(from_queryset=Check.objects.select_for_update(no_key=True))
         if check.archived_at is None:
             fields = {"archived_at": clock.now(), "next_at": None, "milestone_at": None, "token_hash": ""}
             _, after = assign(check, fields)
@@ -128,7 +131,8 @@ def make_check_token(*, actor: Person, check: Check) -> str:
         raise RuleBroken(message="Only a check whose results CI posts has a token.")
     secret = TOKEN_MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
-        check.refresh_from_db(from_queryset=Check.objects.select_for_update())
+        lock_postmortems([check.action.postmortem_id])
+        check.refresh_from_db(from_queryset=Check.objects.select_for_update(no_key=True))
         check.token_hash, check.token_prefix = hashed(secret), secret[:9]
         check.save(update_fields=["token_hash", "token_prefix"])
         _record(actor, "check.token_made", check, {}, {"begins": check.token_prefix})

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from afterword.core.errors import FetchError
 from afterword.domain import clock
 from afterword.domain.actions.models import OPEN
+from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.asking import is_open
 from afterword.domain.checks.models import ASKED, Check, Run
 from afterword.domain.checks.plans import LONGEST_WINDOW, LOOK_EVERY, Slot, next_slot
@@ -27,6 +28,8 @@ def claim_due(now: datetime) -> tuple[list[int], list[int]]:
 
     The caller runs the transaction, and hands each id to a worker within it.
     """
+    due = Check.objects.filter(Q(next_at__lte=now) | Q(milestone_at__lte=now), archived_at=None)
+    lock_postmortems(due.values_list("action__postmortem", flat=True).distinct())
     _begin_watching(now)
     runs, looks = list[int](), list[int]()
     live = Check.objects.filter(archived_at=None, kind__in=ASKED).select_related("action", "server")
@@ -118,7 +121,12 @@ def look_for_window(*, check_id: int) -> Run | None:
         Check.objects.filter(pk=check.pk).update(window_problem=str(error)[:500])
         return None
     with transaction.atomic():
-        fresh = Check.objects.select_for_update(of=("self",)).select_related("action", "server").get(pk=check.pk)
+        lock_postmortems([check.action.postmortem_id])
+        fresh = (
+            Check.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("action", "server")
+            .get(pk=check.pk)
+        )
         return _turn(fresh, opened, now)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from afterword.domain import clock
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services import reopen_by_check, verify
+from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.judging import amount
 from afterword.domain.checks.models import Proof, Run
 from afterword.domain.checks.proof import Seen, Standing, standing
@@ -28,7 +29,8 @@ def settle(*, action: Action, recurred_at: datetime | None = None, reason: str =
     """Writes what is newly proved of a done action, and opens it again when it must be; safe to call at any time."""
     now = clock.now()
     with transaction.atomic():
-        fresh = Action.objects.select_for_update().get(pk=action.pk)
+        lock_postmortems([action.postmortem_id])
+        fresh = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
         since = fresh.completed_at
         if fresh.status not in WATCHED or since is None:
             return []

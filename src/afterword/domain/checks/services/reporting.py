@@ -14,6 +14,7 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import visible as visible_action
+from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.judging import Outcome
 from afterword.domain.checks.models import VERDICTS, Check, Run
 from afterword.domain.checks.permissions import require_edit
@@ -59,7 +60,8 @@ def report_result(
     key, link = request_key_of(request_key), _link(url)
     kept = _output(output)
     with transaction.atomic():
-        locked = Check.objects.select_for_update(of=("self",)).select_related("action").get(pk=check.pk)
+        lock_postmortems([check.action.postmortem_id])
+        locked = Check.objects.select_for_update(of=("self",), no_key=True).select_related("action").get(pk=check.pk)
         before = Run.objects.filter(check_row=locked, request_key=key).first() if key else None
         if before is not None:
             return _same(before, decided, kept, link)
@@ -80,7 +82,8 @@ def say_seen(
         raise RuleBroken(message="Only a check that people make by looking takes what somebody saw.")
     key = request_key_of(request_key)
     with transaction.atomic():
-        locked = Check.objects.select_for_update(of=("self",)).select_related("action").get(pk=check.pk)
+        lock_postmortems([check.action.postmortem_id])
+        locked = Check.objects.select_for_update(of=("self",), no_key=True).select_related("action").get(pk=check.pk)
         if key and (before := Run.objects.filter(check_row=locked, request_key=key).first()):
             return before
         run = claim(locked, Claim(f"seen {key or uuid.uuid4().hex}", Run.Why.SEEN, clock.now()), person=actor)

@@ -13,6 +13,7 @@ from afterword.core.errors import RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import OPEN
+from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.asking import ask
 from afterword.domain.checks.judging import Outcome
 from afterword.domain.checks.models import ASKED, Check, Run
@@ -84,7 +85,8 @@ def start_now(*, actor: Person, check: Check) -> Run:
     actor = require_edit(actor, check)
     _require_runnable(check)
     with transaction.atomic():
-        Check.objects.select_for_update().get(pk=check.pk)
+        lock_postmortems([check.action.postmortem_id])
+        Check.objects.select_for_update(no_key=True).get(pk=check.pk)
         waiting = check.runs.filter(state__in=(Run.State.CLAIMED, Run.State.RUNNING), why=Run.Why.ASKED).first()
         wanted = Claim(f"asked {uuid.uuid4().hex}", Run.Why.ASKED, clock.now())
         made = waiting or claim(check, wanted, person=actor)
@@ -148,6 +150,7 @@ def finish(run: Run, outcome: Outcome, **more: Any) -> Run:
     }  # fmt: skip
     check, action = run.check_row, run.check_row.action
     with transaction.atomic():
+        lock_postmortems([action.postmortem_id])
         if not Run.objects.filter(pk=run.pk).exclude(state=Run.State.FINISHED).update(**fields):
             run.refresh_from_db()
             return run

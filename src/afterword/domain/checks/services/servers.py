@@ -61,7 +61,7 @@ def change_server(*, actor: Person, server: PrometheusServer, **given: Any) -> P
         fields["secret"] = before.secret  # one that is lost stays, in case its key comes back
     try:
         with transaction.atomic():
-            server.refresh_from_db(from_queryset=PrometheusServer.objects.select_for_update())
+            server.refresh_from_db(from_queryset=PrometheusServer.objects.select_for_update(no_key=True))
             said_before, after = assign(server, fields)
             if after:
                 server.save(update_fields=list(after))
@@ -78,7 +78,7 @@ def archive_server(*, actor: Person, server: PrometheusServer, archived: bool = 
     """Puts a server away, so that no new check can ask it, or takes it back; checks that ask it are kept."""
     actor = require_admin(actor, MAY)
     with transaction.atomic():
-        server.refresh_from_db(from_queryset=PrometheusServer.objects.select_for_update())
+        server.refresh_from_db(from_queryset=PrometheusServer.objects.select_for_update(no_key=True))
         if (server.archived_at is not None) != archived:
             server.archived_at = clock.now() if archived else None
             server.save(update_fields=["archived_at"])

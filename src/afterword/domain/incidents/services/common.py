@@ -28,7 +28,7 @@ def request_key_of(written: str | None) -> str | None:
 
 def locked(incident: Incident) -> Incident:
     """The incident as it is now, kept from others until the transaction ends."""
-    incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
+    incident.refresh_from_db(from_queryset=Incident.objects.select_for_update(no_key=True))
     return incident
 
 

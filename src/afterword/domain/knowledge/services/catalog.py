@@ -80,7 +80,7 @@ def change_service(
         "depends_on": depends_on,
     }
     with transaction.atomic():
-        service.refresh_from_db(from_queryset=Service.objects.select_for_update())
+        service.refresh_from_db(from_queryset=Service.objects.select_for_update(no_key=True))
         _changed(actor, service, _checked(given(named)))
     return service
 
@@ -89,7 +89,7 @@ def retire_service(*, actor: Person, service: Service, retired: bool = True) -> 
     """Says that a service runs no more, or that it does after all; its page and its incidents stay."""
     actor = require_member(actor)
     with transaction.atomic():
-        service.refresh_from_db(from_queryset=Service.objects.select_for_update())
+        service.refresh_from_db(from_queryset=Service.objects.select_for_update(no_key=True))
         if retired != (service.retired_at is not None):
             _changed(actor, service, {"retired_at": clock.now() if retired else None})
     return service
@@ -115,7 +115,7 @@ def _take_in(actor: Person, found: Sequence[CatalogService], teams: dict[str, Te
         names = {one.name.lower() for one in found}
         every = Service.objects.values_list("pk", "name")  # SQLite knows the capitals of ASCII alone
         same = [pk for pk, name in every if name.lower() in names]
-        rows = Service.objects.select_for_update().filter(pk__in=same).order_by("pk")
+        rows = Service.objects.select_for_update(no_key=True).filter(pk__in=same).order_by("pk")
         known = {one.name.lower(): one for one in rows}
         return [_taken(actor, one, known, teams) for one in found]
 

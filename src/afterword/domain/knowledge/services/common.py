@@ -111,7 +111,7 @@ def changed(
 
 def locked(row: Numbered, version: int | None) -> Numbered:
     """The record as it is now, kept from others; refused when it is no longer the version that was looked at."""
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update(no_key=True))
     if version is not None and version != row.version:
         who = row.updated_by.name
         raise Conflict(message=f"{who} has changed {row.code} in the meantime; look at it again, then save once more.")

@@ -24,7 +24,7 @@ def note_mentions(*, subject: Incident | Postmortem | Action) -> int:
     wanted = _named(_texts(subject))
     wanted.pop(_own(subject), [])
     with transaction.atomic():
-        type(subject)._default_manager.select_for_update().get(pk=subject.pk)
+        type(subject)._default_manager.select_for_update(no_key=True).get(pk=subject.pk)
         known = {(row.prefix, row.number): row for row in Mention.objects.filter(**{field: subject})}
         gone = [row.pk for key, row in known.items() if key not in wanted]
         new = [

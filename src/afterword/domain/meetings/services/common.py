@@ -14,7 +14,7 @@ from afterword.domain.meetings.models import Meeting
 
 def locked(meeting: Meeting) -> Meeting:
     """The meeting as it is now, kept from others until the transaction ends."""
-    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update())
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(no_key=True))
     return meeting
 
 

@@ -59,7 +59,7 @@ def change_endpoint(
     if url.strip():
         fields["url"] = _url(url)
     with transaction.atomic():
-        endpoint.refresh_from_db(from_queryset=Endpoint.objects.select_for_update())
+        endpoint.refresh_from_db(from_queryset=Endpoint.objects.select_for_update(no_key=True))
         if fields["name"] != endpoint.name:
             _free(str(fields["name"]))
         before, after = assign(endpoint, fields)

@@ -13,7 +13,7 @@ from afterword.domain.postmortems.models import Postmortem
 
 def locked(postmortem: Postmortem) -> Postmortem:
     """The postmortem as it is now, kept from others until the transaction ends."""
-    postmortem.refresh_from_db(from_queryset=Postmortem.objects.select_for_update())
+    postmortem.refresh_from_db(from_queryset=Postmortem.objects.select_for_update(no_key=True))
     return postmortem
 
 

@@ -89,7 +89,7 @@ def save_template(*, actor: Person, name: str, text: str, base_version: int) -> 
     row = team_template(actor, name)
     template, text = _checked(text, name)
     with transaction.atomic():
-        row.refresh_from_db(from_queryset=TeamTemplate.objects.select_for_update())
+        row.refresh_from_db(from_queryset=TeamTemplate.objects.select_for_update(no_key=True))
         newest = row.versions.get(version=row.version)
         if newest.text == text:
             return row
@@ -111,7 +111,7 @@ def archive_template(*, actor: Person, name: str, archived: bool = True) -> Team
     actor = require_author(actor)
     row = team_template(actor, name)
     with transaction.atomic():
-        row.refresh_from_db(from_queryset=TeamTemplate.objects.select_for_update())
+        row.refresh_from_db(from_queryset=TeamTemplate.objects.select_for_update(no_key=True))
         if (row.archived_at is not None) == archived:
             return row
         row.archived_at = clock.now() if archived else None

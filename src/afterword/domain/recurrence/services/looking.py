@@ -43,7 +43,7 @@ def mark_stale(*, incident_id: int | None = None, postmortem_id: int | None = No
         return None
     case, made = _case(found)
     # Whoever looks just now waits for the end of this change, or has begun before it and is asked again.
-    asked = made or not Case.objects.select_for_update().values_list("stale", flat=True).get(pk=case.pk)
+    asked = made or not Case.objects.select_for_update(no_key=True).values_list("stale", flat=True).get(pk=case.pk)
     Case.objects.filter(pk=case.pk).update(stale=True)
     return case.pk if asked else None
 

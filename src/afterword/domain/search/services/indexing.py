@@ -47,7 +47,7 @@ def _locked(things: Iterable[Thing]) -> dict[Thing, tuple[int, bool]]:
 
     Whoever reads one again just now is waited for: what they write was read before this change.
     """
-    rows = Indexed.objects.filter(_any_of(things)).select_for_update().order_by("pk")
+    rows = Indexed.objects.filter(_any_of(things)).select_for_update(no_key=True).order_by("pk")
     return {(kind, pk): (row, stale) for kind, pk, row, stale in rows.values_list("kind", "object_id", "pk", "stale")}
 
 
