@@ -162,3 +162,14 @@ def test_findings_of_a_year_are_told_as_the_median(client: Client, bob: Person) 
     page = client.get("/postmortems/quality").content.decode()
     assert "the median of each year" in page
     assert '<th scope="row">2017</th><td class="n">5</td><td class="n">0</td><td class="n">2</td>' in page
+
+
+def test_document_that_was_counted_by_another_list_of_things_waits_to_be_looked_at(client: Client, bob: Person) -> None:
+    many(bob, 5)
+    row = PostmortemQuality.objects.order_by("pk").first()
+    assert row is not None
+    PostmortemQuality.objects.filter(pk=row.pk).update(brief="2017|sm|0/0/0|")
+    client.force_login(bob)
+    page = client.get("/postmortems/quality").content.decode()
+    assert "Four postmortems of" in page
+    assert "1 of them is still to be looked at" in page

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from afterword.core.lint.quality.brief import brief_from
 from afterword.core.lint.quality.json import quality_from
 from afterword.core.lint.quality.standing import Quality
+from afterword.core.lint.quality.things import THINGS
 from afterword.domain.accounts.models import Team
 from afterword.domain.accounts.permissions import Viewer
 from afterword.domain.analytics.models import PostmortemQuality
@@ -40,7 +41,8 @@ class Found(Sequence[Looked]):
     def __init__(self, rows: QuerySet[Postmortem]) -> None:
         told = list(rows.values_list("pk", "quality__brief"))
         self._pks = [pk for pk, _ in told]
-        self.briefs = [brief_from(text) for _, text in told if text]
+        briefs = (brief_from(text) for _, text in told if text)
+        self.briefs = [one for one in briefs if len(one.stands) == len(THINGS)]  # others wait to be looked at anew
 
     def __len__(self) -> int:
         return len(self._pks)

@@ -17,6 +17,7 @@ from afterword.domain import clock
 from afterword.domain.analytics.models import PostmortemQuality
 from afterword.domain.postmortems.belonging import actions_of
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.services.common import lock_postmortems
 from afterword.domain.postmortems.stored import document_of
 
 
@@ -37,7 +38,7 @@ def look_at(postmortem: Postmortem) -> Quality:
 def mark_stale(*, postmortem_id: int) -> bool:
     """Notes that a postmortem was changed; True when that was not noted yet, so that somebody must look again."""
     # All that changes a postmortem locks it first, so that no two wait for each other over what is noted of it.
-    list(Postmortem.objects.select_for_update(no_key=True).filter(pk=postmortem_id).values_list("pk"))
+    lock_postmortems([postmortem_id])
     row, created = PostmortemQuality.objects.select_for_update(no_key=True).get_or_create(postmortem_id=postmortem_id)
     # Whoever measures just now waits for the end of this change, or has begun before it and is asked again.
     PostmortemQuality.objects.filter(pk=row.pk).update(stale=True)

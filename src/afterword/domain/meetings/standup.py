@@ -63,9 +63,7 @@ class _Stands(NamedTuple):
     due: date | None
 
 
-def standup(
-    viewer: Viewer, *, team: Team | None, today: date, failing: Failing, most: int | None = None
-) -> Standup:  # fmt: skip
+def standup(viewer: Viewer, *, team: Team | None, today: date, failing: Failing, most: int | None = None) -> Standup:
     """What a team talks about in the week of `today`; each action stands once, where it matters most.
 
     An action belongs to the team of its owner, and to that of its incident. `failing` tells which actions have a

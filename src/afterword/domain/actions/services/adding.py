@@ -14,7 +14,7 @@ from afterword.domain.accounts.permissions import require_member
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services.belonging import require_together
 from afterword.domain.actions.services.checking import checked, checked_due, checked_person
-from afterword.domain.actions.services.common import lock_postmortems, record, require_takes_actions
+from afterword.domain.actions.services.common import record, require_takes_actions
 from afterword.domain.actions.terms import proposed_due
 from afterword.domain.incidents.models import Incident
 from afterword.domain.incidents.permissions import require_edit as require_incident
@@ -23,6 +23,7 @@ from afterword.domain.journal.changes import UNCHANGED, shown
 from afterword.domain.journal.services import next_number
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_edit as require_postmortem
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 
 def add_action(

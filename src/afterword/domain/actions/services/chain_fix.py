@@ -15,6 +15,7 @@ from afterword.domain.actions.services.changing import change_action
 from afterword.domain.actions.services.common import change, locked, require_takes_actions
 from afterword.domain.postmortems.models import Postmortem
 from afterword.domain.postmortems.permissions import require_edit
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 
 def set_chain_fix(
@@ -71,6 +72,6 @@ def _check(postmortem: Postmortem, level: str, action: Action | None) -> None:
 
 def _only_one_at_a_time(postmortem: Postmortem, *, as_written: bool = False) -> None:
     """Two people who choose in the same moment come one after the other; a closed postmortem keeps its fix."""
-    Postmortem.objects.select_for_update(no_key=True).get(pk=postmortem.pk)
+    lock_postmortems([postmortem.pk])
     if not as_written:
         require_takes_actions(postmortem)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from afterword.domain.actions.models import OPEN, Action
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record as write_row
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 ENDED = {"done": "done", "verified": "done and verified", "wont_do": "declined"}
 
@@ -34,13 +34,6 @@ def locked_all(rows: QuerySet[Action]) -> None:
     lock_postmortems([postmortem for _, postmortem in found])
     several = Action.objects.select_for_update(no_key=True).filter(pk__in=[pk for pk, _ in found])
     list(several.order_by("number").values_list("pk"))
-
-
-def lock_postmortems(several: Iterable[int | None]) -> None:
-    """Keeps postmortems from others until the transaction ends; locked before any action, in one order."""
-    wanted = {one for one in several if one is not None}
-    if wanted:
-        list(Postmortem.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def require_open(action: Action) -> None:

@@ -66,7 +66,8 @@ class Row(NamedTuple):
 
 def measure(scope: Scope, duration: Duration) -> Times:
     """Every resolved incident of the scope in which both times are known, P0 to P2 unless others are chosen."""
-    passed = [row.seconds(duration) for row in _rows(scope)]
+    rows = _rows(scope)
+    passed = [row.seconds(duration) for row in rows]
     unknown = sum(one is None for one in passed)
     turned = sum(one is not None and one < 0 for one in passed)
     told = (LeftOut(unknown, "without one of the two times"), LeftOut(turned, "whose times stand the wrong way round"))
@@ -74,14 +75,18 @@ def measure(scope: Scope, duration: Duration) -> Times:
         duration.name,
         duration.title,
         duration.definition,
-        list(cases(scope, duration)),
+        list(_counted(rows, duration)),
         [one for one in told if one.count],
     )
 
 
 def cases(scope: Scope, duration: Duration) -> Iterator[Case]:
     """Every incident that was counted, the newest first."""
-    for row in _rows(scope):
+    return _counted(_rows(scope), duration)
+
+
+def _counted(rows: Sequence[Row], duration: Duration) -> Iterator[Case]:
+    for row in rows:
         passed = row.seconds(duration)
         if passed is not None and passed >= 0:
             yield Case(f"INC-{row.number:03d}", row.title, row.resolved_at, passed)

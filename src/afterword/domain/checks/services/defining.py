@@ -15,7 +15,6 @@ from afterword.domain.accounts.models import Person
 from afterword.domain.accounts.services.hashing import hashed
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import require_edit as require_action
-from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.asking import ask, refusal
 from afterword.domain.checks.judging import Outcome
 from afterword.domain.checks.judging_http import readable
@@ -27,6 +26,7 @@ from afterword.domain.checks.specs import checked_spec, definition_of
 from afterword.domain.incidents.services.common import request_key_of, words
 from afterword.domain.journal.changes import assign
 from afterword.domain.journal.services import record
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 TOKEN_MARK = "awc_"  # noqa: S105 - how a token begins, not one
 

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from afterword.core.errors import FetchError
 from afterword.domain import clock
 from afterword.domain.actions.models import OPEN
-from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.asking import is_open
 from afterword.domain.checks.models import ASKED, Check, Run
 from afterword.domain.checks.plans import LONGEST_WINDOW, LOOK_EVERY, Slot, next_slot
@@ -19,6 +18,7 @@ from afterword.domain.checks.services.proving import WATCHED, settle
 from afterword.domain.checks.services.running import Claim, claim, hand_over
 from afterword.domain.checks.specs import looks_back
 from afterword.domain.checks.terms import terms_at
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 AT_ONCE = 200  # checks that one look takes on
 

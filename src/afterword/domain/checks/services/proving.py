@@ -11,7 +11,6 @@ from django.db.models import Q
 from afterword.domain import clock
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.services import reopen_by_check, verify
-from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.judging import amount
 from afterword.domain.checks.models import Proof, Run
 from afterword.domain.checks.proof import Seen, Standing, standing
@@ -19,6 +18,7 @@ from afterword.domain.checks.terms import terms_at
 from afterword.domain.incidents.services.common import words
 from afterword.domain.journal.services import record
 from afterword.domain.postmortems.models import Postmortem
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 Kind = Proof.Kind
 WATCHED = (Action.Status.DONE, Action.Status.VERIFIED)

@@ -14,13 +14,13 @@ from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import Action
 from afterword.domain.actions.permissions import visible as visible_action
-from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.judging import Outcome
 from afterword.domain.checks.models import VERDICTS, Check, Run
 from afterword.domain.checks.permissions import require_edit
 from afterword.domain.checks.services.defining import TOKEN_MARK
 from afterword.domain.checks.services.running import Claim, claim, finish
 from afterword.domain.incidents.services.common import request_key_of, words
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 LONGEST_OUTPUT, LONGEST_URL = 20_000, 500
 CUT = "\n[the rest was cut off]"

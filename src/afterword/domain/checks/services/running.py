@@ -13,7 +13,6 @@ from afterword.core.errors import RuleBroken
 from afterword.domain import clock
 from afterword.domain.accounts.models import Person
 from afterword.domain.actions.models import OPEN
-from afterword.domain.actions.services.common import lock_postmortems
 from afterword.domain.checks.asking import ask
 from afterword.domain.checks.judging import Outcome
 from afterword.domain.checks.models import ASKED, Check, Run
@@ -21,6 +20,7 @@ from afterword.domain.checks.permissions import require_edit
 from afterword.domain.checks.services.proving import settle
 from afterword.domain.checks.specs import looks_back
 from afterword.domain.journal.services import record
+from afterword.domain.postmortems.services.common import lock_postmortems
 
 MOST_ATTEMPTS = 3
 DIED = "The process that ran it died before an answer came; it is run again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from afterword.core.errors import RuleBroken
@@ -15,6 +15,13 @@ def locked(postmortem: Postmortem) -> Postmortem:
     """The postmortem as it is now, kept from others until the transaction ends."""
     postmortem.refresh_from_db(from_queryset=Postmortem.objects.select_for_update(no_key=True))
     return postmortem
+
+
+def lock_postmortems(several: Iterable[int | None]) -> None:
+    """Keeps postmortems from others until the transaction ends; before all that belongs to them, and in one order."""
+    wanted = {one for one in several if one is not None}
+    if wanted:
+        list(Postmortem.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def require_unclosed(postmortem: Postmortem) -> None:
